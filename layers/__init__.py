@@ -1,0 +1,1 @@
+"""What is true: areas, indicators, values and the maps made of them. Knows no web framework."""

@@ -1,0 +1,198 @@
+"""The vocabulary of the house: municipality, level, area, indicator, source, period, selection."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ALL = "all"
+"""Value of ``school_type`` and ``breakdown`` where a row is not broken down."""
+
+MUNICIPALITY_LEVEL = "municipality"
+REFERENCE_LEVEL = "reference"
+NOT_LOCATED = "not_located"
+"""Area code, on any level, of cases that cannot be placed, so that areas + not located = city."""
+
+
+class Measure(StrEnum):
+    """How an indicator is formed. A rate's numerator is part of its denominator, a ratio's is not."""
+
+    COUNT = "count"
+    RATE = "rate"
+    RATIO = "ratio"
+    DENSITY = "density"
+    MEAN = "mean"
+    INDEX = "index"
+
+
+class PeriodKind(StrEnum):
+    """What a period number means."""
+
+    REFERENCE_DAY = "reference_day"
+    CALENDAR_YEAR = "calendar_year"
+    SCHOOL_YEAR = "school_year"
+
+
+class Symbol(StrEnum):
+    """How an indicator is drawn on a map."""
+
+    CHOROPLETH = "choropleth"
+    CIRCLE = "circle"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A city or county: one folder of sources, one release, one address prefix."""
+
+    slug: str
+    name: str
+    publisher: str
+    contact_email: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AreaLevel:
+    """A kind of area, e.g. stadtteil; ``sort`` orders levels from coarse to fine."""
+
+    level: str
+    name: str
+    name_plural: str
+    sort: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A small area; ``code`` is text with its leading zeros, unique within its level."""
+
+    level: str
+    code: str
+    name: str
+    area_km2: float | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from; ``as_of`` and ``retrieved`` are ISO dates or free text."""
+
+    source_id: str
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    as_of: str
+    retrieved: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measure with everything a view of it has to say.
+
+    ``sentence`` is a German template with the fields named in layers.thematic.sentence;
+    ``direction`` is higher_better, lower_better or neutral; ``provenance`` is official,
+    published, derived or demonstration.
+    """
+
+    indicator_id: str
+    grid_domain: str
+    grid_topic: int
+    kind: str
+    title: str
+    short_title: str
+    unit: str
+    decimals: int
+    measure: Measure
+    period_kind: PeriodKind
+    direction: str
+    definition: str
+    numerator_text: str
+    denominator_text: str
+    caveat: str
+    sentence: str
+    provenance: str
+
+    @property
+    def grid_cell(self) -> str:
+        """The cell of the national guide's grid, e.g. D12."""
+        return f"{self.grid_domain}{self.grid_topic}"
+
+    @property
+    def symbol(self) -> Symbol:
+        """Circles for counts, coloured areas for everything else."""
+        return Symbol.CIRCLE if self.measure is Measure.COUNT else Symbol.CHOROPLETH
+
+
+def period_label(kind: PeriodKind, period: int) -> str:
+    """A period in German: ``31.12.2024``, ``2024`` or ``2017/18``."""
+    if kind is PeriodKind.REFERENCE_DAY:
+        return f"31.12.{period}"
+    if kind is PeriodKind.SCHOOL_YEAR:
+        return f"{period}/{(period + 1) % 100:02d}"
+    return str(period)
+
+
+SCHEMES: dict[str, str] = {
+    "natural": "Natürliche Klassen",
+    "quantiles": "Gleich viele Gebiete je Klasse",
+    "equal": "Gleich breite Klassen",
+    "fixed": "Feste Klassen",
+    "diverging": "Abweichung vom Stadtwert",
+}
+"""Class schemes, id -> German label. ``fixed`` exists where the metadata give bounds."""
+
+CLASS_COUNTS = (3, 4, 5, 6, 7)
+
+
+@dataclass(frozen=True)
+class MapSelection:
+    """What one thematic map shows. Parsed once from the URL; every result carries it.
+
+    ``within`` is '' (whole city) or 'level:code'; ``areas`` are up to five picked area codes;
+    ``overlay`` names facility kinds (school, childcare) drawn on top. ``second_indicator`` and
+    ``second_year`` open a second map (empty and 0: none).
+    """
+
+    municipality: str
+    indicator: str
+    level: str
+    year: int
+    school_type: str = ALL
+    within: str = ""
+    scheme: str = "natural"
+    classes: int = 5
+    palette: str = "blue"
+    areas: tuple[str, ...] = ()
+    overlay: tuple[str, ...] = ()
+    labels: bool = False
+    second_indicator: str = ""
+    second_year: int = 0
+
+
+@dataclass(frozen=True)
+class SeriesSelection:
+    """What one time series shows: up to eight areas and the city."""
+
+    municipality: str
+    indicator: str
+    level: str
+    areas: tuple[str, ...] = ()
+    school_type: str = ALL
+    index: bool = False
+    multiples: bool = False
+
+
+@dataclass(frozen=True)
+class SchoolChangeSelection:
+    """What the matrix of school changes shows.
+
+    ``table`` is by_type (from x to) or by_grade (to x grade entered); ``measure`` is count, row or
+    column; ``grade`` 0 and ``school_type`` 'all' mean no filter; ``within`` as in MapSelection.
+    """
+
+    municipality: str
+    year: int
+    table: str = "by_type"
+    measure: str = "count"
+    grade: int = 0
+    school_type: str = ALL
+    within: str = ""

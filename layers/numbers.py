@@ -1,0 +1,55 @@
+"""German writing of numbers: decimal comma, narrow no-break space per thousand, signs, units.
+
+Thousands are grouped from four digits on: ``1 234,5 %``.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from layers.status import SIGN, Status
+
+NNBSP = "\u202f"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+
+def german(value: float | int, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number in German writing, rounded half up on its decimal representation.
+
+    ``german(1234.55, 1)`` is ``1234,6``; ``german(-0.04, 1)`` is ``0,0`` (no negative zero);
+    ``signed`` writes ``+`` before positive numbers.
+    """
+    quantum = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP)
+    digits = f"{abs(rounded):f}"
+    whole, _, fraction = digits.partition(".")
+    if len(whole) > 3:
+        whole = f"{int(whole):,}".replace(",", NNBSP)
+    sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return sign + whole + ("," + fraction if fraction else "")
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A written number with its unit behind a no-break space; counts without unit stay bare."""
+    return f"{number}{NBSP}{unit}" if unit else number
+
+
+def value_text(
+    value: float | None, status: Status, decimals: int, unit: str = "", *, zero_sign: bool = False
+) -> str:
+    """What a cell prints: number with unit, number in brackets (limited), or the sign.
+
+    ``zero_sign`` prints "–" for exactly zero as official tables do; maps and sentences print 0.
+    """
+    if status is Status.NONE and not zero_sign:
+        return with_unit(german(0, decimals), unit)
+    if status in SIGN:
+        return SIGN[status]
+    if value is None:
+        raise ValueError(f"status {status} needs a value")
+    text = with_unit(german(value, decimals), unit)
+    return f"({text})" if status is Status.LIMITED else text
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of a difference: percentage points for rates, else the unit itself."""
+    return "Prozentpunkte" if unit == "%" else unit

@@ -1,0 +1,1 @@
+"""Build time: from delivered files to one immutable release. Nothing at serving time imports it."""

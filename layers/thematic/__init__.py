@@ -1,0 +1,1 @@
+"""Thematic layers: classes, colours, legend, sentence and drawing of one view."""
