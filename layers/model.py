@@ -13,7 +13,7 @@ NOT_LOCATED = "not_located"
 
 
 class Measure(StrEnum):
-    """How an indicator is formed. A rate's numerator is part of its denominator, a ratio's is not."""
+    """How an indicator is formed: a rate's numerator is part of its denominator, a ratio's not."""
 
     COUNT = "count"
     RATE = "rate"

@@ -45,7 +45,7 @@ SIGN: dict[Status, str] = {
     Status.UNRELIABLE: "/",
     Status.NOT_APPLICABLE: "x",
 }
-"""Sign printed in place of a number. ``ok`` and ``limited`` print the number (limited in brackets)."""
+"""Sign printed in place of a number; ``ok`` and ``limited`` print the number itself."""
 
 LABEL: dict[Status, str] = {
     Status.OK: "Wert",
