@@ -1,0 +1,115 @@
+# Everything a person needs to run, test and keep this project. `make` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+MUNICIPALITY ?= krefeld
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+SERVING := $(VENV)/.serving-installed
+DEVELOPING := $(VENV)/.developing-installed
+RELEASE := data/tables/$(MUNICIPALITY).current
+PREPARED := data/tables/.$(MUNICIPALITY)-prepared
+
+# What a release is made of: its sources and the code that prepares it.
+RELEASE_INPUTS := $(shell find data/sources/$(MUNICIPALITY) layers -type f \
+	-not -name '*.pyc' -not -path '*/__pycache__/*' 2>/dev/null)
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# --- environment ---------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@scripts/make_venv.sh $(VENV)
+
+# Hashes pin what is installed; the project itself is linked without fetching a build tool.
+$(SERVING): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the pinned dependencies ..."
+	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(DEVELOPING): requirements-dev.lock $(SERVING)
+	@echo "Installing the pinned tools for development ..."
+	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
+
+# --- running -------------------------------------------------------------------------------------
+
+$(PREPARED): $(RELEASE_INPUTS) $(SERVING)
+	@$(BIN)/bildungsatlas prepare $(MUNICIPALITY)
+	@touch $@
+
+# A release that was removed by hand is made again, although its stamp is still there.
+ifeq ($(wildcard $(RELEASE)),)
+.PHONY: $(PREPARED)
+endif
+
+.PHONY: serve
+serve: $(PREPARED) ## Install, prepare and serve on http://127.0.0.1:8050
+	@exec $(BIN)/bildungsatlas serve
+
+.PHONY: prepare
+prepare: $(SERVING) ## Make the release from data/sources again
+	@$(BIN)/bildungsatlas prepare $(MUNICIPALITY)
+	@touch $(PREPARED)
+
+# --- checking ------------------------------------------------------------------------------------
+
+.PHONY: chromium
+chromium: $(DEVELOPING) ## Find a Chromium for the browser tests, or install one where that is possible
+	@$(BIN)/python -m scripts.chromium
+
+.PHONY: test
+test: $(DEVELOPING) chromium ## All tests, the browser tests included
+	@$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist worksteal
+
+.PHONY: test-long
+test-long: $(DEVELOPING) chromium ## The long random and fault runs
+	@$(BIN)/python -m pytest -m long -n $(WORKERS) --dist worksteal
+
+.PHONY: lint
+lint: $(DEVELOPING) ## Style and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(DEVELOPING) ## Static types of layers and dashboard
+	@$(BIN)/mypy
+
+.PHONY: check
+check: lint types test ## Lint, types and all tests: what continuous integration runs
+
+.PHONY: bench
+bench: $(DEVELOPING) chromium $(PREPARED) ## Compare with the common way and with the floor in a real browser
+	@$(BIN)/python -m bench
+
+# --- keeping -------------------------------------------------------------------------------------
+
+UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
+	--no-emit-index-url --no-header --python-version 3.11 --quiet
+
+.PHONY: lock
+lock: $(DEVELOPING) ## Write the lock files again after a change of dependencies
+	@$(PIP_INSTALL) "uv>=0.9"
+	@$(UV_COMPILE) -o requirements.lock
+	@$(UV_COMPILE) --group dev -o requirements-dev.lock
+
+.PHONY: deps-audit
+deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisories
+	@$(BIN)/python -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
+
+.PHONY: clean
+clean: ## Remove the environment, releases and caches
+	rm -rf $(VENV) data/tables data/geo data/cache bench-results build *.egg-info \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
