@@ -1,0 +1,184 @@
+"""What can go wrong: one class per case, each with its HTTP status and German sentence.
+
+Readers see ``title`` and the sentence; they never see the text of another exception.
+"""
+
+
+class AtlasError(Exception):
+    """A case that we foresaw. ``sentence`` says what was asked, what there is, what to do."""
+
+    status = 500
+    title = "Das hat nicht geklappt"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class SettingsFault(AtlasError):
+    """A setting has an impossible value; the process does not start."""
+
+    title = "Einstellung nicht verwendbar"
+
+
+class ReleaseMissing(AtlasError):
+    """No prepared release of the municipality is there."""
+
+    status = 503
+    title = "Noch keine Daten"
+
+    def __init__(self, municipality: str, tables_dir: object) -> None:
+        super().__init__(
+            f"Für „{municipality}“ liegt unter {tables_dir} kein vorbereiteter Datenstand. "
+            f"Bitte zuerst „bildungsatlas prepare {municipality}“ ausführen."
+        )
+
+
+class PortInUse(AtlasError):
+    """Another process listens on the address."""
+
+    title = "Port belegt"
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} auf {host} ist schon belegt. Bitte das andere Programm beenden oder "
+            "mit BILDUNGSATLAS_PORT einen freien Port wählen."
+        )
+
+
+class HostNotUsable(AtlasError):
+    """The machine has no such address."""
+
+    title = "Adresse nicht verwendbar"
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Unter der Adresse „{host}“ kann dieser Rechner nicht lauschen. "
+            "Bitte BILDUNGSATLAS_HOST prüfen; 127.0.0.1 geht immer."
+        )
+
+
+class PageNotFound(AtlasError):
+    """No page stands at this address."""
+
+    status = 404
+    title = "Seite nicht gefunden"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Unter dieser Adresse gibt es keine Seite. Vielleicht ist der Link veraltet oder "
+            "unvollständig. Über das Menü oder die Startseite geht es weiter."
+        )
+
+
+class IndicatorNotFound(AtlasError):
+    """The release holds no such indicator."""
+
+    status = 404
+    title = "Indikator nicht gefunden"
+
+    def __init__(self, indicator_id: str) -> None:
+        super().__init__(
+            f"Einen Indikator „{_short(indicator_id)}“ gibt es hier nicht. "
+            "Die Seite Indikatoren führt alle auf, die es gibt."
+        )
+
+
+class LevelNotFound(AtlasError):
+    """The release holds no such level, or this indicator does not exist at it."""
+
+    status = 404
+    title = "Gebietsebene nicht gefunden"
+
+    def __init__(self, level: str, available: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Die Gebietsebene „{_short(level)}“ gibt es hier nicht. "
+            f"Vorhanden: {', '.join(available) or 'keine'}."
+        )
+
+
+class AreaNotFound(AtlasError):
+    """The release holds no such area to limit a view to."""
+
+    status = 404
+    title = "Gebiet nicht gefunden"
+
+    def __init__(self, within: str) -> None:
+        super().__init__(f"Ein Gebiet „{_short(within)}“ gibt es hier nicht.")
+
+
+class KindNotFound(AtlasError):
+    """There are no facilities of this kind."""
+
+    status = 404
+    title = "Einrichtungsart nicht gefunden"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"Einrichtungen der Art „{_short(kind)}“ gibt es hier nicht. "
+            "Vorhanden: school, childcare."
+        )
+
+
+class ReleaseGone(AtlasError):
+    """An address names a release that is no longer served."""
+
+    status = 404
+    title = "Datenstand abgelöst"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dieser Datenstand ist nicht mehr aktuell. Bitte die Seite neu laden, dann kommen "
+            "die neuen Daten."
+        )
+
+
+class FormatNotFound(AtlasError):
+    """There is no download in this format."""
+
+    status = 404
+    title = "Format nicht gefunden"
+
+    def __init__(self, available: tuple[str, ...]) -> None:
+        super().__init__(
+            "In diesem Format gibt es den Download nicht. Vorhanden: " + ", ".join(available) + "."
+        )
+
+
+class MethodNotAllowed(AtlasError):
+    """The address exists, but not for this method."""
+
+    status = 405
+    title = "So geht es nicht"
+
+    def __init__(self) -> None:
+        super().__init__("Diese Adresse kann nur gelesen werden.")
+
+
+class BadRequest(AtlasError):
+    """The request itself cannot be understood."""
+
+    status = 400
+    title = "Anfrage nicht verstanden"
+
+    def __init__(self) -> None:
+        super().__init__("Die Anfrage ist unvollständig oder beschädigt. Bitte neu versuchen.")
+
+
+class Unexpected(AtlasError):
+    """Anything else; the details stand in the server's log under ``log_id``."""
+
+    status = 500
+    title = "Da ist etwas schiefgegangen"
+
+    def __init__(self, log_id: str) -> None:
+        super().__init__(
+            "Der Server konnte die Seite nicht fertigstellen. Das liegt nicht an Ihnen. "
+            f"Wenn es wieder vorkommt, nennen Sie uns bitte diese Kennung: {log_id}."
+        )
+        self.log_id = log_id
+
+
+def _short(text: str) -> str:
+    """At most 40 printable characters of something a visitor typed."""
+    return "".join(c for c in text if c.isprintable())[:40]

@@ -1,0 +1,134 @@
+"""Build the application: Flask with our pages, data and downloads, and Dash inside them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, dcc, html
+from flask import Flask, Response, g, redirect, request
+from flask_caching import Cache
+from markupsafe import Markup
+
+from dashboard import callbacks
+from dashboard.errors import PageNotFound
+from dashboard.release import ReleaseKeeper
+from dashboard.render import DashParts
+from dashboard.settings import Settings
+from dashboard.web import assets, data, downloads, failures, headers, health, pages
+from layers.store import Store
+
+EXPLORERS = ("map", "school_changes", "series")
+"""Features with a part of their own in the exploring section: ``explore-<feature>``."""
+
+
+class AtlasDash(Dash):
+    """Dash that lives inside our documents instead of writing its own."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The document of the page now asked for, with Dash's parts in their places.
+
+        Scripts and renderer stand in a ``<template>``, where browsers do not run them:
+        assets/js/page.js starts them when the reader opens the exploring section.
+        """
+        write: Callable[[DashParts], str] = g.write_document
+        return write(
+            DashParts(
+                entry=Markup(parts["app_entry"]),  # noqa: S704
+                config=Markup(parts["config"]),  # noqa: S704
+                scripts=Markup(parts["scripts"] + parts["renderer"]),  # noqa: S704
+            )
+        )
+
+    def _config(self) -> dict[str, Any]:
+        # A token per page load would change every document and defeat its ETag; it serves
+        # background callbacks, which we have not. The Python version is nobody's business.
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
+        return {k: v for k, v in config.items() if k not in ("end_id", "python_version")}
+
+
+def create_app(settings: Settings) -> AtlasDash:
+    """The whole application; ``.server`` is the WSGI application.
+
+    Raises ReleaseMissing where the municipality has no prepared release.
+    """
+    keeper = ReleaseKeeper(settings.tables_dir, settings.municipality)
+    server = Flask("bildungsatlas", static_folder=None)
+    server.config["PREFERRED_URL_SCHEME"] = "http"
+    server.json.sort_keys = False  # type: ignore[attr-defined]
+    cache = _cache(server, settings)
+    app = _dash(server)
+    _replace_dash_pages(server, settings)
+    asset = assets.register(server)
+    shell = pages.register(app, settings, keeper.get, asset)
+    data.register(server, settings, keeper.get, cache)
+    downloads.register(server, settings, keeper.get)
+    health.register(server, keeper.get)
+    failures.register(server, shell)
+    headers.register_compression(server)
+    callbacks.register_all(app, keeper.get)
+    hashes = tuple(app.csp_hashes()) + shell.script_hashes
+    headers.register_security(server, lambda: hashes)
+    return app
+
+
+def _cache(server: Flask, settings: Settings) -> Cache:
+    kind = "SimpleCache" if settings.cache_entries else "NullCache"
+    return Cache(
+        server,
+        config={
+            "CACHE_TYPE": kind,
+            "CACHE_THRESHOLD": settings.cache_entries,
+            "CACHE_DEFAULT_TIMEOUT": 0,
+            "CACHE_NO_NULL_WARNING": True,
+        },
+    )
+
+
+def _dash(server: Flask) -> AtlasDash:
+    app = AtlasDash(
+        __name__,
+        server=server,
+        assets_folder="no-such-folder",
+        assets_url_path="_dash-assets",
+        include_assets_files=False,
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        add_log_handler=False,
+        update_title="",
+    )
+    app.layout = layout
+    return app
+
+
+def layout() -> html.Div:
+    """What Dash puts into the exploring section: two stores and one part per feature.
+
+    ``selection`` holds the page's selection with the feature under ``page``; ``explore-open`` says
+    whether the reader has opened the section.
+    """
+    return html.Div(
+        [
+            dcc.Store(id="selection"),
+            dcc.Store(id="explore-open", data=False),
+            html.Div([html.Div(id=f"explore-{feature}") for feature in EXPLORERS], id="explore"),
+        ]
+    )
+
+
+def _replace_dash_pages(server: Flask, settings: Settings) -> None:
+    """Dash answers every unknown address with its own page; ours is a real 404."""
+
+    def home() -> Response:
+        return redirect(f"/{settings.municipality}/")  # type: ignore[return-value]
+
+    def unknown(path: str = "") -> Response:
+        if path.endswith("/") and request.method == "GET":
+            target = "/" + path.strip("/")
+            query = request.query_string.decode("ascii", "replace")
+            return redirect(target + (f"?{query}" if query else ""), 308)  # type: ignore[return-value]
+        raise PageNotFound
+
+    server.view_functions["/"] = home
+    server.view_functions["/<path:path>"] = unknown
+    for name in ("/_reload-hash", "/_favicon.ico"):
+        server.view_functions[name] = unknown

@@ -1,0 +1,99 @@
+"""Settings of the server, read once from BILDUNGSATLAS_* variables.
+
+``python -m dashboard.settings`` prints them as the table that the README carries.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.errors import SettingsFault
+
+PREFIX = "BILDUNGSATLAS_"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Frozen; every field is one environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Adresse, an der der Server lauscht; 0.0.0.0 für alle Netze.",
+    )
+    port: int = Field(default=8050, ge=1, le=65535, description="Port des Servers.")
+    municipality: str = Field(
+        default="krefeld",
+        pattern=r"^[a-z][a-z0-9-]*$",
+        description="Kommune, die gezeigt wird: Name ihres Ordners unter data/sources.",
+    )
+    tables_dir: Path = Field(
+        default=Path("data/tables"),
+        description="Ordner mit den vorbereiteten Datenständen.",
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/]+)?$",
+        description=(
+            "Öffentliche Adresse ohne Schrägstrich am Ende, z. B. https://bildung.example.de; "
+            "leer: die Adresse der Anfrage. Steht in Downloads und geteilten Links."
+        ),
+    )
+    threads: int = Field(
+        default=8, ge=1, le=64, description="Anfragen, die der Server gleichzeitig beantwortet."
+    )
+    cache_entries: int = Field(
+        default=200,
+        ge=0,
+        le=10_000,
+        description="Fertige Wertedateien, die im Speicher bleiben; 0 schaltet das ab.",
+    )
+
+
+_EXPECTED = {
+    "host": "ein Rechnername oder eine IP-Adresse",
+    "port": "eine ganze Zahl von 1 bis 65535",
+    "municipality": "ein Ordnername aus kleinen Buchstaben, Ziffern und Bindestrichen",
+    "tables_dir": "ein Pfad zu einem Ordner",
+    "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
+    "threads": "eine ganze Zahl von 1 bis 64",
+    "cache_entries": "eine ganze Zahl von 0 bis 10000",
+}
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process; ``overrides`` win over the environment.
+
+    Raises SettingsFault with one German sentence per wrong value: what was found, what is
+    expected, what to do.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsFault("\n".join(_sentence(fault) for fault in error.errors())) from None
+
+
+def _sentence(fault: Any) -> str:
+    name = str(fault["loc"][0]).removeprefix(PREFIX.lower())
+    variable = PREFIX + name.upper()
+    default = Settings.model_fields[name].default
+    return (
+        f"{variable} ist „{fault['input']}“, erwartet wird {_EXPECTED[name]}. "
+        f"Bitte ändern oder weglassen (dann gilt „{default}“)."
+    )
+
+
+def markdown_table() -> str:
+    """Every setting with its default and meaning, as a Markdown table."""
+    lines = ["| Variable | Vorgabe | Bedeutung |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = f"`{field.default}`" if str(field.default) else "(leer)"
+        lines.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown_table())

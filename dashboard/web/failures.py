@@ -1,0 +1,67 @@
+"""Every failure as a German answer: a page for readers, JSON for scripts, never a traceback."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.errors import AtlasError, BadRequest, MethodNotAllowed, PageNotFound, Unexpected
+from dashboard.web.pages import Shell
+
+log = logging.getLogger(__name__)
+
+_FOR_SCRIPTS = ("/werte/", "/geometrie/", "/orte/", "/_dash", "/gesund", "/assets/")
+
+
+def register(server: Flask, shell: Shell) -> None:
+    """Add the handlers of foreseen, HTTP and unforeseen failures."""
+
+    @server.errorhandler(AtlasError)
+    def foreseen(error: AtlasError) -> Response:
+        return answer(shell, error)
+
+    @server.errorhandler(HTTPException)
+    def from_http(error: HTTPException) -> Response | HTTPException:
+        if error.code is not None and 300 <= error.code < 400:
+            return error
+        case: AtlasError = BadRequest()
+        if error.code == 404:
+            case = PageNotFound()
+        elif error.code == 405:
+            case = MethodNotAllowed()
+        elif error.code is not None and error.code >= 500:
+            case = _logged(error)
+        response = answer(shell, case)
+        if error.code == 405 and error.get_response().headers.get("Allow"):
+            response.headers["Allow"] = error.get_response().headers["Allow"]
+        return response
+
+    @server.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        return answer(shell, _logged(error))
+
+
+def answer(shell: Shell, error: AtlasError) -> Response:
+    """The failure for whoever asked: JSON for the addresses that scripts use, else our page."""
+    if any(part in request.path for part in _FOR_SCRIPTS):
+        return plain(error)
+    try:
+        return shell.failure(error)
+    except Exception as second:
+        log.exception("Die Fehlerseite ließ sich nicht schreiben")
+        return plain(error if isinstance(error, Unexpected) else _logged(second))
+
+
+def plain(error: AtlasError) -> Response:
+    """{"error": German sentence} with the status of the case."""
+    response = jsonify(error=error.sentence)
+    response.status_code = error.status
+    response.cache_control.no_store = True
+    return response
+
+
+def _logged(error: Exception) -> Unexpected:
+    case = Unexpected(secrets.token_hex(4))
+    log.error("Kennung %s: %s", case.log_id, request.path, exc_info=error)
+    return case

@@ -1,0 +1,167 @@
+"""The pages' routes: make the context, write the document, answer with an ETag."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from urllib.parse import quote
+
+from dash import Dash
+from flask import Flask, Response, g, redirect, request
+
+from dashboard.errors import AtlasError
+from dashboard.glossary import TERMS
+from dashboard.pages import ROUTES, Route
+from dashboard.render import DashParts, PageContext, Redirect, environment, url_builder
+from dashboard.settings import Settings
+from layers.queries.release import release
+from layers.store import Store
+
+EARLY_SCRIPT = "document.documentElement.className='js'"
+"""Inline in every head, so that nothing jumps when the scripts arrive."""
+
+
+class Shell:
+    """Writes documents: the frame of every page with what one page says inside."""
+
+    def __init__(
+        self,
+        app: Dash,
+        settings: Settings,
+        get_store: Callable[[], Store],
+        asset: Callable[[str], str],
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._get_store = get_store
+        self._environment = environment()
+        paths = {route.name: route.path for route in ROUTES}
+        self.url = url_builder(settings.municipality, paths)
+        self._environment.globals.update(
+            url=self.url, asset=asset, early_script=EARLY_SCRIPT, glossary=TERMS
+        )
+        digest = base64.b64encode(hashlib.sha256(EARLY_SCRIPT.encode()).digest()).decode()
+        self.script_hashes = (f"'sha256-{digest}'",)
+
+    def page(self, route: Route, arguments: Mapping[str, str]) -> Response:
+        """The answer to a GET of one page; 304 where the reader has it already."""
+        store = self._get_store()
+        context = route.context_maker()(store, self._settings, arguments)
+        if isinstance(context, Redirect):
+            return redirect(context.address)  # type: ignore[return-value]
+        return self.respond(store, context, route.name, route.feature)
+
+    def respond(
+        self, store: Store, context: PageContext, name: str, feature: str, status: int = 200
+    ) -> Response:
+        """The document as an answer."""
+
+        def write(dash: DashParts | None) -> str:
+            return self._document(store, context, name, feature, dash)
+
+        if context.dash:
+            g.write_document = write
+            body = self._app.index()
+        else:
+            body = write(None)
+        response = Response(body, status=status, mimetype="text/html")
+        response.cache_control.no_cache = True
+        if status == 200:
+            response.add_etag()
+            response.make_conditional(request)
+        return response
+
+    def failure(self, error: AtlasError) -> Response:
+        """The page that says what went wrong, with the frame of every page."""
+        context = PageContext(
+            template="error.html",
+            title=error.title,
+            description=error.title,
+            data={"error": error},
+        )
+        return self.respond(self._get_store(), context, "error", "error", error.status)
+
+    def address(self) -> str:
+        """The full address of the view being asked for, as others can open it."""
+        base = self._settings.public_url or request.host_url.rstrip("/")
+        query = request.query_string.decode("ascii", "replace")
+        return base + quote(request.path) + (f"?{query}" if query else "")
+
+    def _document(
+        self, store: Store, context: PageContext, name: str, feature: str, dash: DashParts | None
+    ) -> str:
+        template = self._environment.get_template(context.template)
+        return template.render(
+            context.data,
+            m=store.municipality,
+            page=feature,
+            route=name,
+            nav=[entry for entry in ROUTES if entry.nav],
+            title=context.title,
+            description=context.description,
+            notices=context.notices,
+            dash=dash,
+            explore=SimpleNamespace(title=context.explore_title, hint=context.explore_hint),
+            state={"page": feature, **(context.state or {})},
+            release=release(store),
+            view_address=self._view_address(context, name),
+            mail=self._mail_builder(store),
+        )
+
+    def _view_address(self, context: PageContext, name: str) -> str:
+        """Path and canonical query of a view; '' for pages that have no selection."""
+        return "" if context.query is None else self.url(name, context.query)
+
+    def _mail_builder(self, store: Store) -> Callable[[str, str], str]:
+        """A function ``mail(subject, question)``: a mailto link that carries the current view."""
+
+        def mail(subject: str, question: str) -> str:
+            body = f"{question}\n\n\nAnsicht: {self.address()}\n"
+            return (
+                f"mailto:{store.municipality.contact_email}"
+                f"?subject={quote('Bildungsatlas: ' + subject)}&body={quote(body)}"
+            )
+
+        return mail
+
+
+def register(
+    app: Dash,
+    settings: Settings,
+    get_store: Callable[[], Store],
+    asset: Callable[[str], str],
+) -> Shell:
+    """Add every page, its short form, and the icon; returns the shell that writes documents."""
+    server: Flask = app.server
+    shell = Shell(app, settings, get_store, asset)
+    for route in ROUTES:
+        server.add_url_rule(
+            f"/{settings.municipality}{route.path}",
+            endpoint=f"page-{route.name}",
+            view_func=_page_view(shell, route),
+        )
+        if route.path != "/":
+            server.add_url_rule(
+                route.path,
+                endpoint=f"short-{route.name}",
+                view_func=_short_view(shell, route),
+            )
+    server.add_url_rule(
+        "/favicon.ico", endpoint="favicon", view_func=lambda: redirect(asset("favicon.svg"))
+    )
+    return shell
+
+
+def _page_view(shell: Shell, route: Route) -> Callable[..., Response]:
+    def view(**words: str) -> Response:
+        return shell.page(route, {**request.args.to_dict(), **words, **route.fixed})
+
+    return view
+
+
+def _short_view(shell: Shell, route: Route) -> Callable[..., Response]:
+    def view(**words: str) -> Response:
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(shell.url(route.name, query, **words), 308)  # type: ignore[return-value]
+
+    return view
