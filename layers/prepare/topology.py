@@ -8,7 +8,6 @@ such areas, so that they share the very same vertices.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import geopandas as gpd
 import numpy as np
@@ -123,7 +122,7 @@ def inner_points(geometries: Geometries) -> Geometries:
 
 
 def _scaled(factor: float) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda xy: cast(np.ndarray, xy * [factor, 1.0])
+    return lambda xy: xy * np.array([factor, 1.0])
 
 
 def _own_stages(spec: LevelSpec, areas: gpd.GeoDataFrame, settings: TopologySettings) -> _Stages:
