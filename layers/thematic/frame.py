@@ -1,0 +1,176 @@
+"""One period and school type of an indicator: the values of its areas in words, not yet classed."""
+
+from dataclasses import dataclass
+
+from layers.model import ALL, Indicator, Measure, Symbol
+from layers.numbers import difference_unit, german, value_text, with_unit
+from layers.queries import catalogue
+from layers.queries.values import Observation
+from layers.status import FLAG_LABEL, LABEL, Flag, Status
+from layers.thematic import legend, sentence
+from layers.thematic.bundle import Bundle
+from layers.thematic.classes import class_if_inside, class_of, difference
+from layers.thematic.result import AreaValue, CityValue
+
+SHARE_DECIMALS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a map says whatever its scheme, classes and palette. ``areas`` have no class yet."""
+
+    period: int
+    school_type: str
+    school_type_label: str
+    areas: tuple[AreaValue, ...]
+    city: CityValue | None
+    title: str
+    sentence: str
+    extremes: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classed:
+    """A frame's classes under one scheme: index per area, class of the city, labels."""
+
+    indexes: tuple[int | None, ...]
+    city_class: int | None
+    labels: tuple[str, ...]
+
+
+def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
+    """The frame of one period and school type; areas without a row are ``unknown``."""
+    rows = bundle.values.get((period, school_type), {})
+    city_row = bundle.city.get((period, school_type))
+    city = _city(bundle.indicator, city_row) if city_row else None
+    found = [rows.get(area.code) for area in bundle.areas]
+    areas = tuple(
+        _area(bundle, area.code, area.name, row, city, school_type)
+        for area, row in zip(bundle.areas, found, strict=True)
+    )
+    label = catalogue.school_type_label(bundle.store, school_type)
+    scene = sentence.Scene(
+        indicator=bundle.indicator,
+        level=bundle.level,
+        municipality=bundle.store.municipality.name,
+        within=bundle.within,
+        within_label=bundle.within_label,
+        period=period,
+        school_type="" if school_type == ALL else label,
+        areas=areas,
+        city=city,
+        bases=[base for row in found if (base := _base(row)) is not None],
+    )
+    return Frame(
+        period,
+        school_type,
+        label,
+        areas,
+        city,
+        sentence.map_title(scene),
+        sentence.sentence(scene),
+        sentence.extremes(scene),
+        sentence.counted(len(scene.known), len(areas)),
+    )
+
+
+def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:
+    """Classes of a frame. ``diverging`` classes the differences to the city's value of the same
+    period; without a city value no area has a class. Raises KeyError for missing bounds."""
+    bounds = bundle.bounds[frame.school_type][scheme][k]
+    labels = legend.labels_of(bundle.indicator, scheme, bounds)
+    city = frame.city.value if frame.city else None
+    if scheme == "diverging":
+        indexes = tuple(class_of(difference(a.value, city), bounds) for a in frame.areas)
+        return Classed(indexes, None, labels)
+    indexes = tuple(class_of(a.value, bounds) for a in frame.areas)
+    return Classed(indexes, class_if_inside(city, bounds), labels)
+
+
+def flags_text(flags: tuple[Flag, ...]) -> str:
+    """Flags in German, joined by commas."""
+    return ", ".join(FLAG_LABEL[flag] for flag in flags)
+
+
+def deviation_text(indicator: Indicator, value: float | None, city: float | None) -> str:
+    """Where a value stands to the city's: its share of the sum for counts, else the difference.
+
+    '' where either is missing. It ranks nothing: areas are not compared with each other.
+    """
+    if value is None or city is None:
+        return ""
+    if indicator.measure is Measure.COUNT:
+        if city <= 0:
+            return ""
+        return f"{with_unit(german(100 * value / city, SHARE_DECIMALS), '%')} der Stadtsumme"
+    digits = german(abs(value - city), indicator.decimals)
+    if digits == german(0, indicator.decimals):
+        return "entspricht dem Stadtwert"
+    where = "über" if value > city else "unter"
+    return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem Stadtwert"
+
+
+def class_text(area: AreaValue, index: int | None, k: int) -> str:
+    """What is read out after the value: the class, or the status in words."""
+    if area.value is None:
+        return LABEL[area.status]
+    return "" if index is None else f"Klasse {index + 1} von {k}"
+
+
+def _city(indicator: Indicator, row: Observation) -> CityValue:
+    text = value_text(row.value, row.status, indicator.decimals, indicator.unit)
+    return CityValue(row.value, text, row.flags, flags_text(row.flags))
+
+
+def _base(row: Observation | None) -> float | None:
+    if row is None or row.value is None:
+        return None
+    return row.denominator if row.denominator is not None else row.cases
+
+
+def _area(
+    bundle: Bundle,
+    code: str,
+    name: str,
+    row: Observation | None,
+    city: CityValue | None,
+    school_type: str,
+) -> AreaValue:
+    indicator = bundle.indicator
+    is_circle = indicator.symbol is Symbol.CIRCLE
+    if row is None:
+        return _without_row(code, name)
+    radius = None
+    if is_circle:
+        radius = legend.radius(row.value, bundle.largest[school_type], bundle.max_radius)
+    return AreaValue(
+        code=code,
+        name=name,
+        value=row.value,
+        status=row.status,
+        flags=row.flags,
+        text=value_text(row.value, row.status, indicator.decimals, indicator.unit),
+        class_index=None,
+        numerator_text=_count_text(row.numerator),
+        denominator_text=_count_text(_base(row)),
+        deviation_text=deviation_text(indicator, row.value, city.value if city else None),
+        radius=radius,
+        flags_text=flags_text(row.flags),
+        css=legend.special_css(row.status) or (legend.CIRCLE_GROUND if is_circle else ""),
+        class_text="" if row.value is not None else LABEL[row.status],
+    )
+
+
+def _without_row(code: str, name: str) -> AreaValue:
+    status = Status.UNKNOWN
+    sign, label = value_text(None, status, 0), LABEL[status]
+    return AreaValue(
+        code, name, None, status, (), sign, None, "", "", "", None, "", legend.MISSING, label
+    )
+
+
+def _count_text(value: float | None) -> str:
+    if value is None:
+        return ""
+    return german(value, 0 if float(value).is_integer() else 1)

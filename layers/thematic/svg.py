@@ -1,0 +1,190 @@
+"""The thematic map as SVG: inside a page (hooks in docs/architecture.md) or standing alone.
+
+Coordinates are map units (metres in EPSG:25832 from the frame's north-west corner). Inside a page
+colours are custom properties ``--c0 .. --c6``; standing alone they are written out, because
+programs that make pictures know no custom properties.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from layers.model import Symbol
+from layers.store import Store
+from layers.thematic import svg_labels, symbols
+from layers.thematic.facilities_file import drawn_facilities, facility_text
+from layers.thematic.geometry import Box, Shape, shapes, view_box
+from layers.thematic.result import AreaValue, ThematicLayer
+
+PATTERN_PARTS = 80
+"""A pattern repeats this often across the map."""
+
+PATTERNS = {
+    # hatch, dots and crosses: told apart in grey print, by colour-blind readers, in forced colours
+    "status-missing": '<path d="M-1 3L3-1M-1 9L9-1M5 9L9 5" fill="none"/>',
+    "status-confidential": '<circle cx="2" cy="2" r="1.1"/><circle cx="6" cy="6" r="1.1"/>',
+    "status-not-applicable": '<path d="M1.5 1.5L6.5 6.5M6.5 1.5L1.5 6.5" fill="none"/>',
+}
+
+
+def map_svg(
+    store: Store,
+    layer: ThematicLayer,
+    *,
+    standalone: bool = False,
+    width: int | None = None,
+    name: str = "map",
+) -> str:
+    """The map of a layer. ``standalone`` gives a whole picture with title, legend, sentence and
+    source. ``width`` is in pixels (a picture is 1200 wide unless told). ``name`` is the id and, for
+    any other than ``map``, the prefix of all ids, so that two maps can stand on one page."""
+    if standalone:
+        from layers.thematic.svg_sheet import DEFAULT_WIDTH, sheet
+
+        return sheet(store, layer, width or DEFAULT_WIDTH)
+    box = view_box(store, layer.selection.within)
+    prefix = "" if name == "map" else f"{name}-"
+    size = f' width="{width}" height="{round(width * box[3] / box[2])}"' if width else ""
+    colours = ";".join(f"--c{i}:{colour}" for i, colour in enumerate(layer.colours))
+    style = f' style="{colours}"' if colours else ""
+    return (
+        f'<svg class="map" id="{name}" viewBox="{_box(box)}"{size} role="group" '
+        f'aria-labelledby="{name}-title" data-level="{layer.level.level}"{style}>'
+        f'<desc id="{name}-title">{escape(layer.title)}</desc>'
+        f"{patterns(box, prefix)}{content(store, layer, box, prefix)}</svg>"
+    )
+
+
+def content(store: Store, layer: ThematicLayer, box: Box, prefix: str = "") -> str:
+    """Everything that is drawn in map units, from the ground up."""
+    drawn = shapes(store, layer.level.level)
+    return (
+        _context(layer, drawn)
+        + _areas(layer, drawn, prefix)
+        + _outline(store, layer)
+        + _circles(layer, drawn)
+        + f'<g class="overlay">{_overlay(store, layer)}</g>'
+        + f'<g class="labels" aria-hidden="true">{_labels(layer, drawn, box)}</g>'
+    )
+
+
+def patterns(box: Box, prefix: str = "") -> str:
+    """Definitions of the patterns of the special statuses, drawn in the current text colour."""
+    tile = box[2] / PATTERN_PARTS / 8
+    parts = (
+        f'<pattern id="{prefix}{pattern}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({number(tile, 3)})"><g class="pattern" fill="currentColor" '
+        f'stroke="currentColor" stroke-width="0.9">{marks}</g></pattern>'
+        for pattern, marks in PATTERNS.items()
+    )
+    return f"<defs>{''.join(parts)}</defs>"
+
+
+def aria_label(area: AreaValue) -> str:
+    """What is read out for an area: name, value, remarks, class; or what its status says."""
+    if area.value is None:
+        return f"{area.name}: {area.class_text}"
+    parts = [area.text, area.flags_text, area.class_text]
+    return f"{area.name}: {', '.join(part for part in parts if part)}"
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A coordinate without trailing zeros."""
+    text = f"{value:.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if decimals else text
+    return "0" if text in ("", "-0") else text
+
+
+def _box(box: Box) -> str:
+    return " ".join(number(value) for value in box)
+
+
+def _context(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
+    """The other areas of the level, faintly and without values, around a Gebiet."""
+    if not layer.selection.within:
+        return ""
+    inside = {area.code for area in layer.areas}
+    paths = (
+        f'<path class="outside" d="{shape.path}"/>'
+        for code, shape in drawn.items()
+        if code not in inside
+    )
+    return f'<g class="context" aria-hidden="true">{"".join(paths)}</g>'
+
+
+def _areas(layer: ThematicLayer, drawn: dict[str, Shape], prefix: str) -> str:
+    paths = (
+        f'<path id="{prefix}area-{escape(area.code)}" class="{_classes("area", area, layer)}" '
+        f'data-code="{escape(area.code)}" role="img" aria-label="{escape(aria_label(area))}" '
+        f'tabindex="-1" d="{drawn[area.code].path}"/>'
+        for area in layer.areas
+        if area.code in drawn
+    )
+    return f'<g class="areas">{"".join(paths)}</g>'
+
+
+def _classes(base: str, area: AreaValue, layer: ThematicLayer) -> str:
+    picked = "picked" if area.code in layer.selection.areas else ""
+    css = area.css if base == "area" else ""
+    return " ".join(part for part in (base, css, picked) if part)
+
+
+def _outline(store: Store, layer: ThematicLayer) -> str:
+    if not layer.selection.within:
+        return ""
+    level, _, code = layer.selection.within.partition(":")
+    path = shapes(store, level)[code].path
+    return f'<path class="within-outline" aria-hidden="true" fill="none" d="{path}"/>'
+
+
+def _circles(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
+    if layer.indicator.symbol is not Symbol.CIRCLE:
+        return '<g class="circles"></g>'
+    found = [area for area in layer.areas if area.radius and area.code in drawn]
+    found.sort(key=lambda area: (-(area.radius or 0.0), area.code))
+    parts = (
+        f'<circle class="{_classes("circle", area, layer)}" data-code="{escape(area.code)}" '
+        f'cx="{number(drawn[area.code].label[0])}" cy="{number(drawn[area.code].label[1])}" '
+        f'r="{number(area.radius or 0.0)}" aria-hidden="true"/>'
+        for area in found
+    )
+    return f'<g class="circles">{"".join(parts)}</g>'
+
+
+def _overlay(store: Store, layer: ThematicLayer) -> str:
+    return "".join(
+        f'<g class="facilities" data-kind="{kind}" fill="{symbols.COLOURS[kind]}">'
+        f"{''.join(_facilities(store, kind, layer.selection.within))}</g>"
+        for kind in layer.selection.overlay
+    )
+
+
+def _facilities(store: Store, kind: str, within: str) -> Iterable[str]:
+    for found, radius in drawn_facilities(store, kind, within):
+        shape = symbols.shape_of(found.school_type)
+        place = f"translate({number(found.x)} {number(found.y)}) scale({number(radius)})"
+        yield (
+            f'<path class="facility shape-{shape}" data-id="{escape(found.facility_id)}" '
+            f'role="img" aria-label="{escape(facility_text(found))}" transform="{place}" '
+            f'd="{symbols.SHAPES[shape]}"/>'
+        )
+
+
+def _labels(layer: ThematicLayer, drawn: dict[str, Shape], box: Box) -> str:
+    if not layer.selection.labels:
+        return ""
+    named = [(drawn[area.code], area.name) for area in layer.areas if area.code in drawn]
+    return "".join(_label(label) for label in svg_labels.place(named, box[2]))
+
+
+def _label(label: svg_labels.Label) -> str:
+    step = label.size * svg_labels.LINE
+    first = label.y + 0.35 * label.size - step * (len(label.lines) - 1) / 2
+    lines = "".join(
+        f'<tspan x="{number(label.x)}" y="{number(first + i * step)}">{escape(line)}</tspan>'
+        for i, line in enumerate(label.lines)
+    )
+    crowded = ' class="crowded" display="none"' if label.crowded else ""
+    return (
+        f'<text{crowded} data-code="{escape(label.code)}" text-anchor="middle" '
+        f'font-size="{number(label.size)}">{lines}</text>'
+    )

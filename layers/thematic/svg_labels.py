@@ -1,0 +1,71 @@
+"""Names of areas on the map: in two lines where long, hidden where they would cover another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from layers.thematic.geometry import Box, Shape
+
+FEW_AREAS = 20
+LARGE_TEXT, SMALL_TEXT = 0.021, 0.0145
+"""Height of the text as a part of the map's width, up to FEW_AREAS areas and beyond."""
+LONG_NAME = 12
+CHARACTER = 0.56
+"""Width of an average character as a part of the text's height."""
+LINE = 1.1
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name where it stands; ``crowded`` where it would cover the name of a larger area."""
+
+    code: str
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    size: float
+    crowded: bool
+
+
+def text_size(map_width: float, count: int) -> float:
+    """Height of names in map units."""
+    return map_width * (LARGE_TEXT if count <= FEW_AREAS else SMALL_TEXT)
+
+
+def lines_of(name: str) -> tuple[str, ...]:
+    """A long name in two lines, parted after a slash or hyphen or at a space, near its middle."""
+    breaks = [i + 1 for i, char in enumerate(name[:-1]) if char in "/- "]
+    if len(name) <= LONG_NAME or not breaks:
+        return (name,)
+    cut = min(breaks, key=lambda at: (abs(at - len(name) / 2), at))
+    return name[:cut].rstrip(), name[cut:].lstrip()
+
+
+def place(shapes: Iterable[tuple[Shape, str]], map_width: float) -> tuple[Label, ...]:
+    """A label for each shape and name, in the given order; larger areas have precedence."""
+    wanted = list(shapes)
+    size = text_size(map_width, len(wanted))
+    taken: list[Box] = []
+    placed: dict[str, Label] = {}
+    for shape, name in sorted(wanted, key=lambda pair: (-_extent(pair[0].box), pair[0].code)):
+        lines = lines_of(name)
+        x, y = shape.label
+        box = _box(lines, x, y, size)
+        crowded = any(_overlap(box, other) for other in taken)
+        if not crowded:
+            taken.append(box)
+        placed[shape.code] = Label(shape.code, lines, x, y, size, crowded)
+    return tuple(placed[shape.code] for shape, _ in wanted)
+
+
+def _extent(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _box(lines: tuple[str, ...], x: float, y: float, size: float) -> Box:
+    half = max(len(line) for line in lines) * CHARACTER * size / 2
+    height = len(lines) * LINE * size / 2
+    return x - half, y - height, x + half, y + height
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

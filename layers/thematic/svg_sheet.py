@@ -1,0 +1,221 @@
+"""A map as a whole picture: title, map, legend, sentence, source; for downloads and prints.
+
+No custom properties and no scaling tricks: programs that turn SVG into PNG or PDF know neither.
+"""
+
+from html import escape
+
+from layers.model import Symbol
+from layers.numbers import german
+from layers.queries.facilities import KINDS, facilities
+from layers.store import Store
+from layers.thematic import colours, symbols
+from layers.thematic.facilities_file import attribution
+from layers.thematic.geometry import Box, view_box
+from layers.thematic.result import LegendEntry, ThematicLayer
+from layers.thematic.svg import content, number, patterns
+
+DEFAULT_WIDTH = 1200
+SHEET_WIDTH, SHEET_HEIGHT = 1200.0, 900.0
+MARGIN, GAP = 32.0, 24.0
+LEGEND_WIDTH = 330.0
+MAP_WIDTH = SHEET_WIDTH - 2 * MARGIN - LEGEND_WIDTH - GAP
+SMALLEST_MAP = 440.0
+FONTS = "Source Sans 3, DejaVu Sans, sans-serif"
+INK, SOFT, GROUND = "#1b1b1b", "#4a4a4a", "#e8e8e8"
+_NARROW, _WIDE = " .,:;|!'()/-ijlftr\u202f\u00a0", "mwMW%@"
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """About the width of a text in pixels, on the wide side (DejaVu Sans)."""
+    units = sum(
+        0.38 if char in _NARROW else 0.92 if char in _WIDE else 0.72 if char.isupper() else 0.62
+        for char in text
+    )
+    return units * size * (1.1 if bold else 1.0)
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Lines not wider than ``width``; a single longer word stands alone."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+class _Column:
+    """Text and signs from top to bottom in a column of the sheet."""
+
+    def __init__(self, x: float, y: float, width: float) -> None:
+        self.x, self.y, self.width = x, y, width
+        self.parts: list[str] = []
+
+    def write(self, text: str, size: float, css: str = "", indent: float = 0.0) -> None:
+        bold = css == "strong"
+        for line in wrap(text, self.width - indent, size, bold=bold):
+            self.y += size * 1.3
+            kind = f' class="{css}"' if css else ""
+            self.parts.append(
+                f'<text x="{number(self.x + indent)}" y="{number(self.y)}" '
+                f'font-size="{number(size)}"{kind}>{escape(line)}</text>'
+            )
+
+    def space(self, height: float) -> None:
+        self.y += height
+
+    def draw(self, part: str) -> None:
+        self.parts.append(part)
+
+
+def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str:
+    """The whole picture, ``width`` pixels wide; higher than 4:3 only where the texts need it."""
+    head = _head(layer)
+    box = view_box(store, layer.selection.within)
+    map_top = head.y + GAP / 2
+    room = SHEET_HEIGHT - MARGIN - _foot(layer, 0.0).y - GAP - map_top
+    legend = _legend(store, layer, map_top, box[2] / MAP_WIDTH)
+    map_height = max(room, SMALLEST_MAP, legend.y - map_top)
+    scale = max(box[2] / MAP_WIDTH, box[3] / map_height)
+    legend = _legend(store, layer, map_top, scale)
+    foot = _foot(layer, map_top + map_height + GAP)
+    height = max(SHEET_HEIGHT, foot.y + MARGIN)
+    drawing = (
+        f'<svg x="{number(MARGIN)}" y="{number(map_top)}" width="{number(MAP_WIDTH)}" '
+        f'height="{number(map_height)}" viewBox="{" ".join(number(v) for v in box)}" '
+        f'color="{SOFT}">{content(store, layer, box)}</svg>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(SHEET_WIDTH)} '
+        f'{number(height)}" width="{width}" height="{round(width * height / SHEET_WIDTH)}" '
+        f'role="img" aria-label="{escape(layer.alt_text)}">'
+        f"<title>{escape(layer.title)}</title><style>{_style(layer, scale)}</style>"
+        f"{_patterns(box)}"
+        f'<rect width="{number(SHEET_WIDTH)}" height="{number(height)}" fill="#ffffff"/>'
+        f"{''.join(head.parts)}{drawing}{''.join(legend.parts)}{''.join(foot.parts)}</svg>"
+    )
+
+
+def _patterns(box: Box) -> str:
+    """Patterns in map units for the map, in pixels (prefix ``key-``) for the legend."""
+    both = patterns(box) + patterns((0.0, 0.0, MAP_WIDTH, 0.0), "key-")
+    return both.replace("currentColor", SOFT)
+
+
+def _style(layer: ThematicLayer, scale: float) -> str:
+    """Rules with colours written out; ``scale`` is map units per pixel."""
+    classes = "".join(f".c{i}{{fill:{colour}}}" for i, colour in enumerate(layer.colours))
+    specials = "".join(
+        f".{entry.css}{{fill:url(#{entry.colour})}}.key.{entry.css}{{fill:url(#key-{entry.colour})}}"
+        for entry in layer.legend.specials
+    )
+    thin, thick = number(1.1 * scale), number(3.0 * scale)
+    return (
+        f"text{{font-family:{FONTS};fill:{INK}}}.strong{{font-weight:bold}}.soft{{fill:{SOFT}}}"
+        f".area{{stroke:#ffffff;stroke-width:{thin};stroke-linejoin:round}}{classes}{specials}"
+        f".circle-ground{{fill:{GROUND}}}.outside{{fill:#f4f4f4;stroke:#ffffff;stroke-width:{thin}}}"
+        f".s-missing,.s-confidential,.s-not-applicable{{stroke:{SOFT}}}"
+        f".within-outline{{fill:none;stroke:{INK};stroke-width:{number(2.0 * scale)}}}"
+        f".circle{{fill:{colours.CIRCLE_FILL};fill-opacity:.65;stroke:#ffffff;stroke-width:{thin}}}"
+        f".picked{{stroke:{INK};stroke-width:{thick}}}"
+        f".labels text{{stroke:#ffffff;stroke-width:{number(3.0 * scale)};paint-order:stroke;"
+        "stroke-linejoin:round}"
+        ".facility{stroke:#ffffff;stroke-width:.18}"
+        f".key{{stroke:{SOFT};stroke-width:.8}}.ring{{fill:none;stroke:{INK};stroke-width:1.2}}"
+    )
+
+
+def _head(layer: ThematicLayer) -> _Column:
+    head = _Column(MARGIN, MARGIN - 8, SHEET_WIDTH - 2 * MARGIN)
+    if layer.demonstration:
+        head.write("DEMONSTRATIONSDATEN – erfundene Werte, keine amtlichen Angaben", 18, "strong")
+        head.space(6)
+    head.write(layer.title, 26, "strong")
+    return head
+
+
+def _foot(layer: ThematicLayer, top: float) -> _Column:
+    foot = _Column(MARGIN, top, SHEET_WIDTH - 2 * MARGIN)
+    foot.write(layer.sentence, 17)
+    foot.space(4)
+    for note in (layer.level.note, *(note.text for note in layer.notes)):
+        if note:
+            foot.write(note, 13, "soft")
+    credits = [attribution(kind) for kind in layer.selection.overlay]
+    as_of = [f"Stand der Daten: {layer.as_of}"] if layer.as_of else []
+    for line in (*layer.source_lines, *as_of, *(text for text in credits if text)):
+        foot.write(line, 13, "soft")
+    return foot
+
+
+def _legend(store: Store, layer: ThematicLayer, top: float, scale: float) -> _Column:
+    column = _Column(SHEET_WIDTH - MARGIN - LEGEND_WIDTH, top, LEGEND_WIDTH)
+    column.write(layer.indicator.short_title, 17, "strong")
+    column.write(layer.legend.heading, 14, "soft")
+    column.space(8)
+    _rings(layer, column, scale)
+    for entry in reversed(layer.legend.entries):
+        city = entry.class_index == layer.legend.city_class
+        _entry(column, entry, " ◂ Stadtwert" if city and layer.city else "")
+    column.space(6)
+    for entry in layer.legend.specials:
+        _entry(column, entry, "")
+    column.space(8)
+    if layer.city:
+        flags = f" ({layer.city.flags_text})" if layer.city.flags_text else ""
+        column.write(f"{layer.municipality_name}: {layer.city.text}{flags}", 15, "strong")
+    column.write(layer.counted, 14)
+    _picked(layer, column)
+    _symbols(store, layer, column)
+    return column
+
+
+def _entry(column: _Column, entry: LegendEntry, mark: str) -> None:
+    top = column.y + 5
+    column.draw(
+        f'<rect class="key {entry.css}" x="{number(column.x)}" y="{number(top)}" '
+        'width="30" height="17"/>'
+    )
+    column.write(f"{entry.label}: {entry.count}{mark}", 15, indent=40)
+    column.space(4)
+
+
+def _rings(layer: ThematicLayer, column: _Column, scale: float) -> None:
+    if layer.indicator.symbol is not Symbol.CIRCLE:
+        return
+    for circle in layer.legend.circles:
+        radius = circle.radius / scale
+        middle = column.y + radius + 4
+        column.draw(
+            f'<circle class="ring" cx="{number(column.x + 60)}" cy="{number(middle)}" '
+            f'r="{number(radius)}"/><text x="{number(column.x + 130)}" '
+            f'y="{number(middle + 5)}" font-size="15">{escape(circle.label)}</text>'
+        )
+        column.y = middle + radius
+
+
+def _picked(layer: ThematicLayer, column: _Column) -> None:
+    chosen = [area for area in layer.areas if area.code in layer.selection.areas]
+    if chosen:
+        column.space(8)
+        column.write("Ausgewählte Gebiete", 15, "strong")
+    for area in chosen:
+        column.write(f"{area.name}: {area.text}", 14)
+
+
+def _symbols(store: Store, layer: ThematicLayer, column: _Column) -> None:
+    for kind in layer.selection.overlay:
+        found = facilities(store, kind, layer.selection.within)
+        column.space(8)
+        column.write(f"{KINDS[kind]}: {german(len(found))}", 15, "strong")
+        for school_type in dict.fromkeys(entry.school_type for entry in found):
+            if not school_type:
+                continue
+            count = sum(entry.school_type == school_type for entry in found)
+            shape = symbols.SHAPES[symbols.shape_of(school_type)]
+            place = f"translate({number(column.x + 10)} {number(column.y + 12)}) scale(6)"
+            column.draw(f'<path transform="{place}" fill="{symbols.COLOURS[kind]}" d="{shape}"/>')
+            column.write(f"{school_type}: {count}", 13, indent=24)
