@@ -15,13 +15,13 @@ class AtlasError(Exception):
         self.sentence = sentence
 
 
-class SettingsFault(AtlasError):
+class SettingsError(AtlasError):
     """A setting has an impossible value; the process does not start."""
 
     title = "Einstellung nicht verwendbar"
 
 
-class ReleaseMissing(AtlasError):
+class ReleaseMissingError(AtlasError):
     """No prepared release of the municipality is there."""
 
     status = 503
@@ -34,7 +34,7 @@ class ReleaseMissing(AtlasError):
         )
 
 
-class PortInUse(AtlasError):
+class PortInUseError(AtlasError):
     """Another process listens on the address."""
 
     title = "Port belegt"
@@ -46,7 +46,7 @@ class PortInUse(AtlasError):
         )
 
 
-class HostNotUsable(AtlasError):
+class HostNotUsableError(AtlasError):
     """The machine has no such address."""
 
     title = "Adresse nicht verwendbar"
@@ -58,7 +58,7 @@ class HostNotUsable(AtlasError):
         )
 
 
-class PageNotFound(AtlasError):
+class PageNotFoundError(AtlasError):
     """No page stands at this address."""
 
     status = 404
@@ -71,7 +71,7 @@ class PageNotFound(AtlasError):
         )
 
 
-class IndicatorNotFound(AtlasError):
+class IndicatorNotFoundError(AtlasError):
     """The release holds no such indicator."""
 
     status = 404
@@ -84,7 +84,7 @@ class IndicatorNotFound(AtlasError):
         )
 
 
-class LevelNotFound(AtlasError):
+class LevelNotFoundError(AtlasError):
     """The release holds no such level, or this indicator does not exist at it."""
 
     status = 404
@@ -97,7 +97,7 @@ class LevelNotFound(AtlasError):
         )
 
 
-class AreaNotFound(AtlasError):
+class AreaNotFoundError(AtlasError):
     """The release holds no such area to limit a view to."""
 
     status = 404
@@ -107,7 +107,7 @@ class AreaNotFound(AtlasError):
         super().__init__(f"Ein Gebiet „{_short(within)}“ gibt es hier nicht.")
 
 
-class KindNotFound(AtlasError):
+class KindNotFoundError(AtlasError):
     """There are no facilities of this kind."""
 
     status = 404
@@ -120,7 +120,7 @@ class KindNotFound(AtlasError):
         )
 
 
-class ReleaseGone(AtlasError):
+class ReleaseGoneError(AtlasError):
     """An address names a release that is no longer served."""
 
     status = 404
@@ -133,7 +133,7 @@ class ReleaseGone(AtlasError):
         )
 
 
-class FormatNotFound(AtlasError):
+class FormatNotFoundError(AtlasError):
     """There is no download in this format."""
 
     status = 404
@@ -145,7 +145,7 @@ class FormatNotFound(AtlasError):
         )
 
 
-class MethodNotAllowed(AtlasError):
+class MethodNotAllowedError(AtlasError):
     """The address exists, but not for this method."""
 
     status = 405
@@ -155,7 +155,7 @@ class MethodNotAllowed(AtlasError):
         super().__init__("Diese Adresse kann nur gelesen werden.")
 
 
-class BadRequest(AtlasError):
+class BadRequestError(AtlasError):
     """The request itself cannot be understood."""
 
     status = 400
@@ -165,7 +165,7 @@ class BadRequest(AtlasError):
         super().__init__("Die Anfrage ist unvollständig oder beschädigt. Bitte neu versuchen.")
 
 
-class Unexpected(AtlasError):
+class UnexpectedError(AtlasError):
     """Anything else; the details stand in the server's log under ``log_id``."""
 
     status = 500

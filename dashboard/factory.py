@@ -9,12 +9,11 @@ from flask_caching import Cache
 from markupsafe import Markup
 
 from dashboard import callbacks
-from dashboard.errors import PageNotFound
+from dashboard.errors import PageNotFoundError
 from dashboard.release import ReleaseKeeper
 from dashboard.render import DashParts
 from dashboard.settings import Settings
 from dashboard.web import assets, data, downloads, failures, headers, health, pages
-from layers.store import Store
 
 EXPLORERS = ("map", "school_changes", "series")
 """Features with a part of their own in the exploring section: ``explore-<feature>``."""
@@ -48,7 +47,7 @@ class AtlasDash(Dash):
 def create_app(settings: Settings) -> AtlasDash:
     """The whole application; ``.server`` is the WSGI application.
 
-    Raises ReleaseMissing where the municipality has no prepared release.
+    Raises ReleaseMissingError where the municipality has no prepared release.
     """
     keeper = ReleaseKeeper(settings.tables_dir, settings.municipality)
     server = Flask("bildungsatlas", static_folder=None)
@@ -126,7 +125,7 @@ def _replace_dash_pages(server: Flask, settings: Settings) -> None:
             target = "/" + path.strip("/")
             query = request.query_string.decode("ascii", "replace")
             return redirect(target + (f"?{query}" if query else ""), 308)  # type: ignore[return-value]
-        raise PageNotFound
+        raise PageNotFoundError
 
     server.view_functions["/"] = home
     server.view_functions["/<path:path>"] = unknown

@@ -13,8 +13,8 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Stadtbezirk, Stadtteil, statistischer Bezirk",
-        "Drei Einteilungen der Stadt, von grob nach fein. Statistische Bezirke liegen immer ganz in "
-        "einem Stadtteil; Stadtbezirke sind anders geschnitten.",
+        "Drei Einteilungen der Stadt, von grob nach fein. Statistische Bezirke liegen immer ganz "
+        "in einem Stadtteil; Stadtbezirke sind anders geschnitten.",
     ),
     (
         "Gebiet",
@@ -28,8 +28,8 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Natürliche Klassen",
-        "Grenzen dort, wo zwischen den Werten ohnehin Lücken liegen, sodass ähnliche Werte in einer "
-        "Klasse zusammenkommen.",
+        "Grenzen dort, wo zwischen den Werten ohnehin Lücken liegen, sodass ähnliche Werte in "
+        "einer Klasse zusammenkommen.",
     ),
     (
         "Abweichung vom Stadtwert",
@@ -55,8 +55,8 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Schulsozialindex",
-        "Eine Stufe von 1 (geringe) bis 9 (hohe Belastung), die das Land Schulen zuweist, um Mittel "
-        "zu verteilen. Sie sagt nichts über die Güte einer Schule.",
+        "Eine Stufe von 1 (geringe) bis 9 (hohe Belastung), die das Land Schulen zuweist, um "
+        "Mittel zu verteilen. Sie sagt nichts über die Güte einer Schule.",
     ),
     (
         "Offener Ganztag",

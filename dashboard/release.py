@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from threading import Lock
 
-from dashboard.errors import ReleaseMissing
+from dashboard.errors import ReleaseMissingError
 from layers.store import ReleaseError, Store
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class ReleaseKeeper:
         try:
             self._store = Store.open(tables_dir, municipality)
         except ReleaseError:
-            raise ReleaseMissing(municipality, tables_dir) from None
+            raise ReleaseMissingError(municipality, tables_dir) from None
 
     def get(self) -> Store:
         """The release now in use.

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.errors import SettingsFault
+from dashboard.errors import SettingsError
 
 PREFIX = "BILDUNGSATLAS_"
 
@@ -67,13 +67,13 @@ _EXPECTED = {
 def load_settings(**overrides: Any) -> Settings:
     """The settings of this process; ``overrides`` win over the environment.
 
-    Raises SettingsFault with one German sentence per wrong value: what was found, what is
+    Raises SettingsError with one German sentence per wrong value: what was found, what is
     expected, what to do.
     """
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        raise SettingsFault("\n".join(_sentence(fault) for fault in error.errors())) from None
+        raise SettingsError("\n".join(_sentence(fault) for fault in error.errors())) from None
 
 
 def _sentence(fault: Any) -> str:

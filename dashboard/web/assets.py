@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, redirect, send_from_directory
 
-from dashboard.errors import PageNotFound
+from dashboard.errors import PageNotFoundError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 _YEAR = 31_536_000
@@ -32,7 +32,7 @@ def register(server: Flask) -> Callable[[str], str]:
     @server.get("/assets/<version>/<path:name>", endpoint="assets")
     def asset_file(version: str, name: str) -> Response:
         if not (ASSETS / name).is_file():
-            raise PageNotFound
+            raise PageNotFoundError
         if version != current:
             return redirect(f"/assets/{current}/{name}")  # type: ignore[return-value]
         response = send_from_directory(ASSETS, name, max_age=_YEAR)

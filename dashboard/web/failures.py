@@ -6,7 +6,13 @@ import secrets
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import AtlasError, BadRequest, MethodNotAllowed, PageNotFound, Unexpected
+from dashboard.errors import (
+    AtlasError,
+    BadRequestError,
+    MethodNotAllowedError,
+    PageNotFoundError,
+    UnexpectedError,
+)
 from dashboard.web.pages import Shell
 
 log = logging.getLogger(__name__)
@@ -25,11 +31,11 @@ def register(server: Flask, shell: Shell) -> None:
     def from_http(error: HTTPException) -> Response | HTTPException:
         if error.code is not None and 300 <= error.code < 400:
             return error
-        case: AtlasError = BadRequest()
+        case: AtlasError = BadRequestError()
         if error.code == 404:
-            case = PageNotFound()
+            case = PageNotFoundError()
         elif error.code == 405:
-            case = MethodNotAllowed()
+            case = MethodNotAllowedError()
         elif error.code is not None and error.code >= 500:
             case = _logged(error)
         response = answer(shell, case)
@@ -50,7 +56,7 @@ def answer(shell: Shell, error: AtlasError) -> Response:
         return shell.failure(error)
     except Exception as second:
         log.exception("Die Fehlerseite ließ sich nicht schreiben")
-        return plain(error if isinstance(error, Unexpected) else _logged(second))
+        return plain(error if isinstance(error, UnexpectedError) else _logged(second))
 
 
 def plain(error: AtlasError) -> Response:
@@ -61,7 +67,7 @@ def plain(error: AtlasError) -> Response:
     return response
 
 
-def _logged(error: Exception) -> Unexpected:
-    case = Unexpected(secrets.token_hex(4))
+def _logged(error: Exception) -> UnexpectedError:
+    case = UnexpectedError(secrets.token_hex(4))
     log.error("Kennung %s: %s", case.log_id, request.path, exc_info=error)
     return case

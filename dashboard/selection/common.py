@@ -1,0 +1,34 @@
+"""What the selections of several pages have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.render import query_string
+from dashboard.selection.choosing import Chooser
+from dashboard.selection.facts import default_level, level_name
+from layers.queries import catalogue
+from layers.store import Store
+
+Args = Mapping[str, str]
+"""A query: parameter -> value."""
+
+
+def choose_level(store: Store, choose: Chooser, indicator: str, levels: tuple[str, ...]) -> str:
+    """The level asked for where the indicator has it, else the default with a sentence."""
+    default = default_level(store, levels)
+
+    def sentence(asked: str) -> str:
+        known = level_name(store, choose.text("level"))
+        used = level_name(store, default)
+        if known:
+            title = catalogue.indicator(store, indicator).title
+            return f"„{title}“ gibt es nicht auf der Ebene {known}. Gezeigt wird die Ebene {used}."
+        return f"Die Gebietsebene {asked} gibt es nicht. Gezeigt wird die Ebene {used}."
+
+    return choose.one_of("level", levels, default, sentence)
+
+
+def write_query(selection: object, defaults: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The named fields of a selection that are not at their default, as a query."""
+    values = {name: getattr(selection, name) for name in names}
+    return query_string({n: v for n, v in values.items() if v != defaults.get(n)})

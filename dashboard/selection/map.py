@@ -1,0 +1,234 @@
+"""The selection of the map."""
+
+from typing import Any
+
+from dashboard.selection.choosing import Chooser
+from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
+from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, period_label
+from layers.queries import catalogue
+from layers.queries.facilities import facility_kinds
+from layers.store import Store
+from layers.thematic import colours
+
+MAX_AREAS = 5
+
+
+def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
+    """The map that an address asks for, and a sentence for each thing that had to be changed."""
+    choose = Chooser(args)
+    indicator = _map_indicator(store, choose)
+    level = choose_level(store, choose, indicator, catalogue.availability(store)[indicator].mapped)
+    facts = map_facts(store, indicator, level)
+    school_type = _map_school_type(store, choose, facts)
+    kind = catalogue.indicator(store, indicator).period_kind
+    year = choose.number(
+        "year",
+        facts.years[school_type],
+        facts.years[school_type][-1],
+        lambda asked, used: (
+            f"Für {asked} liegen keine Werte vor. Gezeigt wird {period_label(kind, used)}."
+        ),
+    )
+    within = _within(store, choose, level)
+    scheme, classes = _classes(choose, facts, school_type)
+    known = {area.code: area.name for area in catalogue.areas(store, level, within)}
+    second_indicator, second_year = _second(store, choose, indicator, level)
+    selection = MapSelection(
+        municipality=store.municipality.slug,
+        indicator=indicator,
+        level=level,
+        year=year,
+        school_type=school_type,
+        within=within,
+        scheme=scheme,
+        classes=classes,
+        palette=_palette(choose, scheme),
+        areas=choose.codes("areas", known, MAX_AREAS, "in dieser Ansicht"),
+        overlay=_overlay(store, choose),
+        labels=choose.switch("labels"),
+        second_indicator=second_indicator,
+        second_year=second_year,
+    )
+    return selection, tuple(choose.notices)
+
+
+def map_query(store: Store, selection: MapSelection) -> str:
+    """The query of a map, defaults left out; '' for the map of a first visit."""
+    default_indicator = default_map_indicator(store)
+    availability = catalogue.availability(store)
+    facts = map_facts(store, selection.indicator, selection.level)
+    school_type = facts.school_types[0]
+    scheme, classes = facts.default_classes(selection.school_type)
+    defaults: dict[str, Any] = {
+        "indicator": default_indicator,
+        "level": default_level(store, availability[selection.indicator].mapped),
+        "year": facts.years[selection.school_type][-1],
+        "school_type": school_type,
+        "scheme": scheme,
+        "classes": _nearest_classes(facts, selection.school_type, selection.scheme, classes),
+        "palette": colours.default_palette(_kind(selection.scheme)),
+        "second_year": 0,
+    }
+    return write_query(selection, defaults, _NAMES)
+
+
+_NAMES = (
+    "indicator",
+    "level",
+    "year",
+    "school_type",
+    "within",
+    "scheme",
+    "classes",
+    "palette",
+    "areas",
+    "overlay",
+    "labels",
+    "second_indicator",
+    "second_year",
+)
+
+
+def _map_indicator(store: Store, choose: Chooser) -> str:
+    default = default_map_indicator(store)
+    shown_title = catalogue.indicator(store, default).title
+
+    def sentence(asked: str) -> str:
+        title = _titles(store).get(choose.text("indicator"))
+        if title:
+            return (
+                f"„{title}“ gibt es nur für die ganze Stadt und deshalb nicht als Karte. "
+                f"Gezeigt wird „{shown_title}“."
+            )
+        return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{shown_title}“."
+
+    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
+    return choose.one_of("indicator", options, default, sentence)
+
+
+def _map_school_type(store: Store, choose: Chooser, facts: MapFacts) -> str:
+    default = facts.school_types[0]
+    label = catalogue.school_type_label(store, default)
+    return choose.one_of(
+        "school_type",
+        facts.school_types,
+        default,
+        lambda asked: f"Die Schulform {asked} gibt es in diesen Daten nicht. Gezeigt: {label}.",
+    )
+
+
+def _within(store: Store, choose: Chooser, level: str) -> str:
+    options = dict(catalogue.within_options(store))
+    within = choose.one_of(
+        "within",
+        options,
+        "",
+        lambda asked: f"Das Gebiet {asked} gibt es nicht. Gezeigt wird die ganze Stadt.",
+    )
+    if not within:
+        return ""
+    order = [found.level for found in catalogue.levels(store)]
+    finer = order.index(within.partition(":")[0]) > order.index(level)
+    if finer or not catalogue.areas(store, level, within):
+        choose.notices.append(
+            f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird die ganze Stadt."
+        )
+        return ""
+    return within
+
+
+def _classes(choose: Chooser, facts: MapFacts, school_type: str) -> tuple[str, int]:
+    schemes = facts.schemes.get(school_type, {})
+    default_scheme, default_count = facts.default_classes(school_type)
+    if not schemes:
+        return default_scheme, default_count
+    scheme = choose.one_of(
+        "scheme",
+        schemes,
+        default_scheme,
+        lambda asked: (
+            f"Die Einteilung {SCHEMES.get(choose.text('scheme'), asked)} gibt es hier nicht. "
+            f"Gezeigt: {SCHEMES[default_scheme]}."
+        ),
+    )
+    classes = choose.number(
+        "classes",
+        schemes[scheme],
+        _nearest_classes(facts, school_type, scheme, default_count),
+        lambda asked, used: f"{asked} Klassen gibt es hier nicht. Gezeigt werden {used}.",
+    )
+    return scheme, classes
+
+
+def _nearest_classes(facts: MapFacts, school_type: str, scheme: str, wanted: int) -> int:
+    counts = facts.schemes.get(school_type, {}).get(scheme, CLASS_COUNTS)
+    return min(counts, key=lambda count: (abs(count - wanted), count))
+
+
+def _kind(scheme: str) -> str:
+    return colours.DIVERGING if scheme == "diverging" else colours.SEQUENTIAL
+
+
+def _palette(choose: Chooser, scheme: str) -> str:
+    """Switching between sequential and diverging views changes the palette without a word."""
+    kind = _kind(scheme)
+    every = (
+        *colours.palette_ids(colours.SEQUENTIAL),
+        *colours.palette_ids(colours.DIVERGING),
+    )
+    default = colours.default_palette(kind)
+    label = colours.palettes()[kind][default]["label"]
+    palette = choose.one_of(
+        "palette",
+        every,
+        default,
+        lambda asked: f"Die Farbreihe {asked} gibt es nicht. Gezeigt: {label}.",
+    )
+    return colours.fitting_palette(palette, kind)
+
+
+def _overlay(store: Store, choose: Chooser) -> tuple[str, ...]:
+    kinds = dict(facility_kinds(store))
+    wanted = dict.fromkeys(part.strip() for part in choose.text("overlay").split(","))
+    if any(kind and kind not in kinds for kind in wanted):
+        choose.notices.append(
+            "Diese Orte lassen sich nicht einblenden. Zur Wahl stehen: "
+            f"{', '.join(kinds.values()) or 'keine'}."
+        )
+    return tuple(kind for kind in kinds if kind in wanted)
+
+
+def _second(store: Store, choose: Chooser, indicator: str, level: str) -> tuple[str, int]:
+    """The second map: another indicator, another year, or both; ('', 0) for none."""
+    availability = catalogue.availability(store)
+    options = [
+        found.indicator_id
+        for found in catalogue.mappable_indicators(store)
+        if level in availability[found.indicator_id].mapped
+    ]
+    second = choose.one_of(
+        "second_indicator",
+        options,
+        "",
+        lambda asked: (
+            "Für die zweite Karte gibt es "
+            f"„{_titles(store).get(choose.text('second_indicator'), asked.strip('„“'))}“ "
+            "auf dieser Ebene nicht."
+        ),
+    )
+    years = availability[second or indicator].periods[level]
+    year = choose.number(
+        "second_year",
+        years,
+        0,
+        lambda asked, used: (
+            f"Für die zweite Karte liegen für {asked} keine Werte vor. "
+            + (f"Gezeigt wird {used}." if used else "Sie bleibt geschlossen.")
+        ),
+    )
+    return second, year
+
+
+def _titles(store: Store) -> dict[str, str]:
+    return {found.indicator_id: found.title for found in catalogue.indicators(store)}

@@ -1,0 +1,182 @@
+"""Tables as files: CSV and XLSX, each with everything needed to read and to quote the numbers."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from layers.model import Source
+from layers.numbers import NBSP, NNBSP, german
+from layers.status import LABEL, SIGN, Status
+
+BOM = b"\xef\xbb\xbf"
+_MAX_WIDTH = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``decimals`` is None for texts; numbers of such a column are written in full."""
+
+    key: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Label with its unit in square brackets."""
+        return f"{self.label} [{self.unit}]" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its metadata.
+
+    ``rows`` hold one entry per column: a number, a text (a sign where there is no number), or None
+    for an empty cell. ``meta`` are pairs of label and text, ``file_stem`` says what is inside.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[float | int | str | None, ...], ...]
+    meta: tuple[tuple[str, str], ...]
+    file_stem: str
+
+
+def licence_text(source: Source) -> str:
+    """The licence of a source as it is printed; ``unknown`` refers to the data set's page."""
+    return "siehe Datensatzseite" if source.licence in ("", "unknown") else source.licence
+
+
+def source_meta(sources: tuple[Source, ...]) -> tuple[tuple[str, str], ...]:
+    """Lines of metadata on the sources: publisher and title, address, licence, as of."""
+    lines: list[tuple[str, str]] = []
+    for source in sources:
+        lines.append(("Quelle", f"{source.publisher}: {source.title}"))
+        if source.url:
+            lines.append(("Adresse der Quelle", source.url))
+        lines.append(("Lizenz", licence_text(source)))
+        if source.as_of:
+            lines.append(("Stand der Quelle", source.as_of))
+    return tuple(lines)
+
+
+def file_name(stem: str, suffix: str) -> str:
+    """A file name of ASCII letters, digits, ``-`` and ``_`` that every system accepts."""
+    for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
+        stem = stem.replace(umlaut, letters).replace(umlaut.upper(), letters.capitalize())
+    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    clean = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")
+    return f"{clean[:120] or 'bildungsatlas'}.{suffix}"
+
+
+def to_csv(table: Table) -> bytes:
+    """UTF-8 with byte order mark, semicolons, decimal commas; metadata lines below the table.
+
+    Numbers carry no separator of thousands, so that spreadsheets read them as numbers.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.heading for column in table.columns])
+    for row in table.rows:
+        writer.writerow(
+            [_csv_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+        )
+    writer.writerow([])
+    for label, value in (("Titel", table.title), *table.meta, *sign_lines(table)):
+        writer.writerow([_harmless(label), _harmless(value)])
+    return BOM + text.getvalue().encode("utf-8")
+
+
+def _csv_cell(value: float | int | str | None, column: Column) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _harmless(value)
+    if column.decimals is None:
+        return str(value).replace(".", ",")
+    return german(value, column.decimals).replace(NNBSP, "").replace("\u2212", "-")
+
+
+def _harmless(text: str) -> str:
+    """Plain spaces; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    text = text.replace(NBSP, " ").replace(NNBSP, " ")
+    return "'" + text if text[:1] in "=+@\t\r" and text else text
+
+
+def sign_lines(table: Table) -> tuple[tuple[str, str], ...]:
+    """The signs that occur among the rows, with their meaning."""
+    used = {value for row in table.rows for value in row if isinstance(value, str)}
+    meanings = sign_meanings()
+    lines = [
+        ("Zeichen", f"{sign} = {meaning}") for sign, meaning in meanings.items() if sign in used
+    ]
+    if any(value.startswith("(") and value.endswith(")") for value in used):
+        lines.append(("Zeichen", f"( ) = {LABEL[Status.LIMITED]}"))
+    return tuple(lines)
+
+
+def sign_meanings() -> Mapping[str, str]:
+    """Sign -> its meanings in German; one sign may stand for several statuses."""
+    meanings: dict[str, str] = {}
+    for status, sign in SIGN.items():
+        meanings[sign] = (
+            f"{meanings[sign]} oder {LABEL[status]}" if sign in meanings else LABEL[status]
+        )
+    return meanings
+
+
+def to_xlsx(table: Table) -> bytes:
+    """A workbook with the sheets Daten (numbers as numbers), Metadaten and Zeichen."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": table.title, "comments": dict(table.meta).get("Quelle", "")})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
+        _write_data(book.add_worksheet("Daten"), table, bold, formats)
+        _write_pairs(
+            book.add_worksheet("Metadaten"), (("Titel", table.title), *table.meta), bold, wrap
+        )
+        signs = [*sign_meanings().items(), ("( )", LABEL[Status.LIMITED])]
+        _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
+    return buffer.getvalue()
+
+
+def _number_format(column: Column) -> str:
+    if column.decimals is None:
+        return "General"
+    return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
+
+
+def _write_data(sheet: Worksheet, table: Table, bold: Format, formats: list[Format]) -> None:
+    for i, column in enumerate(table.columns):
+        sheet.write_string(0, i, column.heading, bold)
+        texts = [len(str(row[i] or "")) for row in table.rows]
+        sheet.set_column(i, i, min(max([*texts, len(column.heading), 8]) + 2, _MAX_WIDTH))
+    for r, row in enumerate(table.rows, start=1):
+        for i, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(r, i, value)
+            elif value is not None:
+                sheet.write_number(r, i, value, formats[i])
+    sheet.freeze_panes(1, 0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _write_pairs(
+    sheet: Worksheet, pairs: tuple[tuple[str, str], ...], bold: Format, wrap: Format
+) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    for r, (label, text) in enumerate(pairs):
+        sheet.write_string(r, 0, label, bold)
+        sheet.write_string(r, 1, text, wrap)
