@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -239,11 +239,12 @@ class Locator:
             finer = self._placement(self._levels[level.spec.union_of], point)
             code = None if finer.code is None else level.parent_of[finer.code]
             return Placement(code, finer.distance_m)
-        distances = shapely.distance(level.areas.geometry.to_numpy(), point)
+        # to the millimetre: what degrees lose on the way must not decide on which side a point lies
+        distances = np.round(shapely.distance(level.areas.geometry.to_numpy(), point), 3)
         nearest = int(np.argmin(distances))
-        distance = float(distances[nearest]) if np.isfinite(distances[nearest]) else inf
+        distance = float(distances[nearest])
         within = distance <= self._tolerance
-        return Placement(str(level.areas["code"][nearest]) if within else None, round(distance, 1))
+        return Placement(str(level.areas["code"][nearest]) if within else None, distance)
 
 
 def publish_geojson(level: LevelGeometry) -> bytes:

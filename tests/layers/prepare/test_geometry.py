@@ -264,14 +264,24 @@ def test_points_inside_outside_and_far_away(levels: Levels) -> None:
     assert Locator(levels, tolerance_m=0).place(place.x, place.y)["stadtbezirk"].code is None
 
 
-def test_a_point_on_a_border_has_one_place_on_all_levels(levels: Levels) -> None:
-    locator = Locator(levels)
-    fine = levels["statistischer_bezirk"].areas
-    corners = shapely.get_coordinates(fine.geometry.to_numpy())
-    degrees = gpd.GeoSeries.from_xy(*corners.T, crs="EPSG:25832").to_crs("EPSG:4326")
-    for point in degrees:
-        placed = locator.locate(point.x, point.y)
-        assert placed["stadtteil"] == f"{placed['statistischer_bezirk']}"[:2] + "0"
+def test_a_point_on_a_border_has_one_place_on_all_levels() -> None:
+    """On the common border the lowest code wins, and its parent on the union level with it."""
+    west, east = box(6.5, 51.3, 6.55, 51.4), box(6.55, 51.3, 6.6, 51.4)
+
+    def areas(codes: list[str], **more: list[str]) -> gpd.GeoDataFrame:
+        data = {"code": codes, "name": codes, "area_km2": [float("nan")] * 2} | more
+        return gpd.GeoDataFrame(data, geometry=[west, east], crs="EPSG:4326")
+
+    specs = (
+        LevelSpec("half", "Hälften", union_of="part", parent_column="half"),
+        LevelSpec("part", "Teile"),
+    )
+    raw = {"half": areas(["A", "Z"]), "part": areas(["1", "2"], half=["Z", "A"])}
+    built = build_levels(raw, specs, TopologySettings())
+    border = built["part"].areas.geometry.iloc[0].intersection(built["part"].areas.geometry.iloc[1])
+    [point] = gpd.GeoSeries([border.interpolate(0)], crs="EPSG:25832").to_crs("EPSG:4326")
+    placed = Locator(built).place(point.x, point.y)
+    assert placed == {"half": Placement("Z", 0.0), "part": Placement("1", 0.0)}
 
 
 def test_placement_says_nothing_inside(levels: Levels) -> None:
@@ -338,3 +348,24 @@ def test_area_with_a_hole_and_unknown_size_is_published_with_both() -> None:
     [shape] = area_shapes(built, map_frame(built))
     assert len(read_path(shape.path)) == 2
     assert Locator(built).locate(6.55, 51.35) == {"town": None}
+
+
+def test_documented_figures_are_those_of_the_release(levels: Levels) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "topology.md").read_text(encoding="utf-8")
+    for name, level in levels.items():
+        report = level.report
+        size = gzipped_size(publish_geojson(level)) / 1000
+        row = [
+            name,
+            report.simplified.areas,
+            f"{report.simplified.total_km2:.2f}",
+            f"{report.published_total_km2:.2f}",
+            f"{report.raw.overlap_m2:.0f}",
+            report.raw.gaps,
+            f"{report.simplified.overlap_m2:.0f}",
+            report.simplified.gaps,
+            report.raw.points,
+            report.simplified.points,
+            f"{size:.1f} kB",
+        ]
+        assert f"| {' | '.join(map(str, row))} |" in text
