@@ -1,0 +1,269 @@
+"""Class breaks: per indicator, level and school type, pooled over all periods.
+
+Bounds are made so that a printed value never contradicts the legend. A label shows bound ``b`` with
+the indicator's decimals; the stored bound is the largest number that still prints as ``b``. So
+``x <= bound`` holds exactly where the printed x is at most the printed b, although classes compare
+unrounded values.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from layers.model import ALL, CLASS_COUNTS, MUNICIPALITY_LEVEL, REFERENCE_LEVEL, Measure
+from layers.prepare.derive import Observation
+from layers.prepare.faults import Code, FaultList
+from layers.prepare.specs import IndicatorFile
+
+Floats = npt.NDArray[np.float64]
+
+HAIR = Decimal("1e-9")
+"""By how much a stored bound stays below the number that prints as the next step."""
+
+
+class ClassBreak(NamedTuple):
+    """A row of table class_break, in its column order; ``bounds`` has k + 1 ascending numbers."""
+
+    indicator_id: str
+    level: str
+    school_type: str
+    scheme: str
+    k: int
+    kind: str
+    bounds: list[float]
+
+
+def class_breaks(
+    indicators: Sequence[IndicatorFile], observations: Iterable[Observation], faults: FaultList
+) -> list[ClassBreak]:
+    """Breaks for every indicator that is drawn as coloured areas.
+
+    Values without a number are masked first. A number of classes that the values cannot fill, or
+    whose printed bounds would coincide, is left out.
+    """
+    areas, cities = _pool(observations)
+    breaks: list[ClassBreak] = []
+    for indicator in indicators:
+        if indicator.measure is Measure.COUNT:
+            continue
+        for (level, school_type), found in sorted(areas[indicator.id].items()):
+            values = np.array([value for _, value in found])
+            city = cities[indicator.id]
+            known = [(v, city[p, school_type]) for p, v in found if (p, school_type) in city]
+            differences = np.array([value - middle for value, middle in known])
+            schemes = _schemes(indicator, level, values, differences, faults)
+            breaks += [
+                ClassBreak(
+                    indicator.id,
+                    level,
+                    school_type,
+                    scheme,
+                    len(bounds) - 1,
+                    "diverging" if scheme == "diverging" else "sequential",
+                    bounds,
+                )
+                for scheme, bounds in schemes
+            ]
+    return breaks
+
+
+Pooled = dict[str, dict[tuple[str, str], list[tuple[int, float]]]]
+
+
+def _pool(
+    observations: Iterable[Observation],
+) -> tuple[Pooled, dict[str, dict[tuple[int, str], float]]]:
+    areas: Pooled = defaultdict(lambda: defaultdict(list))
+    cities: dict[str, dict[tuple[int, str], float]] = defaultdict(dict)
+    for o in observations:
+        if o.value is None or o.breakdown != ALL or o.level == REFERENCE_LEVEL:
+            continue
+        if o.level == MUNICIPALITY_LEVEL:
+            cities[o.indicator_id][o.period, o.school_type] = o.value
+        else:
+            areas[o.indicator_id][o.level, o.school_type].append((o.period, o.value))
+    return areas, cities
+
+
+def _schemes(
+    indicator: IndicatorFile,
+    level: str,
+    values: Floats,
+    differences: Floats,
+    faults: FaultList,
+) -> list[tuple[str, list[float]]]:
+    decimals = indicator.decimals
+    found: list[tuple[str, list[Decimal] | None]] = []
+    for k in CLASS_COUNTS:
+        found += [
+            ("natural", _in_gaps(values, natural_uppers(values, k), decimals)),
+            ("quantiles", _in_gaps(values, quantile_uppers(values, k), decimals)),
+            ("equal", equal_labels(values, k, decimals)),
+            ("diverging", diverging_labels(differences, k, decimals)),
+        ]
+    schemes = [
+        (name, stored(labels, decimals, symmetric=name == "diverging"))
+        for name, labels in found
+        if labels is not None
+    ]
+    if indicator.fixed_classes:
+        schemes.append(("fixed", _fixed(indicator, level, values, faults)))
+    return schemes
+
+
+def _fixed(indicator: IndicatorFile, level: str, values: Floats, faults: FaultList) -> list[float]:
+    labels = [Decimal(str(bound)) for bound in indicator.fixed_classes]
+    bounds = stored(labels, indicator.decimals)
+    outside = values[(values < bounds[0]) | (values > bounds[-1])]
+    if len(outside):
+        faults.add(
+            Code.CLASSES,
+            f"indicators/{indicator.id}.toml",
+            f"Auf der Ebene {level} liegen {len(outside)} Werte außerhalb der festen Klassen.",
+            "fixed_classes so erweitern, dass jeder Wert in einer Klasse liegt.",
+            column="fixed_classes",
+            value=f"{outside.min():g} bis {outside.max():g}",
+        )
+    return bounds
+
+
+def natural_uppers(values: Floats, k: int) -> list[float] | None:
+    """Largest value of each natural class but the last; None with fewer distinct values than k.
+
+    The exact optimum of Fisher (1958), as Jenks uses it: least squared deviation from class means,
+    by dynamic programming over the distinct values, weighted by how often each occurs.
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    if len(distinct) < k:
+        return None
+    centred = distinct - distinct.mean()
+    weight = np.concatenate([[0.0], np.cumsum(counts)])
+    total = np.concatenate([[0.0], np.cumsum(counts * centred)])
+    square = np.concatenate([[0.0], np.cumsum(counts * centred**2)])
+    n = len(distinct)
+    # cost[i, j]: squared deviation of one class that holds distinct[i:j]
+    start, end = np.arange(n)[:, None], np.arange(n + 1)[None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cost = (
+            square[end]
+            - square[start]
+            - (total[end] - total[start]) ** 2 / (weight[end] - weight[start])
+        )
+    cost = np.where(end > start, np.maximum(cost, 0.0), np.inf)
+    best = cost[0].copy()
+    starts = []
+    for _ in range(k - 1):
+        whole = best[:n, None] + cost
+        starts.append(np.argmin(whole, axis=0))
+        best = np.min(whole, axis=0)
+    uppers, end_index = [], n
+    for chosen in reversed(starts):
+        end_index = int(chosen[end_index])
+        uppers.append(float(distinct[end_index - 1]))
+    return uppers[::-1]
+
+
+def quantile_uppers(values: Floats, k: int) -> list[float] | None:
+    """Largest value of each class but the last when the values are split into equal numbers."""
+    if len(np.unique(values)) < k:
+        return None
+    shares = np.arange(1, k) / k
+    return [float(v) for v in np.quantile(values, shares, method="inverted_cdf")]
+
+
+def _in_gaps(values: Floats, uppers: Sequence[float] | None, decimals: int) -> list[Decimal] | None:
+    """Labels of the bounds: the roundest number in the gap above each class's largest value."""
+    if uppers is None:
+        return None
+    inner = []
+    for upper in uppers:
+        above = values[values > upper]
+        if not len(above):
+            return None
+        low = printed(upper, decimals)
+        high = printed(float(above.min()), decimals) - _step(decimals)
+        inner.append(roundest(low, max(low, high)))
+    return _distinct([floor_to(values.min(), decimals), *inner, printed(values.max(), decimals)])
+
+
+def equal_labels(values: Floats, k: int, decimals: int) -> list[Decimal] | None:
+    """Labels of k classes of exactly the same printed width that hold all values."""
+    low, high = floor_to(values.min(), decimals), printed(values.max(), decimals)
+    step = _step(decimals)
+    width = ((high - low) / k / step).to_integral_value(ROUND_CEILING) * step
+    if len(np.unique(values)) < k or width == 0:
+        return None
+    return [low + i * width for i in range(k + 1)]
+
+
+def diverging_labels(differences: Floats, k: int, decimals: int) -> list[Decimal] | None:
+    """Labels symmetric around zero: natural classes of the distance to the city's value.
+
+    An even number of classes has a bound at zero, an odd one a class around it.
+    """
+    distances = np.abs(differences)
+    if not len(distances):
+        return None
+    half, odd = divmod(k, 2)
+    uppers = natural_uppers(distances, half + odd) if half + odd > 1 else []
+    if uppers is None:
+        return None
+    positive = []
+    for upper in uppers:
+        above = float(distances[distances > upper].min())
+        low = printed(upper, decimals)
+        positive.append(roundest(low, max(low, printed(above, decimals) - _step(decimals))))
+    positive.append(printed(distances.max(), decimals))
+    middle = [] if odd else [Decimal(0)]
+    return _distinct([-bound for bound in reversed(positive)] + middle + positive)
+
+
+def stored(labels: Sequence[Decimal], decimals: int, *, symmetric: bool = False) -> list[float]:
+    """Bounds for comparing unrounded values, from the bounds that are printed.
+
+    Each prints as its label and is the largest such number, so that comparing unrounded values is
+    comparing printed ones. The lowest bound stays as printed: it only has to lie below all values.
+    ``symmetric`` mirrors the bounds above zero and keeps zero itself.
+    """
+    half = _step(decimals) / 2
+    if symmetric:
+        moved = [b + (half - HAIR) * (b > 0) - (half - HAIR) * (b < 0) for b in labels]
+        return [float(bound) for bound in moved]
+    return [float(labels[0])] + [float(bound + half - HAIR) for bound in labels[1:]]
+
+
+def roundest(low: Decimal, high: Decimal) -> Decimal:
+    """The number from low to high with the fewest digits; the middle one of equally round ones."""
+    for exponent in range(6, -5, -1):
+        unit = Decimal(1).scaleb(exponent)
+        for part in (unit * 5, unit):
+            first = (low / part).to_integral_value(ROUND_CEILING) * part
+            last = (high / part).to_integral_value(ROUND_FLOOR) * part
+            if first <= last:
+                count = int((last - first) / part)
+                return first + part * (count // 2)
+    return low
+
+
+def printed(value: float, decimals: int) -> Decimal:
+    """A value as it is printed: rounded half up (away from zero) to its decimals."""
+    return Decimal(repr(float(value))).quantize(_step(decimals), rounding=ROUND_HALF_UP)
+
+
+def floor_to(value: float, decimals: int) -> Decimal:
+    """A value rounded down to its decimals."""
+    return Decimal(repr(float(value))).quantize(_step(decimals), rounding=ROUND_FLOOR)
+
+
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+def _distinct(labels: list[Decimal]) -> list[Decimal] | None:
+    """The labels, or None where two coincide."""
+    return labels if len(list(groupby(labels))) == len(labels) else None

@@ -1,0 +1,98 @@
+"""The command that prepares a release: progress, closing summary, list of faults (German)."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from layers.numbers import german
+from layers.prepare.faults import Fault, PreparationError
+from layers.prepare.pipeline import STAGES, Summary, prepare
+
+SOURCES = Path("data/sources")
+TABLES = Path("data/tables")
+
+
+def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> int:
+    """Prepare ``<sources>/<municipality>`` into ``tables``; 0 when done, 1 after faults."""
+    console = Console()
+    folder = sources / municipality
+    if not folder.is_dir():
+        known = sorted(path.name for path in sources.glob("*") if path.is_dir())
+        console.print(
+            f"Zu „{municipality}“ gibt es keine Quellen in {sources}. "
+            f"Vorhanden: {', '.join(known) or 'keine'}."
+        )
+        return 1
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
+    try:
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task("Vorbereiten", total=len(STAGES))
+            done = -1
+
+            def begin(stage: str) -> None:
+                nonlocal done
+                done += 1
+                bar.update(task, description=stage, completed=done)
+
+            summary = prepare(folder, tables, begin)
+            bar.update(task, description="Fertig", completed=len(STAGES))
+    except PreparationError as error:
+        _print_faults(console, error.faults)
+        return 1
+    _print_summary(console, summary, tables / f"{municipality}-{summary.fingerprint}.duckdb")
+    return 0
+
+
+def _print_faults(console: Console, faults: tuple[Fault, ...]) -> None:
+    table = Table(title=f"{len(faults)} Fehler in den Quellen", show_lines=True, expand=True)
+    for heading in ("Datei", "Zeile", "Spalte", "Wert", "Fehler", "Abhilfe"):
+        table.add_column(heading, overflow="fold")
+    for fault in faults:
+        place = f"{fault.file}, Blatt {fault.sheet}" if fault.sheet else fault.file
+        why = f"{fault.why} ({fault.code.value})"
+        row = str(fault.row) if fault.row else ""
+        table.add_row(*map(_literal, (place, row, fault.column, fault.value, why, fault.remedy)))
+    console.print(table)
+    console.print("Es wurde nichts geschrieben; die bisherige Ausgabe bleibt in Gebrauch.")
+
+
+def _literal(text: str) -> str:
+    # rich reads square brackets as markup
+    return text.replace("[", "\\[")
+
+
+def _print_summary(console: Console, summary: Summary, path: Path) -> None:
+    for line in summary.topology:
+        console.print(line, highlight=False)
+    for level, size in summary.published.items():
+        console.print(f"{level}.geojson: {german(size / 1000, 1)} kB (gzip)", highlight=False)
+    table = Table(title="Werte je Kennzahl")
+    table.add_column("Kennzahl")
+    table.add_column("Werte", justify="right")
+    for indicator, count in summary.observations.items():
+        table.add_row(indicator, german(count))
+    console.print(table)
+    told = {"facility": "Einrichtungen", "school_change": "Schulformwechsel-Zeilen",
+            "class_break": "Klasseneinteilungen", "note": "Hinweise"}  # fmt: skip
+    counts = [f"{german(summary.rows[name])} {label}" for name, label in told.items()]
+    counts.insert(0, f"{german(summary.rows['observation'])} Werte")
+    console.print(", ".join(counts), highlight=False)
+    for warning in summary.warnings:
+        console.print(f"Hinweis: {_literal(warning)}", highlight=False)
+    console.print(
+        f"Ausgabe {summary.fingerprint} in {german(summary.seconds, 1)} s: {path}", highlight=False
+    )
+
+
+def main(
+    municipality: str = typer.Argument(help="Ordner unter data/sources, z. B. krefeld"),
+) -> None:
+    """Bereitet die Quellen einer Kommune zu einer Ausgabe auf."""
+    raise typer.Exit(run(municipality))
+
+
+if __name__ == "__main__":
+    typer.run(main)

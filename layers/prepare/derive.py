@@ -1,0 +1,263 @@
+"""Observations: every indicator's recipe carried out over the quantities."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from statistics import median
+from typing import NamedTuple
+
+from layers.model import ALL, Measure
+from layers.numbers import german
+from layers.prepare.cells import Cell
+from layers.prepare.check import Row
+from layers.prepare.faults import Code, FaultList
+from layers.prepare.quantities import PRECEDENCE, Key, Numbers, World, of_points, quantity
+from layers.prepare.specs import IndicatorFile, Quantity
+from layers.status import HAS_VALUE, Flag, Status
+
+
+class Observation(NamedTuple):
+    """A row of table observation, in its column order."""
+
+    indicator_id: str
+    level: str
+    code: str
+    period: int
+    school_type: str
+    breakdown: str
+    value: float | None
+    status: str
+    flags: str
+    numerator: float | None = None
+    denominator: float | None = None
+    low: float | None = None
+    high: float | None = None
+    cases: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A derived number before it becomes a row."""
+
+    value: float | None
+    status: Status
+    flags: frozenset[Flag]
+    numerator: float | None = None
+    denominator: float | None = None
+    cases: int | None = None
+
+
+def observe(world: World, indicator: IndicatorFile, faults: FaultList) -> list[Observation]:
+    """All observations of an indicator, sorted. A value is None wherever its status has none."""
+    results = DERIVE[indicator.recipe.kind](world, indicator, faults)
+    return [
+        Observation(
+            indicator.id,
+            *key,
+            value=result.value,
+            status=result.status.value,
+            flags=",".join(sorted(flag.value for flag in result.flags)),
+            numerator=result.numerator,
+            denominator=result.denominator,
+            cases=result.cases,
+        )
+        for key, result in sorted(results.items())
+    ]
+
+
+Results = dict[Key, Result]
+
+
+def _plain(cell: Cell) -> Result:
+    value = float(cell.number) if cell.status in HAS_VALUE else None
+    return Result(value, cell.status, cell.flags)
+
+
+def _sum(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
+    numbers = quantity(world, indicator.recipe.numerator)
+    return {key: _plain(cell) for key, cell in numbers.items()}
+
+
+def _quotient(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
+    recipe = indicator.recipe
+    if recipe.denominator is None:
+        raise ValueError(f"{indicator.id}: a quotient needs a denominator")
+    numerators = quantity(world, recipe.numerator)
+    below = _denominators(world, recipe.denominator, numerators)
+    results = {
+        key: _divide(world, indicator, numerators[key], below[key])
+        for key in numerators
+        if key in below
+    }
+    return _with_published(world, indicator, results, faults) if recipe.published else results
+
+
+def _denominators(world: World, spec: Quantity, numerators: Numbers) -> Numbers:
+    if not spec.area_km2:
+        return quantity(world, spec)
+    sizes = {k: Cell(km2) for k, km2 in world.km2.items()}
+    return {key: sizes[key.level, key.code] for key in numerators if key[:2] in sizes}
+
+
+def _divide(world: World, indicator: IndicatorFile, above: Cell, below: Cell) -> Result:
+    flags = above.flags | below.flags
+    hidden = [c.status for c in (above, below) if c.status not in HAS_VALUE]
+    if hidden:
+        return Result(None, min(hidden, key=PRECEDENCE.index), flags)
+    top, bottom = float(above.number), float(below.number)
+    if bottom == 0:
+        return Result(None, Status.NOT_APPLICABLE, flags, top, bottom)
+    status = Status.OK if top else Status.NONE
+    of_people = indicator.measure in (Measure.RATE, Measure.RATIO)
+    if status is Status.OK and of_people and bottom < world.rules.small_denominator:
+        status = Status.LIMITED
+    cases = int(bottom) if indicator.recipe.cases_from_denominator else None
+    return Result(indicator.recipe.per * top / bottom, status, flags, top, bottom, cases)
+
+
+def _with_published(
+    world: World, indicator: IndicatorFile, results: Results, faults: FaultList
+) -> Results:
+    """Published results beside the computed ones: compared, or taken where there is no base."""
+    recipe = indicator.recipe
+    spec = recipe.numerator.model_copy(update={"columns": (recipe.published,)})
+    published = quantity(world, spec)
+    for key, cell in published.items():
+        result = results[key]
+        if result.value is None:
+            results[key] = _plain(cell)
+            continue
+        found, expected = (german(v, indicator.decimals) for v in (result.value, cell.number))
+        if found != expected:
+            faults.add(
+                Code.PUBLISHED,
+                world.tables[recipe.numerator.table].file,
+                f"{indicator.id} {key.period}: berechnet {found}, veröffentlicht {expected}.",
+                "Zähler, Nenner und veröffentlichten Wert in der Quelle vergleichen.",
+                column=recipe.published,
+                value=expected,
+            )
+    return results
+
+
+def _change(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
+    """Per cent since the base period; the base period itself has no change and no row."""
+    base = indicator.recipe.base_period
+    if base is None:
+        raise ValueError(f"{indicator.id}: a change needs a base period")
+    numbers = quantity(world, indicator.recipe.numerator)
+    results: Results = {}
+    for key, now in numbers.items():
+        before = numbers.get(key._replace(period=base))
+        if key.period == base or before is None:
+            continue
+        flags = now.flags | before.flags
+        hidden = [c.status for c in (now, before) if c.status not in HAS_VALUE]
+        if hidden:
+            results[key] = Result(None, min(hidden, key=PRECEDENCE.index), flags)
+        elif before.number == 0:
+            results[key] = Result(None, Status.NOT_APPLICABLE, flags)
+        else:
+            difference = float(now.number - before.number)
+            value = 100 * difference / before.number
+            status = Status.OK if difference else Status.NONE
+            if status is Status.OK and before.number < world.rules.small_denominator:
+                status = Status.LIMITED
+            results[key] = Result(value, status, flags, difference, float(before.number))
+    return results
+
+
+def _over_facilities(
+    statistic: Callable[[list[float]], float], too_few: Status
+) -> Callable[[World, IndicatorFile, FaultList], Results]:
+    """A statistic over single facilities; ``too_few`` is the status below the minimum of cases."""
+
+    def derive(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
+        spec = indicator.recipe.numerator
+        table = world.tables[spec.table]
+        (column,) = spec.columns
+        found: dict[int, list[float]] = {}
+
+        def keep(rows: list[Row]) -> Cell:
+            values = [float(r[column].number) for r in rows if r[column].status in HAS_VALUE]
+            found[len(found)] = values
+            return Cell(len(found) - 1)
+
+        numbers = of_points(world, table, spec, keep)
+        return {key: result(world, found[int(cell.number)]) for key, cell in numbers.items()}
+
+    def result(world: World, values: list[float]) -> Result:
+        few = len(values) < world.rules.minimum_cases
+        status = too_few if few else Status.OK
+        if not values:
+            status = Status.NOT_APPLICABLE
+        value = statistic(values) if status in HAS_VALUE else None
+        return Result(value, status, frozenset(), cases=len(values))
+
+    return derive
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _distribution(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
+    """Number of facilities per value of a column that has a lowest and a highest value."""
+    spec = indicator.recipe.numerator
+    table = world.tables[spec.table]
+    (column,) = spec.columns
+    limits = table.passport.columns[column]
+    if limits.min is None or limits.max is None:
+        raise ValueError(f"{indicator.id}: column {column} needs min and max")
+    steps = [str(step) for step in range(int(limits.min), int(limits.max) + 1)]
+    results: Results = {}
+    for step in (ALL, *steps):
+        counted = of_points(world, table, spec, lambda rows, s=step: _having(rows, column, s))  # type: ignore[misc]
+        results |= {k._replace(breakdown=step): _plain(cell) for k, cell in counted.items()}
+    return results
+
+
+def _having(rows: Iterable[Row], column: str, step: str) -> Cell:
+    number = sum(
+        row[column].status in HAS_VALUE and step in (ALL, row[column].text) for row in rows
+    )
+    return Cell(number, Status.OK if number else Status.NONE)
+
+
+DERIVE: dict[str, Callable[[World, IndicatorFile, FaultList], Results]] = {
+    "sum": _sum,
+    "quotient": _quotient,
+    "change": _change,
+    "median": _over_facilities(median, Status.LIMITED),
+    "mean": _over_facilities(_mean, Status.NOT_APPLICABLE),
+    "distribution": _distribution,
+}
+
+
+def used_columns(indicator: IndicatorFile) -> set[tuple[str, str]]:
+    """Table and column of every cell that a recipe adds up."""
+    recipe = indicator.recipe
+    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
+    columns = {(q.table, column) for q in quantities for column in q.columns}
+    return columns | ({(recipe.numerator.table, recipe.published)} if recipe.published else set())
+
+
+def check_references(world: World, indicator: IndicatorFile, faults: FaultList) -> None:
+    """Faults where a recipe names a table or column that does not exist."""
+    recipe = indicator.recipe
+    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
+    for spec in quantities:
+        if spec.area_km2:
+            continue
+        columns = world.tables[spec.table].passport.columns if spec.table in world.tables else {}
+        named = chain(spec.columns, spec.where, (spec.school_type, spec.breakdown))
+        missing = [name for name in named if name and name not in columns]
+        if spec.table not in world.tables or missing:
+            faults.add(
+                Code.REFERENCE,
+                f"indicators/{indicator.id}.toml",
+                "Das Rezept nennt eine Tabelle oder Spalte, die es nicht gibt.",
+                "Namen mit dem Steckbrief der Tabelle vergleichen.",
+                column="recipe",
+                value=", ".join([spec.table, *missing]),
+            )

@@ -1,0 +1,83 @@
+"""Faults of delivered files: collected all at once, each with its place, its value and a remedy."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What is wrong, as a short stable word."""
+
+    FILE_MISSING = "datei_fehlt"
+    METADATA = "metadaten_falsch"
+    CHECKSUM = "pruefsumme_weicht_ab"
+    ENCODING = "zeichensatz_falsch"
+    DELIMITER = "trennzeichen_falsch"
+    DECIMAL = "dezimalzeichen_falsch"
+    COLUMN_MISSING = "spalte_fehlt"
+    COLUMN_UNKNOWN = "spalte_unbekannt"
+    ROW_LENGTH = "zeilenlaenge_falsch"
+    EMPTY_TABLE = "tabelle_leer"
+    EMPTY_CELL = "zelle_leer"
+    NOT_A_NUMBER = "keine_zahl"
+    OUT_OF_RANGE = "wert_ausserhalb"
+    YEAR = "jahr_ausserhalb"
+    AREA_UNKNOWN = "gebiet_unbekannt"
+    NAME_UNKNOWN = "bezeichnung_unbekannt"
+    DUPLICATE = "zeile_doppelt"
+    ROW_MISSING = "zeile_fehlt"
+    SUM = "summe_stimmt_nicht"
+    PART = "teil_groesser_als_ganzes"
+    CORRECTION = "berichtigung_ueberholt"
+    PUBLISHED = "veroeffentlichter_wert_weicht_ab"
+    GEOMETRY = "geometrie_fehlerhaft"
+    LOCATION = "lage_ausserhalb"
+    CLASSES = "klassen_unvollstaendig"
+    REFERENCE = "verweis_unbekannt"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where it is, what was found, why that is wrong and what to do (German texts).
+
+    ``sheet`` is empty for files without sheets, ``row`` is the line in the file (the header is
+    line 1) or 0 where the fault concerns the whole file.
+    """
+
+    code: Code
+    file: str
+    why: str
+    remedy: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    sheet: str = ""
+
+
+class PreparationError(Exception):
+    """A preparation found faults; nothing was written."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            "\n".join(
+                f"{f.code}: {f.file} {f.row or ''} {f.column} {f.value!r} {f.why}" for f in faults
+            )
+        )
+
+
+@dataclass
+class FaultList:
+    """Collects faults; ``stop`` ends the preparation where any were found."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, code: Code, file: str, why: str, remedy: str, **place: str | int) -> None:
+        """Note a fault; ``place`` takes row, column, value and sheet."""
+        self.found.append(Fault(code, file, why, remedy, **place))  # type: ignore[arg-type]
+
+    def stop(self) -> None:
+        """Raises PreparationError with all faults so far, in the order of file and row."""
+        if self.found:
+            raise PreparationError(
+                tuple(sorted(self.found, key=lambda f: (f.file, f.row, f.column, f.code)))
+            )

@@ -1,0 +1,235 @@
+"""The preparation from delivered files to a release: a list of named stages."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from json import dumps
+from pathlib import Path
+from time import perf_counter
+
+from layers.prepare.check import Table, check_table, vocabulary
+from layers.prepare.classify import ClassBreak, class_breaks
+from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
+from layers.prepare.derive import Observation, check_references, observe, used_columns
+from layers.prepare.facilities import Placed, facility_rows, facility_values, place
+from layers.prepare.faults import FaultList
+from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
+from layers.prepare.municipality import (
+    Territory,
+    area_rows,
+    build_territory,
+    level_rows,
+    shares_of,
+    sizes,
+)
+from layers.prepare.quantities import World
+from layers.prepare.read import Metadata, read_metadata
+from layers.prepare.references import check_metadata
+from layers.prepare.school_changes import school_changes
+from layers.prepare.write import Release, Row, write_release
+
+STAGES = (
+    "Dateien lesen",
+    "Gebiete reparieren",
+    "Tabellen prüfen",
+    "Kennzahlen bilden",
+    "Klassen bilden",
+    "Ausgabe schreiben",
+)
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a preparation made, for its closing report."""
+
+    fingerprint: str
+    seconds: float
+    topology: tuple[str, ...]
+    published: dict[str, int]
+    observations: dict[str, int]
+    rows: dict[str, int]
+    warnings: tuple[str, ...]
+
+
+def prepare(
+    sources_dir: Path, tables_dir: Path, progress: Progress = lambda stage: None
+) -> Summary:
+    """Make a release of the municipality in ``sources_dir`` and make it current.
+
+    ``progress`` is told each stage of STAGES as it begins. Raises PreparationError with all faults;
+    then nothing is written and the former release stays.
+    """
+    start = perf_counter()
+    faults = FaultList()
+    progress(STAGES[0])
+    metadata = read_metadata(sources_dir, faults)
+    check_metadata(metadata, faults)
+    progress(STAGES[1])
+    territory = build_territory(metadata, faults)
+    if territory is None:
+        faults.stop()
+        raise AssertionError("areas are missing without a fault")
+    progress(STAGES[2])
+    tables, remarks = _tables(metadata, territory, faults)
+    placed = place(tables, Locator(territory.levels), faults)
+    world = _world(metadata, territory, tables, placed)
+    for indicator in metadata.indicators:
+        check_references(world, indicator, faults)
+    faults.stop()
+    progress(STAGES[3])
+    observations = [o for i in metadata.indicators for o in observe(world, i, faults)]
+    progress(STAGES[4])
+    breaks = class_breaks(metadata.indicators, observations, faults)
+    faults.stop()
+    progress(STAGES[5])
+    release = _release(metadata, territory, tables, remarks, placed, observations, breaks)
+    name = write_release(release, tables_dir)
+    return Summary(
+        fingerprint=name,
+        seconds=perf_counter() - start,
+        topology=tuple(x for level in territory.levels.values() for x in level.report.lines()),
+        published={level: gzipped_size(data) for level, data in release.geojson.items()},
+        observations=dict(Counter(o.indicator_id for o in observations)),
+        rows={table: len(rows) for table, rows in release.tables.items()},
+        warnings=_warnings(metadata),
+    )
+
+
+def _tables(
+    metadata: Metadata, territory: Territory, faults: FaultList
+) -> tuple[dict[str, Table], list[PlacedRemark]]:
+    words = vocabulary(
+        territory.codes(), metadata.school_types.school_type, metadata.municipality.rules
+    )
+    raw, remarks = correct_tables(metadata.tables, metadata.corrections, faults)
+    checked = {name: check_table(table, words, faults) for name, table in raw.items()}
+    return flag_cells(checked, remarks), remarks
+
+
+def _world(
+    metadata: Metadata, territory: Territory, tables: dict[str, Table], placed: list[Placed]
+) -> World:
+    return World(
+        slug=metadata.municipality.slug,
+        rules=metadata.municipality.rules,
+        codes=territory.codes(),
+        shares=shares_of(territory.parents),
+        km2=sizes(territory, metadata.municipality),
+        tables=tables,
+        places={(p.table.passport.table, p.row.line): p.areas for p in placed},
+    )
+
+
+def _release(
+    metadata: Metadata,
+    territory: Territory,
+    tables: dict[str, Table],
+    remarks: list[PlacedRemark],
+    placed: list[Placed],
+    observations: list[Observation],
+    breaks: list[ClassBreak],
+) -> Release:
+    city = metadata.municipality
+    facilities = facility_rows(placed, territory.frame)
+    rows: dict[str, list[Row]] = {
+        "municipality": [
+            (city.slug, city.name, city.publisher, city.contact_email, _json(city.texts))
+        ],
+        "area_level": list(level_rows(city)),
+        "area": list(area_rows(territory, city)),
+        "area_parent": list(territory.parents),
+        "map_frame": [territory.frame.row],
+        "area_shape": list(area_shapes(territory.levels, territory.frame)),
+        "school_type": [
+            (t.id, t.name_plural, sort, t.rank, t.in_school_changes)
+            for sort, t in enumerate(metadata.school_types.school_type, start=1)
+        ],
+        "source": [tuple(s.model_dump().values()) for s in metadata.sources.source],
+        "indicator": _indicator_rows(metadata),
+        "indicator_source": [
+            (indicator.id, source, role)
+            for indicator in metadata.indicators
+            for role, found in indicator.sources.items()
+            for source in found
+        ],
+        "observation": list(observations),
+        "school_change": list(school_changes(tables, city.slug)),
+        "facility": list(facilities),
+        "facility_area": [
+            (facility.facility_id, level, code)
+            for facility, p in zip(facilities, placed, strict=True)
+            for level, code in p.areas.items()
+        ],
+        "facility_value": list(facility_values(placed)),
+        "class_break": list(breaks),
+        "note": _note_rows(metadata, remarks, tables),
+    }
+    return Release(
+        slug=city.slug,
+        tables=rows,
+        geojson={level: publish_geojson(g) for level, g in territory.levels.items()},
+        rules=city.rules.model_dump() | {"topology": city.topology.model_dump()},
+        audit={
+            "topology": [x for g in territory.levels.values() for x in g.report.lines()],
+            "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
+        },
+        tool_version=_tool_version(),
+    )
+
+
+def _indicator_rows(metadata: Metadata) -> list[Row]:
+    return [
+        (
+            i.id, i.grid[0], int(i.grid[1:]), i.kind, i.title, i.short_title, i.unit, i.decimals,
+            i.measure.value, i.period_kind.value, i.direction, i.definition, i.numerator_text,
+            i.denominator_text, i.caveat, i.sentence, i.provenance, i.sort, i.on_start_page,
+        )
+        for i in metadata.indicators
+    ]  # fmt: skip
+
+
+def _note_rows(
+    metadata: Metadata, remarks: list[PlacedRemark], tables: dict[str, Table]
+) -> list[Row]:
+    rows: list[Row] = [
+        ("indicator", i.id, n.period, n.kind, n.text) for i in metadata.indicators for n in i.note
+    ]
+    for placed in remarks:
+        table = tables[placed.table]
+        dated = table.passport.column_of_type("year", "school_year")
+        (row,) = [row for row in table.rows if row.line == placed.line]
+        period = int(row[dated].number) if dated else None
+        rows += [
+            ("indicator", i.id, period, "inconsistency", placed.remark.reason)
+            for i in metadata.indicators
+            if (placed.table, placed.remark.column) in used_columns(i)
+        ]
+    rows += [
+        ("school_change", spec.table_id, note.period, note.kind, note.text)
+        for table in metadata.tables.values()
+        if (spec := table.passport.school_change)
+        for note in table.passport.note
+    ]
+    return rows
+
+
+def _warnings(metadata: Metadata) -> tuple[str, ...]:
+    return tuple(
+        f"Lizenz noch nicht nachgesehen: {source.title} ({source.publisher})"
+        for source in metadata.sources.source
+        if source.licence == "unknown"
+    )
+
+
+def _tool_version() -> str:
+    try:
+        return version("bildungsatlas")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _json(texts: dict[str, str]) -> str:
+    return dumps(texts, ensure_ascii=False, sort_keys=True)

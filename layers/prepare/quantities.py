@@ -1,0 +1,243 @@
+"""Quantities: numbers per area and period, added up from checked tables to every level.
+
+Nested levels get plain sums. A level whose outlines cut smaller areas gets estimates: each area's
+number is divided by the stated shares, and the result is rounded to whole numbers so that the
+estimates add up to the city (method of largest remainders). Facilities count where they stand.
+A sum that would contain a number that may not or cannot be told has that number's status.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import floor
+from typing import NamedTuple
+
+from layers.model import ALL, MUNICIPALITY_LEVEL, NOT_LOCATED
+from layers.prepare.cells import Cell
+from layers.prepare.check import OWN_CITY_VALUE, Row, Table
+from layers.prepare.specs import Quantity, Rules
+from layers.status import HAS_VALUE, Flag, Status
+
+PRECEDENCE = (
+    Status.CONFIDENTIAL,
+    Status.UNRELIABLE,
+    Status.LATER,
+    Status.NOT_COLLECTED,
+    Status.UNKNOWN,
+    Status.NOT_APPLICABLE,
+)
+"""Which status a sum has when several of its parts have no number: the strictest first."""
+
+
+class Key(NamedTuple):
+    """Where a number belongs; school_type and breakdown are 'all' where not broken down."""
+
+    level: str
+    code: str
+    period: int
+    school_type: str = ALL
+    breakdown: str = ALL
+
+
+Numbers = dict[Key, Cell]
+
+
+@dataclass(frozen=True)
+class World:
+    """What quantities are computed over.
+
+    ``codes``: areas per small-area level, coarse to fine. ``shares``: (level, code) -> parent level
+    -> parent code -> share. ``km2``: published size per (level, code). ``places``: table and
+    facility row's line -> level -> code.
+    """
+
+    slug: str
+    rules: Rules
+    codes: Mapping[str, tuple[str, ...]]
+    shares: Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]]
+    km2: Mapping[tuple[str, str], float]
+    tables: Mapping[str, Table]
+    places: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+
+    def city(self, period: int, school_type: str = ALL, breakdown: str = ALL) -> Key:
+        """The key of the whole municipality."""
+        return Key(MUNICIPALITY_LEVEL, self.slug, period, school_type, breakdown)
+
+
+def add_up(cells: Iterable[Cell]) -> Cell:
+    """The sum of cells with all their flags; without a number where one of them has none."""
+    parts = list(cells)
+    flags = frozenset[Flag]().union(*(cell.flags for cell in parts))
+    hidden = [cell.status for cell in parts if cell.status not in HAS_VALUE]
+    if hidden:
+        return Cell(None, min(hidden, key=PRECEDENCE.index), flags)
+    total = sum(cell.number for cell in parts)
+    return Cell(total, Status.OK if total else Status.NONE, flags)
+
+
+def quantity(world: World, spec: Quantity) -> Numbers:
+    """The numbers of a quantity on every level where its table allows."""
+    if spec.area_km2:
+        raise ValueError("the size of areas has no period of its own; use it as a denominator")
+    table = world.tables[spec.table]
+    if table.passport.column_of_type("area"):
+        return _of_areas(world, table, spec)
+    if table.passport.column_of_type("latitude"):
+        return of_points(world, table, spec, lambda rows: _count(rows, spec))
+    return _of_city(world, table, spec)
+
+
+def rows_of(table: Table, where: Mapping[str, str]) -> list[Row]:
+    """The rows that hold these values."""
+    return [row for row in table.rows if all(row[k].value == v for k, v in where.items())]
+
+
+def _count(rows: Iterable[Row], spec: Quantity) -> Cell:
+    if spec.count_rows:
+        return add_up(Cell(1) for _ in rows)
+    return add_up(row[column] for row in rows for column in spec.columns)
+
+
+def period_of(table: Table, spec: Quantity) -> Callable[[Row], int]:
+    """How a row is dated: by the quantity's fixed period, else by the table's year column."""
+    if spec.period is not None:
+        fixed = spec.period
+        return lambda row: fixed
+    column = table.passport.column_of_type("year", "school_year")
+    return lambda row: int(row[column].number)
+
+
+def _of_areas(world: World, table: Table, spec: Quantity) -> Numbers:
+    column = table.passport.column_of_type("area")
+    level = table.passport.columns[column].level
+    dated = period_of(table, spec)
+    rows = rows_of(table, spec.where)
+    by_column: list[Numbers] = []
+    for name in spec.columns:
+        base: Numbers = {Key(level, row[column].text, dated(row)): row[name] for row in rows}
+        by_column.append(lift(world, level, base))
+    return {key: add_up(part[key] for part in by_column) for key in by_column[0]}
+
+
+def lift(world: World, level: str, base: Numbers) -> Numbers:
+    """Numbers of one level on that level, on all coarser ones and for the city.
+
+    The city is the sum of the areas and of what is not located, unless the source has a value of
+    its own (area code OWN_CITY_VALUE).
+    """
+    lifted = {key: cell for key, cell in base.items() if key.code != OWN_CITY_VALUE}
+    own = {key.period: cell for key, cell in base.items() if key.code == OWN_CITY_VALUE}
+    by_period: dict[int, Numbers] = defaultdict(dict)
+    for key, cell in lifted.copy().items():
+        by_period[key.period][key] = cell
+    coarser = [name for name in world.codes if name != level]
+    for period, cells in by_period.items():
+        lifted[world.city(period)] = own.get(period) or add_up(cells.values())
+        for parent_level in coarser:
+            lifted |= _to_parents(world, parent_level, period, cells)
+    return lifted
+
+
+def _to_parents(world: World, parent_level: str, period: int, cells: Numbers) -> Numbers:
+    parts: dict[str, list[tuple[float, Cell]]] = defaultdict(list)
+    cut = False
+    for key, cell in cells.items():
+        if key.code == NOT_LOCATED:
+            continue
+        shares = world.shares.get((key.level, key.code), {}).get(parent_level)
+        if shares is None:
+            return {}
+        cut = cut or len(shares) > 1
+        for code, share in shares.items():
+            parts[code].append((share, cell))
+    if not cut:
+        sums = {code: add_up(cell for _, cell in found) for code, found in parts.items()}
+    else:
+        sums = _estimates(parts)
+    return {Key(parent_level, code, period): cell for code, cell in sums.items()}
+
+
+def _estimates(parts: dict[str, list[tuple[float, Cell]]]) -> dict[str, Cell]:
+    sums = {code: add_up(cell for _, cell in found) for code, found in parts.items()}
+    known = {
+        code: sum(share * cell.number for share, cell in parts[code])
+        for code, total in sums.items()
+        if total.status in HAS_VALUE
+    }
+    whole = largest_remainders(known)
+    return {
+        code: Cell(
+            whole.get(code),
+            cell.status if code not in whole else Status.OK if whole[code] else Status.NONE,
+            cell.flags | {Flag.ESTIMATED},
+        )
+        for code, cell in sums.items()
+    }
+
+
+def largest_remainders(values: Mapping[str, float]) -> dict[str, int]:
+    """Whole numbers that add up to the rounded sum of ``values``; ties go to the lower code."""
+    whole = {code: floor(value + 1e-9) for code, value in values.items()}
+    left = round(sum(values.values())) - sum(whole.values())
+    order = sorted(values, key=lambda code: (whole[code] - values[code], code))
+    for code in order[:left]:
+        whole[code] += 1
+    return whole
+
+
+def of_points(
+    world: World, table: Table, spec: Quantity, measure: Callable[[list[Row]], Cell]
+) -> Numbers:
+    """A measure over the facilities of every area, broken down as the quantity says.
+
+    Areas without a facility are measured over no rows.
+    """
+    rows = rows_of(table, spec.where)
+    if spec.period is None:
+        raise ValueError(f"facilities of {table.file} need one fixed period")
+    types = _values(table, spec.school_type)
+    parts = _values(table, spec.breakdown)
+    numbers: Numbers = {}
+    for level, code, here in _rows_by_area(world, table, rows):
+        for school_type in types:
+            of_type = _only(here, spec.school_type, school_type)
+            for part in parts:
+                key = Key(level, code, spec.period, school_type, part)
+                numbers[key] = measure(_only(of_type, spec.breakdown, part))
+    return numbers
+
+
+def _rows_by_area(
+    world: World, table: Table, rows: list[Row]
+) -> Iterable[tuple[str, str, list[Row]]]:
+    yield MUNICIPALITY_LEVEL, world.slug, rows
+    for level, codes in world.codes.items():
+        by_code: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_code[world.places[table.passport.table, row.line][level]].append(row)
+        yield from ((level, code, by_code[code]) for code in codes)
+
+
+def _values(table: Table, column: str) -> list[str]:
+    if not column:
+        return [ALL]
+    return [ALL, *sorted({row[column].text for row in table.rows})]
+
+
+def _only(rows: list[Row], column: str, value: str) -> list[Row]:
+    return rows if value == ALL else [row for row in rows if row[column].value == value]
+
+
+def _of_city(world: World, table: Table, spec: Quantity) -> Numbers:
+    dated = period_of(table, spec)
+    place = table.passport.column_of_type("place")
+    grouped: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows_of(table, spec.where):
+        level, _, code = row[place].text.partition(":") if place else ("", "", "")
+        key = Key(level, code, dated(row)) if place else world.city(dated(row))
+        types = {ALL, row[spec.school_type].text} if spec.school_type else {ALL}
+        parts = {ALL, row[spec.breakdown].text} if spec.breakdown else {ALL}
+        for school_type in types:
+            for part in parts:
+                grouped[key._replace(school_type=school_type, breakdown=part)].append(row)
+    return {key: _count(rows, spec) for key, rows in grouped.items()}

@@ -1,0 +1,74 @@
+"""Names that one metadata file uses and another one defines: every one must exist."""
+
+from collections.abc import Iterator
+
+from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
+from layers.prepare.faults import Code, FaultList
+from layers.prepare.read import Metadata
+from layers.prepare.specs import Passport
+from layers.thematic.sentence import TemplateError, check_template
+
+
+def check_metadata(metadata: Metadata, faults: FaultList) -> None:
+    """Faults for unknown sources, indicators, columns and places, and for sentence templates."""
+    for file, what, name in _missing(metadata):
+        faults.add(
+            Code.REFERENCE,
+            file,
+            f"{what} „{name}“ gibt es nicht.",
+            "Namen berichtigen oder den Eintrag anlegen.",
+            value=name,
+        )
+    for indicator in metadata.indicators:
+        try:
+            check_template(indicator.sentence)
+        except TemplateError as error:
+            faults.add(
+                Code.METADATA,
+                f"indicators/{indicator.id}.toml",
+                "Die Satzvorlage hat ein Feld, das es nicht gibt.",
+                "Nur die Felder aus docs/indicators.md verwenden.",
+                column="sentence",
+                value=str(error)[:80],
+            )
+
+
+def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
+    sources = {source.id for source in metadata.sources.source}
+    indicators = {indicator.id for indicator in metadata.indicators}
+    for indicator in metadata.indicators:
+        file = f"indicators/{indicator.id}.toml"
+        used = {source for found in indicator.sources.values() for source in found}
+        yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
+    for table in metadata.tables.values():
+        passport = table.passport
+        file = f"tables/{passport.table}.toml"
+        used = set(passport.sources) | ({passport.facility.source} if passport.facility else set())
+        yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
+        values = passport.facility.value if passport.facility else ()
+        wanted = {value.indicator for value in values}
+        yield from ((file, "Die Kennzahl", name) for name in sorted(wanted - indicators))
+        yield from ((file, "Die Spalte", name) for name in _unknown_columns(passport))
+        yield from ((file, "Das Gebiet", name) for name in _unknown_places(metadata, passport))
+
+
+def _unknown_columns(passport: Passport) -> list[str]:
+    used: set[str] = set(passport.key)
+    used |= {column for part in passport.part for column in (*part.columns, part.at_most)}
+    used |= {column for rule in passport.control for column in (rule.column, *rule.where)}
+    used |= {column for gap in passport.gap for column in gap.where}
+    if spec := passport.facility:
+        used |= {spec.id, spec.name, spec.school_type, *spec.address, *spec.capacity}
+        used |= {*spec.attributes, *(value.column for value in spec.value)}
+        used |= {entry.column for entry in (*spec.suffix, *spec.remark)}
+    if changes := passport.school_change:
+        used |= {changes.period, changes.pupils, changes.from_, changes.to, changes.grade}
+    return sorted(used - {""} - set(passport.columns))
+
+
+def _unknown_places(metadata: Metadata, passport: Passport) -> list[str]:
+    city = metadata.municipality
+    known = {f"{MUNICIPALITY_LEVEL}:{city.slug}"}
+    known |= {f"{REFERENCE_LEVEL}:{entry.code}" for entry in city.reference}
+    used = {place for spec in passport.columns.values() for place in spec.places.values()}
+    return sorted(used - known)
