@@ -192,13 +192,13 @@ def _in_gaps(values: Floats, uppers: Sequence[float] | None, decimals: int) -> l
 
 
 def equal_labels(values: Floats, k: int, decimals: int) -> list[Decimal] | None:
-    """Labels of k classes of exactly the same printed width that hold all values."""
-    low, high = floor_to(values.min(), decimals), printed(values.max(), decimals)
-    step = _step(decimals)
-    width = ((high - low) / k / step).to_integral_value(ROUND_CEILING) * step
-    if len(np.unique(values)) < k or width == 0:
+    """Labels of k classes of the same width, up to the rounding of the printed bounds."""
+    if len(np.unique(values)) < k:
         return None
-    return [low + i * width for i in range(k + 1)]
+    low, high = floor_to(values.min(), decimals), printed(values.max(), decimals)
+    inner = [low + (high - low) * i / k for i in range(1, k)]
+    rounded = [bound.quantize(_step(decimals), rounding=ROUND_HALF_UP) for bound in inner]
+    return _distinct([low, *rounded, high])
 
 
 def diverging_labels(differences: Floats, k: int, decimals: int) -> list[Decimal] | None:

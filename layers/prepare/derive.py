@@ -50,6 +50,14 @@ class Result:
 def observe(world: World, indicator: IndicatorFile, faults: FaultList) -> list[Observation]:
     """All observations of an indicator, sorted. A value is None wherever its status has none."""
     results = DERIVE[indicator.recipe.kind](world, indicator, faults)
+    if not results:
+        faults.add(
+            Code.NO_VALUES,
+            f"indicators/{indicator.id}.toml",
+            "Aus dem Rezept entsteht kein einziger Wert.",
+            "where, period und die Zeiträume der Tabellen vergleichen.",
+            column="recipe",
+        )
     return [
         Observation(
             indicator.id,
@@ -124,8 +132,8 @@ def _with_published(
     published = quantity(world, spec)
     for key, cell in published.items():
         result = results[key]
-        if result.value is None:
-            results[key] = _plain(cell)
+        if result.value is None or cell.status not in HAS_VALUE:
+            results[key] = result if cell.status not in HAS_VALUE else _plain(cell)
             continue
         found, expected = (german(v, indicator.decimals) for v in (result.value, cell.number))
         if found != expected:

@@ -33,6 +33,8 @@ class Code(StrEnum):
     LOCATION = "lage_ausserhalb"
     CLASSES = "klassen_unvollstaendig"
     REFERENCE = "verweis_unbekannt"
+    CONFIDENTIALITY = "geheimhaltung_ungeklaert"
+    NO_VALUES = "kennzahl_ohne_werte"
 
 
 @dataclass(frozen=True)

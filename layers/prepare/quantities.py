@@ -135,6 +135,8 @@ def lift(world: World, level: str, base: Numbers) -> Numbers:
         lifted[world.city(period)] = own.get(period) or add_up(cells.values())
         for parent_level in coarser:
             lifted |= _to_parents(world, parent_level, period, cells)
+            if (left := cells.get(Key(level, NOT_LOCATED, period))) is not None:
+                lifted[Key(parent_level, NOT_LOCATED, period)] = left
     return lifted
 
 

@@ -19,6 +19,17 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
             "Namen berichtigen oder den Eintrag anlegen.",
             value=name,
         )
+    for source in metadata.sources.source:
+        if not source.already_published:
+            faults.add(
+                Code.CONFIDENTIALITY,
+                "sources.toml",
+                "Diese Zahlen sind noch nicht veröffentlicht, und es gibt keine Regel, die kleine "
+                "Werte schützt.",
+                "Nur Zahlen aufnehmen, die ihr Herausgeber selbst in dieser Form veröffentlicht.",
+                column="already_published",
+                value=source.id,
+            )
     for indicator in metadata.indicators:
         try:
             check_template(indicator.sentence)
@@ -60,7 +71,7 @@ def _unknown_columns(passport: Passport) -> list[str]:
     if spec := passport.facility:
         used |= {spec.id, spec.name, spec.school_type, *spec.address, *spec.capacity}
         used |= {*spec.attributes, *(value.column for value in spec.value)}
-        used |= {entry.column for entry in (*spec.suffix, *spec.remark)}
+        used |= {entry.column for entry in spec.suffix} | {entry.column for entry in spec.remark}
     if changes := passport.school_change:
         used |= {changes.period, changes.pupils, changes.from_, changes.to, changes.grade}
     return sorted(used - {""} - set(passport.columns))

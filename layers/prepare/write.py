@@ -79,7 +79,11 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def _write_database(path: Path, release: Release, name: str) -> None:
-    with duckdb.connect(str(path)) as connection:
+    # Small blocks: a release has many small tables, each of which fills whole blocks.
+    with duckdb.connect() as connection:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS release_file (BLOCK_SIZE 16384)")
+        connection.execute("USE release_file")
         connection.execute("BEGIN")
         for statement in create_statements():
             connection.execute(statement)
