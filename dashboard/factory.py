@@ -85,7 +85,7 @@ def _cache(server: Flask, settings: Settings) -> Cache:
 def _dash(server: Flask) -> AtlasDash:
     app = AtlasDash(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]
         assets_folder="no-such-folder",
         assets_url_path="_dash-assets",
         include_assets_files=False,

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from dashboard.errors import (
     AtlasError,
@@ -45,9 +46,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The WSGI application, made in the worker."""
+        # Imported here: the first process only watches over the worker and stays small.
         from dashboard.factory import create_app
 
-        return create_app(self.settings).server
+        try:
+            return create_app(self.settings).server
+        except AtlasError as error:
+            print(error.sentence, file=sys.stderr)
+            sys.exit(Arbiter.APP_LOAD_ERROR)
 
     def _say_ready(self, _worker: object) -> None:
         print(f"Bildungsatlas läuft: {address(self.settings)}", flush=True)
@@ -88,8 +94,8 @@ def check_port(settings: Settings) -> None:
         raise HostNotUsableError(settings.host) from None
 
 
-def main() -> int:
-    """Serve until interrupted; 1 with one sentence on stderr where that is impossible."""
+def main() -> None:
+    """Serve until interrupted; ends with 1 and one sentence on stderr where that is impossible."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         settings = load_settings()
@@ -97,10 +103,9 @@ def main() -> int:
         check_port(settings)
     except AtlasError as error:
         print(error.sentence, file=sys.stderr)
-        return 1
+        sys.exit(1)
     Server(settings).run()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,5 +1,104 @@
-"""placeholder"""
+"""Files for the script: values, geometry, places. Their addresses name the release."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_caching import Cache
+
+from dashboard.errors import (
+    AreaNotFoundError,
+    AtlasError,
+    IndicatorNotFoundError,
+    KindNotFoundError,
+    LevelNotFoundError,
+    ReleaseGoneError,
+)
+from dashboard.settings import Settings
+from layers.queries import catalogue
+from layers.store import Store
+from layers.thematic.facilities_file import facilities_file
+from layers.thematic.geometry import geometry_file
+from layers.thematic.values_file import values_file_bytes
+
+_YEAR = 31_536_000
 
 
-def register(*args: object) -> None:
-    """Filled in next."""
+def register(
+    server: Flask, settings: Settings, get_store: Callable[[], Store], cache: Cache
+) -> None:
+    """Add ``/werte``, ``/geometrie`` and ``/orte`` of docs/architecture.md."""
+    prefix = f"/{settings.municipality}"
+
+    def current(fingerprint: str) -> Store:
+        store = get_store()
+        if fingerprint != store.fingerprint:
+            raise ReleaseGoneError
+        return store
+
+    @server.get(f"{prefix}/werte/<fingerprint>/<indicator>/<level>.json", endpoint="values")
+    def values(fingerprint: str, indicator: str, level: str) -> Response:
+        store = current(fingerprint)
+        within = request.args.get("within", "")
+        key = f"values|{fingerprint}|{indicator}|{level}|{within}"
+        body = cache.get(key)
+        if body is None:
+            check_view(store, indicator, level, within)
+            body = values_file_bytes(store, indicator, level, within)
+            cache.set(key, body)
+        return lasting(body)
+
+    @server.get(f"{prefix}/geometrie/<fingerprint>/<level>.json", endpoint="geometry")
+    def geometry(fingerprint: str, level: str) -> Response:
+        store = current(fingerprint)
+        if level not in level_ids(store):
+            raise LevelNotFoundError(level, level_ids(store))
+        return lasting(
+            store.keep(("geometry", level), lambda: compact(geometry_file(store, level)))
+        )
+
+    @server.get(f"{prefix}/orte/<fingerprint>/<kind>.json", endpoint="places")
+    def places(fingerprint: str, kind: str) -> Response:
+        store = current(fingerprint)
+        try:
+            body = store.keep(("places", kind), lambda: compact(facilities_file(store, kind)))
+        except KeyError:
+            raise KindNotFoundError(kind) from None
+        return lasting(body)
+
+
+def check_view(store: Store, indicator: str, level: str, within: str) -> None:
+    """Raises the error that says which part of an address does not exist."""
+    found = catalogue.availability(store).get(indicator)
+    fault: AtlasError | None = None
+    if found is None:
+        fault = IndicatorNotFoundError(indicator)
+    elif level not in found.mapped:
+        fault = LevelNotFoundError(level, found.mapped)
+    elif within:
+        try:
+            catalogue.areas(store, level, within)
+        except ValueError:
+            fault = AreaNotFoundError(within)
+    if fault is not None:
+        raise fault
+
+
+def level_ids(store: Store) -> tuple[str, ...]:
+    """Ids of the small-area levels, coarse to fine."""
+    return tuple(found.level for found in catalogue.levels(store))
+
+
+def compact(content: dict[str, Any]) -> bytes:
+    """JSON without spaces, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def lasting(body: bytes) -> Response:
+    """An answer that never changes at its address."""
+    response = Response(body, mimetype="application/json")
+    response.cache_control.max_age = _YEAR
+    response.cache_control.public = True
+    response.cache_control.immutable = True
+    return response

@@ -1,5 +1,183 @@
-"""placeholder"""
+"""Exactly the view at hand as a file: CSV, XLSX, GeoJSON, SVG, PNG."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from dashboard.errors import FormatNotFoundError
+from dashboard.pages import ROUTES
+from dashboard.render import url_builder
+from dashboard.selection import (
+    map_query,
+    parse_map,
+    parse_school_changes,
+    parse_series,
+    school_changes_query,
+    series_query,
+)
+from dashboard.settings import Settings
+from dashboard.web.pictures import geojson, png, with_metadata
+from dashboard.web.tables import (
+    flag_text,
+    map_meta,
+    map_table,
+    school_changes_table,
+    series_table,
+    shown_rows,
+    view_address,
+)
+from layers.export import Table, file_name, to_csv, to_xlsx
+from layers.model import MapSelection
+from layers.queries.facilities import facilities
+from layers.queries.school_changes import school_changes
+from layers.queries.series import series
+from layers.status import LABEL, Status
+from layers.store import Store
+from layers.thematic.layer import ThematicLayer, thematic_layer
+from layers.thematic.school_changes_text import changes_title
+from layers.thematic.series_text import series_title
+from layers.thematic.svg import map_svg
+
+MIME = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+TABLE_FORMATS = ("csv", "xlsx")
 
 
-def register(*args: object) -> None:
-    """Filled in next."""
+def register(server: Flask, settings: Settings, get_store: Callable[[], Store]) -> None:
+    """Add ``download.<suffix>`` below the pages map, series and school_changes."""
+    paths = {route.name: route.path for route in ROUTES}
+    url = url_builder(settings.municipality, paths)
+
+    def address(name: str, query: str) -> str:
+        return view_address(settings, request.host_url, url(name, query))
+
+    def map_download(suffix: str) -> Response:
+        store = get_store()
+        selection, _ = parse_map(store, request.args.to_dict())
+        layer = thematic_layer(store, selection)
+        link = address("map", map_query(store, selection))
+        if suffix in TABLE_FORMATS:
+            return table_answer(map_table(store, layer, link), suffix)
+        return picture_answer(store, layer, link, suffix)
+
+    def series_download(suffix: str) -> Response:
+        store = get_store()
+        selection, _ = parse_series(store, request.args.to_dict())
+        result = series(store, selection)
+        link = address("series", series_query(store, selection))
+        return table_answer(series_table(store, result, series_title(result), link), suffix)
+
+    def school_changes_download(suffix: str) -> Response:
+        store = get_store()
+        selection, _ = parse_school_changes(store, request.args.to_dict())
+        result = school_changes(store, selection)
+        link = address("school_changes", school_changes_query(store, selection))
+        table = school_changes_table(store, result, changes_title(result), link)
+        return table_answer(table, suffix)
+
+    views = {
+        "map": (map_download, tuple(MIME)),
+        "series": (series_download, TABLE_FORMATS),
+        "school_changes": (school_changes_download, TABLE_FORMATS),
+    }
+    for name, (view, formats) in views.items():
+        server.add_url_rule(
+            f"/{settings.municipality}{paths[name]}/download.<suffix>",
+            endpoint=f"download-{name}",
+            view_func=limited(view, formats),
+        )
+
+
+def limited(view: Callable[[str], Response], formats: tuple[str, ...]) -> Callable[..., Response]:
+    """The view for these formats; FormatNotFoundError for any other."""
+
+    def checked(suffix: str) -> Response:
+        if suffix not in formats:
+            raise FormatNotFoundError(formats)
+        return view(suffix)
+
+    return checked
+
+
+def table_answer(table: Table, suffix: str) -> Response:
+    """A table as CSV or XLSX."""
+    body = to_csv(table) if suffix == "csv" else to_xlsx(table)
+    return attachment(body, table.file_stem, suffix)
+
+
+def picture_answer(store: Store, layer: ThematicLayer, link: str, suffix: str) -> Response:
+    """A map as SVG, PNG or GeoJSON."""
+    meta = map_meta(store, layer, link)
+    if suffix == "geojson":
+        body = map_geojson(store, layer, meta)
+    else:
+        drawing = map_svg(store, layer, standalone=True)
+        body = with_metadata(drawing, meta).encode() if suffix == "svg" else png(drawing, meta)
+    return attachment(body, layer.file_stem, suffix)
+
+
+def attachment(body: bytes, stem: str, suffix: str) -> Response:
+    """A file to save, named after its content."""
+    response = Response(body, content_type=MIME[suffix])
+    name = file_name(stem, suffix)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.cache_control.no_store = True
+    return response
+
+
+def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str], ...]) -> bytes:
+    """The areas of a map with value and status; places that are drawn on it as points."""
+    indicator = layer.indicator
+    rows = shown_rows(store, layer)
+    properties: dict[str, dict[str, object]] = {}
+    for area in layer.areas:
+        row = rows.get(area.code)
+        properties[area.code] = {
+            "indicator": indicator.indicator_id,
+            "period": layer.period_label,
+            "school_type": layer.selection.school_type,
+            "value": area.value,
+            "unit": indicator.unit,
+            "status": area.status.value,
+            "status_text": LABEL[area.status],
+            "flags": flag_text(area.flags),
+            "numerator": row.numerator if row else None,
+            "denominator": row.denominator if row else None,
+            "class": area.class_index,
+            "selected": area.code in layer.selection.areas,
+            "source": "; ".join(layer.source_lines),
+            "as_of": layer.as_of,
+        }
+    text = (store.geo_dir / f"{layer.level.level}.geojson").read_text(encoding="utf-8")
+    extra: dict[str, object] = {
+        "name": layer.title,
+        "metadata": [{"label": label, "text": value} for label, value in meta],
+        "features": place_features(store, layer.selection),
+    }
+    return geojson(text, properties, extra)
+
+
+def place_features(store: Store, selection: MapSelection) -> list[dict[str, object]]:
+    """Schools and childcare centres that the map shows, as GeoJSON points."""
+    return [
+        {
+            "type": "Feature",
+            "id": place.facility_id,
+            "properties": {
+                "kind": place.kind,
+                "name": place.name,
+                "school_type": place.school_type,
+                "address": place.address,
+                "capacity": place.capacity,
+                "status": (Status.OK if place.capacity is not None else Status.UNKNOWN).value,
+            },
+            "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        }
+        for kind in selection.overlay
+        for place in facilities(store, kind, selection.within)
+    ]

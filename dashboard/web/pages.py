@@ -61,7 +61,7 @@ class Shell:
 
         if context.dash:
             g.write_document = write
-            body = self._app.index()
+            body = self._app.index()  # type: ignore[no-untyped-call]
         else:
             body = write(None)
         response = Response(body, status=status, mimetype="text/html")
