@@ -18,27 +18,26 @@ class OutsideError(ValueError):
     """A value lies outside the outermost bounds: bounds and values are of different releases."""
 
 
-def class_of(value: float | None, bounds: Sequence[float]) -> int | None:
-    """Index of the class, 0 the lowest; None for a missing value. Raises OutsideError."""
-    if value is None:
-        return None
-    room = TOLERANCE * max(abs(bounds[0]), abs(bounds[-1]), 1.0)
-    if not bounds[0] - room <= value <= bounds[-1] + room:
-        raise OutsideError(f"{value} is not between {bounds[0]} and {bounds[-1]}")
-    return min(max(bisect_left(bounds, value) - 1, 0), len(bounds) - 2)
-
-
 def classify(values: Iterable[float | None], bounds: Sequence[float]) -> tuple[int | None, ...]:
-    """Class index of each value, None where it is missing. Raises OutsideError."""
-    return tuple(class_of(value, bounds) for value in values)
+    """Index of each value's class, 0 the lowest; None for a missing value. Raises OutsideError."""
+    found = list(values)
+    known = [value for value in found if value is not None]
+    if known and not (_inside(min(known), bounds) and _inside(max(known), bounds)):
+        raise OutsideError(f"{min(known)} to {max(known)} exceeds {bounds[0]} to {bounds[-1]}")
+    inner = bounds[1:-1]
+    return tuple(None if value is None else bisect_left(inner, value) for value in found)
 
 
 def class_if_inside(value: float | None, bounds: Sequence[float]) -> int | None:
-    """As class_of, but None outside the bounds: the city may lie beyond bounds made for areas."""
-    try:
-        return class_of(value, bounds)
-    except OutsideError:
+    """Class of the city's value, which may lie beyond bounds made for areas: None there."""
+    if value is None or not _inside(value, bounds):
         return None
+    return bisect_left(bounds[1:-1], value)
+
+
+def _inside(value: float, bounds: Sequence[float]) -> bool:
+    room = TOLERANCE * max(abs(bounds[0]), abs(bounds[-1]), 1.0)
+    return bounds[0] - room <= value <= bounds[-1] + room
 
 
 def nearest_count(wanted: int, available: Iterable[int]) -> int:

@@ -9,10 +9,10 @@ from layers.queries.values import Observation
 from layers.status import FLAG_LABEL, LABEL, Flag, Status
 from layers.thematic import legend, sentence
 from layers.thematic.bundle import Bundle
-from layers.thematic.classes import class_if_inside, class_of, difference
+from layers.thematic.classes import class_if_inside, classify, difference
 from layers.thematic.result import AreaValue, CityValue
 
-SHARE_DECIMALS = 1
+SHARE_DECIMALS, AREA_DECIMALS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Classed:
-    """A frame's classes under one scheme: index per area, class of the city, labels."""
+    """A frame's classes under one scheme: index per area, class of the city."""
 
     indexes: tuple[int | None, ...]
     city_class: int | None
-    labels: tuple[str, ...]
 
 
 def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
@@ -79,13 +78,13 @@ def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:
     """Classes of a frame. ``diverging`` classes the differences to the city's value of the same
     period; without a city value no area has a class. Raises KeyError for missing bounds."""
     bounds = bundle.bounds[frame.school_type][scheme][k]
-    labels = legend.labels_of(bundle.indicator, scheme, bounds)
     city = frame.city.value if frame.city else None
     if scheme == "diverging":
-        indexes = tuple(class_of(difference(a.value, city), bounds) for a in frame.areas)
-        return Classed(indexes, None, labels)
-    indexes = tuple(class_of(a.value, bounds) for a in frame.areas)
-    return Classed(indexes, class_if_inside(city, bounds), labels)
+        differences = (difference(area.value, city) for area in frame.areas)
+        return Classed(classify(differences, bounds), None)
+    return Classed(
+        classify((area.value for area in frame.areas), bounds), class_if_inside(city, bounds)
+    )
 
 
 def flags_text(flags: tuple[Flag, ...]) -> str:
@@ -105,17 +104,10 @@ def deviation_text(indicator: Indicator, value: float | None, city: float | None
             return ""
         return f"{with_unit(german(100 * value / city, SHARE_DECIMALS), '%')} der Stadtsumme"
     digits = german(abs(value - city), indicator.decimals)
-    if digits == german(0, indicator.decimals):
+    if not digits.strip("0,"):
         return "entspricht dem Stadtwert"
     where = "über" if value > city else "unter"
     return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem Stadtwert"
-
-
-def class_text(area: AreaValue, index: int | None, k: int) -> str:
-    """What is read out after the value: the class, or the status in words."""
-    if area.value is None:
-        return LABEL[area.status]
-    return "" if index is None else f"Klasse {index + 1} von {k}"
 
 
 def _city(indicator: Indicator, row: Observation) -> CityValue:
@@ -153,11 +145,11 @@ def _area(
         text=value_text(row.value, row.status, indicator.decimals, indicator.unit),
         class_index=None,
         numerator_text=_count_text(row.numerator),
-        denominator_text=_count_text(_base(row)),
+        denominator_text=_count_text(_base(row), _base_decimals(indicator)),
         deviation_text=deviation_text(indicator, row.value, city.value if city else None),
         radius=radius,
         flags_text=flags_text(row.flags),
-        css=legend.special_css(row.status) or (legend.CIRCLE_GROUND if is_circle else ""),
+        css=legend.special_css(row.status) or legend.UNCLASSED,
         class_text="" if row.value is not None else LABEL[row.status],
     )
 
@@ -170,7 +162,12 @@ def _without_row(code: str, name: str) -> AreaValue:
     )
 
 
-def _count_text(value: float | None) -> str:
+def _base_decimals(indicator: Indicator) -> int:
+    return AREA_DECIMALS if indicator.measure is Measure.DENSITY else SHARE_DECIMALS
+
+
+def _count_text(value: float | None, decimals: int = SHARE_DECIMALS) -> str:
+    """Counts are whole numbers; estimated ones and square kilometres are not."""
     if value is None:
         return ""
-    return german(value, 0 if float(value).is_integer() else 1)
+    return german(value, 0 if float(value).is_integer() else decimals)

@@ -7,7 +7,7 @@ from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours, legend
 from layers.thematic.bundle import Bundle, load_bundle
-from layers.thematic.frame import Classed, Frame, class_text, classed, make_frame
+from layers.thematic.frame import Classed, Frame, classed, make_frame
 from layers.thematic.result import (
     AreaValue,
     CityValue,
@@ -59,7 +59,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         period_label=period_label(indicator.period_kind, selection.year),
         school_type_label=frame.school_type_label,
         areas=areas,
-        legend=_legend(bundle, frame, areas, scheme, found, hexes),
+        legend=_legend(bundle, frame, areas, (scheme, k), found, hexes),
         city=frame.city,
         title=frame.title,
         sentence=frame.sentence,
@@ -78,12 +78,9 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
 def _with_classes(areas: tuple[AreaValue, ...], found: Classed, k: int) -> tuple[AreaValue, ...]:
     return tuple(
         area
-        if index is None and area.value is None
+        if index is None
         else replace(
-            area,
-            class_index=index,
-            css=legend.MISSING if index is None else f"c{index}",
-            class_text=class_text(area, index, k),
+            area, class_index=index, css=f"c{index}", class_text=f"Klasse {index + 1} von {k}"
         )
         for area, index in zip(areas, found.indexes, strict=True)
     )
@@ -93,15 +90,18 @@ def _legend(
     bundle: Bundle,
     frame: Frame,
     areas: tuple[AreaValue, ...],
-    scheme: str,
+    used: tuple[str, int],
     found: Classed | None,
     hexes: tuple[str, ...],
 ) -> Legend:
     indicator = bundle.indicator
+    scheme, k = used
     drawn = legend_circles(bundle, frame.school_type) if indicator.symbol is Symbol.CIRCLE else ()
     return legend.make_legend(
         legend.heading(indicator, scheme),
-        found.labels if found else (),
+        legend.labels_of(indicator, scheme, bundle.bounds[frame.school_type][scheme][k])
+        if found
+        else (),
         hexes,
         areas,
         drawn,

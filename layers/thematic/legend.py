@@ -18,8 +18,8 @@ SPECIALS: dict[str, tuple[str, str]] = {
 }
 """Class of a drawn area without a value -> (German label, id of its pattern), in legend order."""
 
-CIRCLE_GROUND = "circle-ground"
-"""Class of an area under circles."""
+UNCLASSED = "circle-ground"
+"""Class of an area with a value that has no class: under circles, or where no bounds apply."""
 
 _EXTRA_DECIMALS = 3
 _LEGEND_CIRCLES = 3
@@ -63,11 +63,11 @@ def labels_of(indicator: Indicator, scheme: str, bounds: Sequence[float]) -> tup
 
 
 def heading(indicator: Indicator, scheme: str) -> str:
-    """What the legend shows, e.g. ``Natürliche Klassen, Angaben in %``."""
+    """What the legend shows, e.g. ``Natürliche Klassen, Einheit: %``."""
     if not scheme:
-        return f"Angaben in {indicator.unit}" if indicator.unit else "Anzahl"
+        return f"Einheit: {indicator.unit}" if indicator.unit else "Anzahl"
     unit = difference_unit(indicator.unit) if scheme == "diverging" else indicator.unit
-    return f"{SCHEMES[scheme]}, Angaben in {unit}" if unit else SCHEMES[scheme]
+    return f"{SCHEMES[scheme]}, Einheit: {unit}" if unit else SCHEMES[scheme]
 
 
 def round_values(largest: float) -> tuple[int, ...]:
@@ -115,7 +115,7 @@ def make_legend(
         for i, label in enumerate(labels)
     )
     specials = tuple(
-        LegendEntry(label, pattern, sum(a.css == css for a in areas), None, css)
+        LegendEntry(label, pattern, sum(special_css(a.status) == css for a in areas), None, css)
         for css, (label, pattern) in SPECIALS.items()
     )
     return Legend(heading_text, entries, specials, legend_circles, city_class)

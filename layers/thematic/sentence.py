@@ -264,16 +264,20 @@ def extremes(scene: Scene) -> str:
     if low == high:
         return "Alle Gebiete mit Wert haben denselben Wert."
     unit = scene.indicator.unit
-    top, bottom = _named(scene, known, high), _named(scene, known, low)
+    values = [area.value for area in known if area.value is not None]
+    top = _named(scene, known, max(values), high)
+    bottom = _named(scene, known, min(values), low)
     return (
         f"Der höchste Wert ist {with_unit(high, unit)} ({top}), "
         f"der niedrigste {with_unit(low, unit)} ({bottom})."
     )
 
 
-def _named(scene: Scene, known: Sequence[AreaValue], number: str) -> str:
+def _named(scene: Scene, known: Sequence[AreaValue], value: float, number: str) -> str:
     decimals = scene.indicator.decimals
-    names = [a.name for a in known if a.value is not None and german(a.value, decimals) == number]
+    # only values this near can be printed alike, and writing numbers takes its time
+    near = [a for a in known if a.value is not None and abs(a.value - value) < 10.0**-decimals]
+    names = [a.name for a in near if german(a.value or 0.0, decimals) == number]
     if len(names) > MANY_TIED:
         return f"{len(names)} Gebiete"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"

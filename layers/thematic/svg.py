@@ -20,7 +20,7 @@ PATTERN_PARTS = 80
 
 PATTERNS = {
     # hatch, dots and crosses: told apart in grey print, by colour-blind readers, in forced colours
-    "status-missing": '<path d="M-1 3L3-1M-1 9L9-1M5 9L9 5" fill="none"/>',
+    "status-missing": '<path d="M-1 1L1-1M-1 9L9-1M7 9L9 7" fill="none"/>',
     "status-confidential": '<circle cx="2" cy="2" r="1.1"/><circle cx="6" cy="6" r="1.1"/>',
     "status-not-applicable": '<path d="M1.5 1.5L6.5 6.5M6.5 1.5L1.5 6.5" fill="none"/>',
 }
@@ -154,8 +154,13 @@ def _overlay(store: Store, layer: ThematicLayer) -> str:
     return "".join(
         f'<g class="facilities" data-kind="{kind}" fill="{symbols.COLOURS[kind]}">'
         f"{''.join(_facilities(store, kind, layer.selection.within))}</g>"
-        for kind in layer.selection.overlay
+        for kind in overlay_order(layer)
     )
+
+
+def overlay_order(layer: ThematicLayer) -> list[str]:
+    """Kinds of the overlay from below to the top: the many childcare centres below the schools."""
+    return sorted(layer.selection.overlay)
 
 
 def _facilities(store: Store, kind: str, within: str) -> Iterable[str]:
@@ -173,7 +178,8 @@ def _labels(layer: ThematicLayer, drawn: dict[str, Shape], box: Box) -> str:
     if not layer.selection.labels:
         return ""
     named = [(drawn[area.code], area.name) for area in layer.areas if area.code in drawn]
-    return "".join(_label(label) for label in svg_labels.place(named, box[2]))
+    placed = svg_labels.place(named, box, first=layer.selection.areas)
+    return "".join(_label(label) for label in placed)
 
 
 def _label(label: svg_labels.Label) -> str:

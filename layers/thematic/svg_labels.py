@@ -1,13 +1,13 @@
 """Names of areas on the map: in two lines where long, hidden where they would cover another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from layers.thematic.geometry import Box, Shape
 
 FEW_AREAS = 20
 LARGE_TEXT, SMALL_TEXT = 0.021, 0.0145
-"""Height of the text as a part of the map's width, up to FEW_AREAS areas and beyond."""
+"""Height of the text as a part of the longer side of the map, up to FEW_AREAS and beyond."""
 LONG_NAME = 12
 CHARACTER = 0.56
 """Width of an average character as a part of the text's height."""
@@ -26,9 +26,9 @@ class Label:
     crowded: bool
 
 
-def text_size(map_width: float, count: int) -> float:
-    """Height of names in map units."""
-    return map_width * (LARGE_TEXT if count <= FEW_AREAS else SMALL_TEXT)
+def text_size(view: Box, count: int) -> float:
+    """Height of names in map units; ``view`` as geometry.view_box."""
+    return max(view[2], view[3]) * (LARGE_TEXT if count <= FEW_AREAS else SMALL_TEXT)
 
 
 def lines_of(name: str) -> tuple[str, ...]:
@@ -40,13 +40,16 @@ def lines_of(name: str) -> tuple[str, ...]:
     return name[:cut].rstrip(), name[cut:].lstrip()
 
 
-def place(shapes: Iterable[tuple[Shape, str]], map_width: float) -> tuple[Label, ...]:
-    """A label for each shape and name, in the given order; larger areas have precedence."""
+def place(
+    shapes: Iterable[tuple[Shape, str]], view: Box, first: Collection[str] = ()
+) -> tuple[Label, ...]:
+    """A label for each shape and name, in the given order. Where two would cover each other, the
+    area whose code is in ``first`` (those that a reader picked), then the larger area stays."""
     wanted = list(shapes)
-    size = text_size(map_width, len(wanted))
+    size = text_size(view, len(wanted))
     taken: list[Box] = []
     placed: dict[str, Label] = {}
-    for shape, name in sorted(wanted, key=lambda pair: (-_extent(pair[0].box), pair[0].code)):
+    for shape, name in sorted(wanted, key=lambda pair: _rank(pair[0], first)):
         lines = lines_of(name)
         x, y = shape.label
         box = _box(lines, x, y, size)
@@ -57,8 +60,9 @@ def place(shapes: Iterable[tuple[Shape, str]], map_width: float) -> tuple[Label,
     return tuple(placed[shape.code] for shape, _ in wanted)
 
 
-def _extent(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
+def _rank(shape: Shape, first: Collection[str]) -> tuple[bool, float, str]:
+    west, north, east, south = shape.box
+    return shape.code not in first, -(east - west) * (south - north), shape.code
 
 
 def _box(lines: tuple[str, ...], x: float, y: float, size: float) -> Box:

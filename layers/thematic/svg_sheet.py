@@ -7,13 +7,14 @@ from html import escape
 
 from layers.model import Symbol
 from layers.numbers import german
+from layers.queries.catalogue import school_types
 from layers.queries.facilities import KINDS, facilities
 from layers.store import Store
 from layers.thematic import colours, symbols
 from layers.thematic.facilities_file import attribution
-from layers.thematic.geometry import Box, view_box
+from layers.thematic.geometry import Box, shapes, view_box
 from layers.thematic.result import LegendEntry, ThematicLayer
-from layers.thematic.svg import content, number, patterns
+from layers.thematic.svg import content, number, overlay_order, patterns
 
 DEFAULT_WIDTH = 1200
 SHEET_WIDTH, SHEET_HEIGHT = 1200.0, 900.0
@@ -21,7 +22,7 @@ MARGIN, GAP = 32.0, 24.0
 LEGEND_WIDTH = 330.0
 MAP_WIDTH = SHEET_WIDTH - 2 * MARGIN - LEGEND_WIDTH - GAP
 SMALLEST_MAP = 440.0
-FONTS = "Source Sans 3, DejaVu Sans, sans-serif"
+FONTS = "'Source Sans 3','DejaVu Sans',sans-serif"
 INK, SOFT, GROUND = "#1b1b1b", "#4a4a4a", "#e8e8e8"
 _NARROW, _WIDE = " .,:;|!'()/-ijlftr\u202f\u00a0", "mwMW%@"
 
@@ -86,7 +87,8 @@ def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str
     drawing = (
         f'<svg x="{number(MARGIN)}" y="{number(map_top)}" width="{number(MAP_WIDTH)}" '
         f'height="{number(map_height)}" viewBox="{" ".join(number(v) for v in box)}" '
-        f'color="{SOFT}">{content(store, layer, box)}</svg>'
+        f'color="{SOFT}">{_halo(store, layer)}{content(store, layer, box)}'
+        f"{_picks(store, layer)}</svg>"
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(SHEET_WIDTH)} '
@@ -97,6 +99,20 @@ def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str
         f'<rect width="{number(SHEET_WIDTH)}" height="{number(height)}" fill="#ffffff"/>'
         f"{''.join(head.parts)}{drawing}{''.join(legend.parts)}{''.join(foot.parts)}</svg>"
     )
+
+
+def _halo(store: Store, layer: ThematicLayer) -> str:
+    """A grey rim below the areas: the palest classes end visibly where the white paper begins."""
+    drawn = shapes(store, layer.level.level)
+    rims = (f'<path d="{drawn[a.code].path}"/>' for a in layer.areas if a.code in drawn)
+    return f'<g class="halo">{"".join(rims)}</g>'
+
+
+def _picks(store: Store, layer: ThematicLayer) -> str:
+    """Outlines of the picked areas above all others, which would cover half of them."""
+    drawn = shapes(store, layer.level.level)
+    codes = [a.code for a in layer.areas if a.code in layer.selection.areas and a.code in drawn]
+    return "".join(f'<path class="pick" d="{drawn[code].path}"/>' for code in codes)
 
 
 def _patterns(box: Box) -> str:
@@ -116,11 +132,12 @@ def _style(layer: ThematicLayer, scale: float) -> str:
     return (
         f"text{{font-family:{FONTS};fill:{INK}}}.strong{{font-weight:bold}}.soft{{fill:{SOFT}}}"
         f".area{{stroke:#ffffff;stroke-width:{thin};stroke-linejoin:round}}{classes}{specials}"
-        f".circle-ground{{fill:{GROUND}}}.outside{{fill:#f4f4f4;stroke:#ffffff;stroke-width:{thin}}}"
+        f".circle-ground{{fill:{GROUND}}}.outside{{fill:none;stroke:#c4c4c4;stroke-width:{thin}}}"
         f".s-missing,.s-confidential,.s-not-applicable{{stroke:{SOFT}}}"
         f".within-outline{{fill:none;stroke:{INK};stroke-width:{number(2.0 * scale)}}}"
         f".circle{{fill:{colours.CIRCLE_FILL};fill-opacity:.65;stroke:#ffffff;stroke-width:{thin}}}"
-        f".picked{{stroke:{INK};stroke-width:{thick}}}"
+        f".pick{{fill:none;stroke:{INK};stroke-width:{thick};stroke-linejoin:round}}"
+        f".halo{{fill:none;stroke:#8a8a8a;stroke-width:{number(2.6 * scale)}}}"
         f".labels text{{stroke:#ffffff;stroke-width:{number(3.0 * scale)};paint-order:stroke;"
         "stroke-linejoin:round}"
         ".facility{stroke:#ffffff;stroke-width:.18}"
@@ -186,12 +203,13 @@ def _entry(column: _Column, entry: LegendEntry, mark: str) -> None:
 def _rings(layer: ThematicLayer, column: _Column, scale: float) -> None:
     if layer.indicator.symbol is not Symbol.CIRCLE:
         return
+    largest = max((circle.radius for circle in layer.legend.circles), default=0.0) / scale
     for circle in layer.legend.circles:
         radius = circle.radius / scale
         middle = column.y + radius + 4
         column.draw(
-            f'<circle class="ring" cx="{number(column.x + 60)}" cy="{number(middle)}" '
-            f'r="{number(radius)}"/><text x="{number(column.x + 130)}" '
+            f'<circle class="ring" cx="{number(column.x + largest)}" cy="{number(middle)}" '
+            f'r="{number(radius)}"/><text x="{number(column.x + 2 * largest + 14)}" '
             f'y="{number(middle + 5)}" font-size="15">{escape(circle.label)}</text>'
         )
         column.y = middle + radius
@@ -207,15 +225,15 @@ def _picked(layer: ThematicLayer, column: _Column) -> None:
 
 
 def _symbols(store: Store, layer: ThematicLayer, column: _Column) -> None:
-    for kind in layer.selection.overlay:
+    order = ["", *(found.school_type for found in school_types(store))]
+    for kind in reversed(overlay_order(layer)):
         found = facilities(store, kind, layer.selection.within)
         column.space(8)
-        column.write(f"{KINDS[kind]}: {german(len(found))}", 15, "strong")
-        for school_type in dict.fromkeys(entry.school_type for entry in found):
-            if not school_type:
-                continue
-            count = sum(entry.school_type == school_type for entry in found)
+        column.write(KINDS[kind], 15, "strong")
+        used = {entry.school_type for entry in found}
+        for school_type in sorted(used, key=order.index):
+            count = german(sum(entry.school_type == school_type for entry in found))
             shape = symbols.SHAPES[symbols.shape_of(school_type)]
             place = f"translate({number(column.x + 10)} {number(column.y + 12)}) scale(6)"
             column.draw(f'<path transform="{place}" fill="{symbols.COLOURS[kind]}" d="{shape}"/>')
-            column.write(f"{school_type}: {count}", 13, indent=24)
+            column.write(f"{school_type or KINDS[kind]}: {count}", 13, indent=24)

@@ -1,0 +1,16 @@
+"""Releases made by hand, opened once per test module."""
+
+from collections.abc import Iterator
+
+import pytest
+from map_release import open_release
+
+from layers.store import Store
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The hand-made release of map_release."""
+    store = open_release(tmp_path_factory.mktemp("mini"))
+    yield store
+    store.close()

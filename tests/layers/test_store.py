@@ -1,0 +1,95 @@
+"""Opening a release, reading it with many threads, and what is said when it is not there."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+from map_release import FINGERPRINT, SLUG, make_release, open_release
+
+from layers.store import ReleaseError, Store
+
+
+def test_open_names_release_and_municipality(tmp_path: Path) -> None:
+    store = open_release(tmp_path)
+    assert store.fingerprint == FINGERPRINT
+    assert store.municipality.name == "Mini"
+    assert store.municipality.texts == {"title": "Bildungsatlas Mini"}
+    assert store.geo_dir == tmp_path / "geo" / f"{SLUG}-{FINGERPRINT}"
+    store.close()
+
+
+def test_sixteen_threads_get_their_own_rows(mini: Store) -> None:
+    def ask(worker: int) -> bool:
+        sql = "SELECT ?::INTEGER + i FROM range(40) t(i) ORDER BY i"
+        starts = [1000 * worker + turn for turn in range(50)]
+        return all(
+            mini.rows(sql, (start,)) == [(start + i,) for i in range(40)] for start in starts
+        )
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(ask, range(16)))
+
+
+def test_release_is_read_only(mini: Store) -> None:
+    with pytest.raises(duckdb.Error, match="read-only"):
+        mini.rows("DELETE FROM area")
+
+
+def test_results_are_made_once(mini: Store) -> None:
+    made: list[int] = []
+
+    def make() -> str:
+        made.append(1)
+        return "x"
+
+    assert mini.keep("test", make) == mini.keep("test", make) == "x"
+    assert made == [1]
+
+
+def test_missing_pointer_tells_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="bildungsatlas prepare mini") as caught:
+        Store.open(tmp_path, SLUG)
+    assert caught.value.remedy == "bildungsatlas prepare mini"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "gone"])
+def test_pointer_to_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / f"{SLUG}.current").write_text(text, encoding="utf-8")
+    with pytest.raises(ReleaseError):
+        Store.open(tmp_path, SLUG)
+
+
+def test_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / f"{SLUG}.current").write_text("x1", encoding="utf-8")
+    (tmp_path / f"{SLUG}-x1.duckdb").write_bytes(b"no database at all" * 1000)
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        Store.open(tmp_path, SLUG)
+
+
+def test_database_without_our_tables(tmp_path: Path) -> None:
+    (tmp_path / f"{SLUG}.current").write_text("x1", encoding="utf-8")
+    duckdb.connect(str(tmp_path / f"{SLUG}-x1.duckdb")).close()
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        Store.open(tmp_path, SLUG)
+
+
+def test_release_under_a_wrong_name(tmp_path: Path) -> None:
+    tables = make_release(tmp_path)
+    (tables / f"{SLUG}-{FINGERPRINT}.duckdb").rename(tables / f"{SLUG}-other.duckdb")
+    (tables / f"{SLUG}.current").write_text("other", encoding="utf-8")
+    with pytest.raises(ReleaseError, match="not what it is named"):
+        Store.open(tables, SLUG)
+
+
+def test_serving_loads_no_build_time_library() -> None:
+    modules = (
+        "layers.store, layers.queries.values, layers.queries.facilities, layers.thematic.layer, "
+        "layers.thematic.values_file, layers.thematic.svg_sheet, layers.thematic.facilities_file"
+    )
+    heavy = "{'pandas', 'numpy', 'geopandas', 'shapely', 'mapclassify', 'pyogrio', 'dash', 'flask'}"
+    code = f"import sys, {modules}; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
