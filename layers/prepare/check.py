@@ -199,8 +199,10 @@ def _check_parts(table: Table, faults: FaultList) -> None:
 
 
 def _check_controls(table: Table, faults: FaultList) -> None:
+    area = table.passport.column_of_type("area")
+    rows = [row for row in table.rows if not area or row[area].value != OWN_CITY_VALUE]
     for control in table.passport.control:
-        cells = [row[control.column] for row in table.rows if _matches(row, control.where)]
+        cells = [row[control.column] for row in rows if _matches(row, control.where)]
         found = sum(cell.number for cell in cells if cell.status in HAS_VALUE)
         if not cells or abs(found - control.sum) > 1e-9:
             where = ", ".join(f"{k} = {v}" for k, v in control.where.items()) or "alle Zeilen"

@@ -9,13 +9,20 @@ unrounded values.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from layers.model import ALL, CLASS_COUNTS, MUNICIPALITY_LEVEL, REFERENCE_LEVEL, Measure
+from layers.model import (
+    ALL,
+    CLASS_COUNTS,
+    MUNICIPALITY_LEVEL,
+    NOT_LOCATED,
+    REFERENCE_LEVEL,
+    Measure,
+)
 from layers.prepare.derive import Observation
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.specs import IndicatorFile
@@ -82,6 +89,8 @@ def _pool(
     cities: dict[str, dict[tuple[int, str], float]] = defaultdict(dict)
     for o in observations:
         if o.value is None or o.breakdown != ALL or o.level == REFERENCE_LEVEL:
+            continue
+        if o.code == NOT_LOCATED:
             continue
         if o.level == MUNICIPALITY_LEVEL:
             cities[o.indicator_id][o.period, o.school_type] = o.value
@@ -180,15 +189,17 @@ def _in_gaps(values: Floats, uppers: Sequence[float] | None, decimals: int) -> l
     """Labels of the bounds: the roundest number in the gap above each class's largest value."""
     if uppers is None:
         return None
+    lowest = floor_to(values.min(), decimals)
     inner = []
     for upper in uppers:
         above = values[values > upper]
         if not len(above):
             return None
-        low = printed(upper, decimals)
+        # A class that holds only the lowest value still needs two different bounds.
+        low = max(printed(upper, decimals), lowest + _step(decimals))
         high = printed(float(above.min()), decimals) - _step(decimals)
         inner.append(roundest(low, max(low, high)))
-    return _distinct([floor_to(values.min(), decimals), *inner, printed(values.max(), decimals)])
+    return _distinct([lowest, *inner, printed(values.max(), decimals)])
 
 
 def equal_labels(values: Floats, k: int, decimals: int) -> list[Decimal] | None:
@@ -265,5 +276,5 @@ def _step(decimals: int) -> Decimal:
 
 
 def _distinct(labels: list[Decimal]) -> list[Decimal] | None:
-    """The labels, or None where two coincide."""
-    return labels if len(list(groupby(labels))) == len(labels) else None
+    """The labels, or None where they do not ascend."""
+    return labels if all(a < b for a, b in pairwise(labels)) else None

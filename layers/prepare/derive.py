@@ -64,7 +64,10 @@ def observe(world: World, indicator: IndicatorFile, faults: FaultList) -> list[O
             *key,
             value=result.value,
             status=result.status.value,
-            flags=",".join(sorted(flag.value for flag in result.flags)),
+            # Flags are remarks on a number; where there is none, there is nothing to remark on.
+            flags=",".join(sorted(f.value for f in result.flags))
+            if result.value is not None
+            else "",
             numerator=result.numerator,
             denominator=result.denominator,
             cases=result.cases,

@@ -1,0 +1,61 @@
+"""Releases for all tests: Krefeld and the mini city, each prepared once per test run."""
+
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layers.prepare.pipeline import prepare
+from layers.store import Store
+
+ROOT = Path(__file__).parents[1]
+KREFELD = ROOT / "data" / "sources" / "krefeld"
+MINI = Path(__file__).parent / "fixtures" / "mini"
+
+
+def _prepared(sources: Path, tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """Tables folder with the release of ``sources``, shared by all processes of this test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if worker else base) / f"release-{sources.name}"
+    shared.mkdir(exist_ok=True)
+    tables = shared / "tables"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not list(tables.glob("*.current")):
+            prepare(sources, tables)
+    return tables
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """Name of this pytest-xdist process, '' without xdist."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", ""))
+
+
+@pytest.fixture(scope="session")
+def krefeld_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """Folder with the real release of Krefeld; its geometry lies beside it in ``geo``."""
+    return _prepared(KREFELD, tmp_path_factory, worker)
+
+
+@pytest.fixture(scope="session")
+def krefeld_store(krefeld_tables: Path) -> Iterator[Store]:
+    """The real release of Krefeld."""
+    store = Store.open(krefeld_tables, "krefeld")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def mini_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """Folder with the release of the mini city of tests/fixtures/mini."""
+    return _prepared(MINI, tmp_path_factory, worker)
+
+
+@pytest.fixture(scope="session")
+def mini_store(mini_tables: Path) -> Iterator[Store]:
+    """The mini city, prepared by the real preparation: every odd case, small enough to do by hand."""
+    store = Store.open(mini_tables, "mini")
+    yield store
+    store.close()
