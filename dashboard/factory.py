@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> AtlasDash:
     server = Flask("bildungsatlas", static_folder=None)
     server.config["PREFERRED_URL_SCHEME"] = "http"
     server.json.sort_keys = False  # type: ignore[attr-defined]
+    server.json.ensure_ascii = False  # type: ignore[attr-defined]
     cache = _cache(server, settings)
     app = _dash(server)
     _replace_dash_pages(server, settings)

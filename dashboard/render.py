@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from layers.export import licence_text
 from layers.numbers import NBSP, german, with_unit
-from layers.status import Status
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -63,8 +63,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(num=num, unit=with_unit, nbsp=NBSP, Status=Status)
-    made.tests["filled"] = lambda value: bool(value)
+    made.globals.update(num=num, unit=with_unit, nbsp=NBSP, licence=licence_text)
     return made
 
 

@@ -1,4 +1,37 @@
-"""tmp"""
+"""Impressum, Datenschutz, Barrierefreiheit, Änderungen: frames for the municipality's own texts."""
+
+from collections.abc import Mapping
+
 from dashboard.render import PageContext
-def context(store, settings, args):
-    return PageContext("legal.html", "Impressum", "x", {"document": args["document"]})
+from dashboard.settings import Settings
+from layers.queries.release import release
+from layers.store import Store
+
+TITLES = {
+    "imprint": "Impressum",
+    "privacy": "Datenschutz",
+    "accessibility": "Erklärung zur Barrierefreiheit",
+    "changes": "Was sich geändert hat",
+}
+"""Document -> title; each has a template ``legal_<document>.html``."""
+
+PLACEHOLDER_DOMAIN = ".invalid"
+"""Addresses under this name reach nobody (RFC 2606): the operator has not set one yet."""
+
+
+def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
+    """One legal document; ``document`` comes from the route, not from the reader."""
+    document = args["document"]
+    title = TITLES[document]
+    contact = store.municipality.contact_email
+    return PageContext(
+        template=f"legal_{document}.html",
+        title=title,
+        description=f"{title} des Bildungsatlas {store.municipality.name}.",
+        data={
+            "texts": store.municipality.texts,
+            "contact": contact,
+            "contact_missing": contact.endswith(PLACEHOLDER_DOMAIN) or not contact,
+            "release_info": release(store),
+        },
+    )

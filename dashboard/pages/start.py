@@ -1,4 +1,208 @@
-"""tmp"""
-from dashboard.render import PageContext
-def context(store, settings, args):
-    return PageContext("start.html", "Start", "x", {}, dash=True)
+"""Start: what this is, six key figures, a search for an area, and ways on as questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dashboard.area_search import FoundArea, find_areas, the_one
+from dashboard.render import PageContext, Redirect, query_string
+from dashboard.selection import map_query, parse_map
+from dashboard.selection.facts import default_level, default_map_indicator
+from dashboard.settings import Settings
+from dashboard.sparkline import sparkline
+from layers.model import MUNICIPALITY_LEVEL, Indicator, SchoolChangeSelection, SeriesSelection
+from layers.numbers import german
+from layers.queries import catalogue
+from layers.queries.school_changes import school_change_options, school_changes
+from layers.queries.series import Point, series
+from layers.status import Flag
+from layers.store import Store
+
+MOST_FIGURES = 6
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number with its meaning, its small trend, its source, and the page that says more."""
+
+    title: str
+    value: str
+    unit: str
+    when: str
+    trend: Markup
+    trend_text: str
+    source: str
+    route: str
+    query: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A way on, phrased as a reader would ask. ``indicator`` must exist for it to be shown."""
+
+    question: str
+    text: str
+    route: str
+    indicator: str = ""
+    anchor: str = ""
+
+
+QUESTIONS = (
+    Question(
+        "Wo wohnen die meisten Kinder unter 10 Jahren?",
+        "Die Karte zeigt es für Stadtbezirke, Stadtteile und statistische Bezirke, Jahr für Jahr.",
+        "map",
+        "share_under_10",
+    ),
+    Question(
+        "Wie stehen Kita-Plätze und Kinder zueinander?",
+        "Plätze am Standort der Kitas, bezogen auf die Kinder, die im selben Gebiet wohnen.",
+        "map",
+        "childcare_ratio_under_3",
+    ),
+    Question(
+        "Wer wechselt die Schulform, wohin und wie spät?",
+        "Die Matrix der Schulformwechsel mit allen Zahlen, von wo nach wo und in welche Stufe.",
+        "school_changes",
+    ),
+    Question(
+        "Wie ist der offene Ganztag gewachsen?",
+        "Zeitreihen mit tatsächlichen und geplanten Werten, für die Stadt und ihre Gebiete.",
+        "series",
+        "all_day_rate",
+    ),
+    Question(
+        "Welche Zahlen gibt es überhaupt?",
+        "Alle Indikatoren nach Bildungsbereichen, mit Definition, Formel, Quelle und Grenzen.",
+        "indicators",
+    ),
+    Question(
+        "Wie liest man eine solche Karte?",
+        "Farben, Klassen, Klammern und Zeichen in wenigen Sätzen erklärt.",
+        "about",
+        anchor="karte-lesen",
+    ),
+)
+
+
+def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
+    """The start page."""
+    texts = store.municipality.texts
+    known = catalogue.availability(store)
+    return PageContext(
+        template="start.html",
+        title=f"Bildung in {store.municipality.name}, Gebiet für Gebiet",
+        description=texts.get("about", "Zahlen zur Bildung, nach Gebieten."),
+        data={
+            "about": texts.get("about", ""),
+            "audience": texts.get("audience", ""),
+            "figures": store.keep("key_figures", lambda: key_figures(store)),
+            "questions": [q for q in QUESTIONS if not q.indicator or q.indicator in known],
+            "default_indicator": default_map_indicator(store),
+            "options": area_options(store),
+        },
+    )
+
+
+def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext | Redirect:
+    """On to the map with the area that was searched for, or a list to choose from."""
+    asked = args.get("q", "").strip()
+    found = find_areas(store, asked)
+    levels = catalogue.availability(store)[default_map_indicator(store)].mapped
+    meant = the_one(found, default_level(store, levels))
+    if meant is not None:
+        path = f"/{store.municipality.slug}/karte"
+        query = area_query(store, meant)
+        return Redirect(f"{path}?{query}" if query else path)
+    shown = "".join(c for c in asked if c.isprintable())[:60]
+    return PageContext(
+        template="search.html",
+        title="Gebiet suchen",
+        description="Ein Gebiet suchen und auf der Karte öffnen.",
+        data={
+            "asked": shown,
+            "found": [(area, area_query(store, area)) for area in found],
+            "options": area_options(store),
+        },
+    )
+
+
+def area_options(store: Store) -> tuple[str, ...]:
+    """Names to suggest in the search field, each once, by level and number."""
+    names = (
+        area.name
+        for level in catalogue.levels(store)
+        for area in catalogue.areas(store, level.level)
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def area_query(store: Store, area: FoundArea) -> str:
+    """The query of the map of a first visit with this area picked."""
+    selection, _ = parse_map(store, {"level": area.level, "areas": area.code})
+    return map_query(store, selection)
+
+
+def key_figures(store: Store) -> tuple[KeyFigure, ...]:
+    """At most six numbers of the city: those that the metadata name, and late school changes."""
+    chosen = [_figure(store, found) for found in catalogue.start_page_indicators(store)]
+    figures = [figure for figure in (*chosen, _late_changes(store)) if figure is not None]
+    return tuple(figures[:MOST_FIGURES])
+
+
+def _figure(store: Store, indicator: Indicator) -> KeyFigure | None:
+    slug = store.municipality.slug
+    result = series(store, SeriesSelection(slug, indicator.indicator_id, MUNICIPALITY_LEVEL))
+    points = result.city.points if result.city else ()
+    real = [p for p in points if p.value is not None and Flag.PLANNED not in p.flags]
+    if not real:
+        return None
+    last = real[-1]
+    mapped = catalogue.mappable(indicator, catalogue.availability(store))
+    single = len(real) < 2
+    return KeyFigure(
+        title=indicator.title,
+        value=last.cell,
+        unit=indicator.unit,
+        when=last.label,
+        trend=sparkline(points, _course(indicator, real[0], last)),
+        trend_text="" if single else f"{real[0].label}: {real[0].text}",
+        source=_short_source(store, indicator.indicator_id),
+        route="map" if mapped else "series",
+        query=query_string({"indicator": indicator.indicator_id}),
+        link="Auf der Karte ansehen" if mapped else "Als Zeitreihe ansehen",
+    )
+
+
+def _course(indicator: Indicator, first: Point, last: Point) -> str:
+    return f"{indicator.short_title}: {first.label} {first.text}, {last.label} {last.text}"
+
+
+def _short_source(store: Store, indicator_id: str) -> str:
+    publishers = dict.fromkeys(s.publisher for s in catalogue.sources(store, indicator_id))
+    return "; ".join(publishers)
+
+
+def _late_changes(store: Store) -> KeyFigure | None:
+    options = school_change_options(store)
+    if not options.years or "by_grade" not in options.tables:
+        return None
+    chosen = SchoolChangeSelection(store.municipality.slug, max(options.years), "by_grade")
+    result = school_changes(store, chosen)
+    if result.late is None:
+        return None
+    return KeyFigure(
+        title="Späte Schulformwechsel, in die Jahrgangsstufen 8 bis 10",
+        value=german(result.late.number),
+        unit=f"von {german(result.late.total)} Wechseln",
+        when=f"Schuljahr {result.period_label}",
+        trend=Markup(""),
+        trend_text="",
+        source="; ".join(s.publisher for s in catalogue.sources(store, "school_changes"))
+        or "; ".join(line.removeprefix("Quelle: ") for line in result.source_lines),
+        route="school_changes",
+        query="table=by_grade",
+        link="Alle Wechsel ansehen",
+    )

@@ -1,0 +1,58 @@
+"""Find an area by what somebody types: case, umlauts and hyphens do not matter."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from layers.queries import catalogue
+from layers.store import Store
+
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+MAX_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class FoundArea:
+    """An area with the name of its level; ``exact`` where the whole name was typed."""
+
+    level: str
+    level_name: str
+    code: str
+    name: str
+    exact: bool
+
+
+def foldings(text: str) -> frozenset[str]:
+    """A text in the spellings that people use for it: ``hüls`` as hüls -> {huels, huls}."""
+    plain = text[:MAX_LENGTH].casefold()
+    spelt = plain.translate(_SPELT_OUT)
+    return frozenset({_letters(plain), _letters(spelt)})
+
+
+def _letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+def find_areas(store: Store, query: str) -> tuple[FoundArea, ...]:
+    """Areas whose name or code fits, exact names first, then by level and code."""
+    wanted = {word for word in foldings(query) if word}
+    if not wanted:
+        return ()
+    found = []
+    for level in catalogue.levels(store):
+        for area in catalogue.areas(store, level.level):
+            names = foldings(area.name) | foldings(catalogue.area_label(level, area.name))
+            exact = bool(wanted & names) or area.code in wanted
+            if exact or any(word in name for word in wanted for name in names):
+                found.append(FoundArea(level.level, level.name, area.code, area.name, exact))
+    return tuple(sorted(found, key=lambda area: not area.exact))
+
+
+def the_one(found: tuple[FoundArea, ...], preferred_level: str) -> FoundArea | None:
+    """The area that was meant: the only one, the only exact one, or the exact one of the level
+    that maps open with. None where the reader has to choose."""
+    exact = [area for area in found if area.exact]
+    if len(found) == 1 or len(exact) == 1:
+        return (exact or list(found))[0]
+    preferred = [area for area in exact if area.level == preferred_level]
+    return preferred[0] if len(preferred) == 1 else None
