@@ -55,7 +55,7 @@ def mini_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
 
 @pytest.fixture(scope="session")
 def mini_store(mini_tables: Path) -> Iterator[Store]:
-    """The mini city, prepared by the real preparation: every odd case, small enough to do by hand."""
+    """The mini city, prepared by the real preparation; small enough to compute by hand."""
     store = Store.open(mini_tables, "mini")
     yield store
     store.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 from layers.prepare.check import Row, Table
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.read import RawRow, RawTable
+from layers.prepare.read import Metadata, RawRow, RawTable
 from layers.prepare.specs import Correction, CorrectionsFile, Remark
 
 
@@ -20,16 +20,17 @@ class PlacedRemark:
 
 
 def correct_tables(
-    tables: dict[str, RawTable], corrections: CorrectionsFile, faults: FaultList
+    metadata: Metadata, faults: FaultList
 ) -> tuple[dict[str, RawTable], list[PlacedRemark]]:
     """Tables with corrected cells, and where the remarks belong.
 
     A fault for each entry whose file or place is gone or whose old value is another one by now.
     """
-    by_file = {table.file: name for name, table in tables.items()}
-    corrected = dict(tables)
-    for entry in corrections.correction:
-        if entry.file.startswith("areas/"):
+    by_file = {table.file: name for name, table in metadata.tables.items()}
+    corrected = dict(metadata.tables)
+    areas = {level.file for level in metadata.municipality.level}
+    for entry in metadata.corrections.correction:
+        if entry.file in areas | metadata.unread:
             continue
         row = _find(entry, by_file, corrected, faults)
         if row is not None:
@@ -38,7 +39,9 @@ def correct_tables(
             rows = [new if r.line == row.line else r for r in corrected[name].rows]
             corrected[name] = replace(corrected[name], rows=rows)
     placed = []
-    for remark in corrections.remark:
+    for remark in metadata.corrections.remark:
+        if remark.file in metadata.unread:
+            continue
         row = _find(remark, by_file, corrected, faults)
         if row is not None:
             placed.append(PlacedRemark(by_file[remark.file], row.line, remark))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 from statistics import median
 from typing import NamedTuple
 
@@ -251,24 +250,3 @@ def used_columns(indicator: IndicatorFile) -> set[tuple[str, str]]:
     quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
     columns = {(q.table, column) for q in quantities for column in q.columns}
     return columns | ({(recipe.numerator.table, recipe.published)} if recipe.published else set())
-
-
-def check_references(world: World, indicator: IndicatorFile, faults: FaultList) -> None:
-    """Faults where a recipe names a table or column that does not exist."""
-    recipe = indicator.recipe
-    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
-    for spec in quantities:
-        if spec.area_km2:
-            continue
-        columns = world.tables[spec.table].passport.columns if spec.table in world.tables else {}
-        named = chain(spec.columns, spec.where, (spec.school_type, spec.breakdown))
-        missing = [name for name in named if name and name not in columns]
-        if spec.table not in world.tables or missing:
-            faults.add(
-                Code.REFERENCE,
-                f"indicators/{indicator.id}.toml",
-                "Das Rezept nennt eine Tabelle oder Spalte, die es nicht gibt.",
-                "Namen mit dem Steckbrief der Tabelle vergleichen.",
-                column="recipe",
-                value=", ".join([spec.table, *missing]),
-            )

@@ -11,7 +11,7 @@ from time import perf_counter
 from layers.prepare.check import Table, check_table, vocabulary
 from layers.prepare.classify import ClassBreak, class_breaks
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
-from layers.prepare.derive import Observation, check_references, observe, used_columns
+from layers.prepare.derive import Observation, observe, used_columns
 from layers.prepare.facilities import Placed, facility_rows, facility_values, place
 from layers.prepare.faults import FaultList
 from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
@@ -75,10 +75,8 @@ def prepare(
     progress(STAGES[2])
     tables, remarks = _tables(metadata, territory, faults)
     placed = place(tables, Locator(territory.levels), faults)
-    world = _world(metadata, territory, tables, placed)
-    for indicator in metadata.indicators:
-        check_references(world, indicator, faults)
     faults.stop()
+    world = _world(metadata, territory, tables, placed)
     progress(STAGES[3])
     observations = [o for i in metadata.indicators for o in observe(world, i, faults)]
     progress(STAGES[4])
@@ -104,7 +102,7 @@ def _tables(
     words = vocabulary(
         territory.codes(), metadata.school_types.school_type, metadata.municipality.rules
     )
-    raw, remarks = correct_tables(metadata.tables, metadata.corrections, faults)
+    raw, remarks = correct_tables(metadata, faults)
     checked = {name: check_table(table, words, faults) for name, table in raw.items()}
     return flag_cells(checked, remarks), remarks
 

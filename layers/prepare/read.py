@@ -44,7 +44,10 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Metadata:
-    """All metadata files of a municipality and their tables as text."""
+    """All metadata files of a municipality and their tables as text.
+
+    ``passports`` has every table by name, ``tables`` those that could be read.
+    """
 
     folder: Path
     municipality: MunicipalityFile
@@ -52,7 +55,14 @@ class Metadata:
     sources: SourcesFile
     corrections: CorrectionsFile
     indicators: tuple[IndicatorFile, ...]
+    passports: dict[str, Passport]
     tables: dict[str, RawTable]
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Files of tables that could not be read; faults about their content say nothing new."""
+        missing = [p for name, p in self.passports.items() if name not in self.tables]
+        return frozenset(f"tables/{passport.file}" for passport in missing)
 
 
 def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | None:
@@ -110,7 +120,8 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
         faults.stop()
         raise AssertionError("missing metadata without a fault")
     ordered = tuple(sorted(indicators, key=lambda i: (i.grid[0], int(i.grid[1:]), i.sort, i.id)))
-    return Metadata(folder, municipality, types, sources, corrections, ordered, tables)
+    known = {passport.table: passport for passport in passports}
+    return Metadata(folder, municipality, types, sources, corrections, ordered, known, tables)
 
 
 def _all(folder: Path, name: str, model: type[M], faults: FaultList) -> list[M]:

@@ -1,11 +1,12 @@
 """Names that one metadata file uses and another one defines: every one must exist."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.read import Metadata
-from layers.prepare.specs import Passport
+from layers.prepare.specs import IndicatorFile, Passport
 from layers.thematic.sentence import TemplateError, check_template
 
 
@@ -31,6 +32,7 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
                 value=source.id,
             )
     for indicator in metadata.indicators:
+        _check_recipe(metadata, indicator, faults)
         try:
             check_template(indicator.sentence)
         except TemplateError as error:
@@ -44,6 +46,27 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
             )
 
 
+def _check_recipe(metadata: Metadata, indicator: IndicatorFile, faults: FaultList) -> None:
+    recipe = indicator.recipe
+    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
+    for spec in quantities:
+        if spec.area_km2:
+            continue
+        passport = metadata.passports.get(spec.table)
+        columns = passport.columns if passport else {}
+        named = chain(spec.columns, spec.where, (spec.school_type, spec.breakdown))
+        missing = [name for name in named if name and name not in columns]
+        if passport is None or missing:
+            faults.add(
+                Code.REFERENCE,
+                f"indicators/{indicator.id}.toml",
+                "Das Rezept nennt eine Tabelle oder Spalte, die es nicht gibt.",
+                "Namen mit dem Steckbrief der Tabelle vergleichen.",
+                column="recipe",
+                value=", ".join([spec.table, *missing]),
+            )
+
+
 def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     sources = {source.id for source in metadata.sources.source}
     indicators = {indicator.id for indicator in metadata.indicators}
@@ -51,8 +74,7 @@ def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         file = f"indicators/{indicator.id}.toml"
         used = {source for found in indicator.sources.values() for source in found}
         yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
-    for table in metadata.tables.values():
-        passport = table.passport
+    for passport in metadata.passports.values():
         file = f"tables/{passport.table}.toml"
         used = set(passport.sources) | ({passport.facility.source} if passport.facility else set())
         yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
