@@ -6,6 +6,7 @@ are masked before any comparison and have no class.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from math import isnan
 
 TOLERANCE = 1e-9
 """Relative room for the last bit of a float at the outermost bounds."""
@@ -22,7 +23,10 @@ def classify(values: Iterable[float | None], bounds: Sequence[float]) -> tuple[i
     """Index of each value's class, 0 the lowest; None for a missing value. Raises OutsideError."""
     found = list(values)
     known = [value for value in found if value is not None]
-    if known and not (_inside(min(known), bounds) and _inside(max(known), bounds)):
+    # a NaN hides from min and max, but not from a sum
+    if known and not (
+        _inside(min(known), bounds) and _inside(max(known), bounds) and not isnan(sum(known))
+    ):
         raise OutsideError(f"{min(known)} to {max(known)} exceeds {bounds[0]} to {bounds[-1]}")
     inner = bounds[1:-1]
     return tuple(None if value is None else bisect_left(inner, value) for value in found)

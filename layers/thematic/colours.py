@@ -30,18 +30,18 @@ _STEPS = {3: "147", 4: "1357", 5: "13457", 6: "123457", 7: "1234567"}
 
 _DIVERGING = {
     "violet-green": {
-        3: "af8dc3 f7f7f7 7fbf7b",
+        3: "af8dc3 eeeeee 7fbf7b",
         4: "7b3294 c2a5cf a6dba0 008837",
-        5: "7b3294 c2a5cf f7f7f7 a6dba0 008837",
+        5: "7b3294 c2a5cf eeeeee a6dba0 008837",
         6: "762a83 af8dc3 e7d4e8 d9f0d3 7fbf7b 1b7837",
-        7: "762a83 af8dc3 e7d4e8 f7f7f7 d9f0d3 7fbf7b 1b7837",
+        7: "762a83 af8dc3 e7d4e8 eeeeee d9f0d3 7fbf7b 1b7837",
     },
     "blue-orange": {
-        3: "6baed6 f7f7f7 fd8d3c",
+        3: "6baed6 eeeeee fd8d3c",
         4: "2171b5 9ecae1 fdae6b d94801",
-        5: "2171b5 9ecae1 f7f7f7 fdae6b d94801",
+        5: "2171b5 9ecae1 eeeeee fdae6b d94801",
         6: "08519c 6baed6 c6dbef fdd0a2 fd8d3c a63603",
-        7: "08519c 6baed6 c6dbef f7f7f7 fdd0a2 fd8d3c a63603",
+        7: "08519c 6baed6 c6dbef eeeeee fdd0a2 fd8d3c a63603",
     },
 }
 

@@ -9,7 +9,7 @@ from layers.store import Store
 
 
 @pytest.fixture(scope="module")
-def mini(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The hand-made release of map_release."""
     store = open_release(tmp_path_factory.mktemp("mini"))
     yield store

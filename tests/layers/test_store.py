@@ -21,31 +21,31 @@ def test_open_names_release_and_municipality(tmp_path: Path) -> None:
     store.close()
 
 
-def test_sixteen_threads_get_their_own_rows(mini: Store) -> None:
+def test_sixteen_threads_get_their_own_rows(hand: Store) -> None:
     def ask(worker: int) -> bool:
         sql = "SELECT ?::INTEGER + i FROM range(40) t(i) ORDER BY i"
         starts = [1000 * worker + turn for turn in range(50)]
         return all(
-            mini.rows(sql, (start,)) == [(start + i,) for i in range(40)] for start in starts
+            hand.rows(sql, (start,)) == [(start + i,) for i in range(40)] for start in starts
         )
 
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(ask, range(16)))
 
 
-def test_release_is_read_only(mini: Store) -> None:
+def test_release_is_read_only(hand: Store) -> None:
     with pytest.raises(duckdb.Error, match="read-only"):
-        mini.rows("DELETE FROM area")
+        hand.rows("DELETE FROM area")
 
 
-def test_results_are_made_once(mini: Store) -> None:
+def test_results_are_made_once(hand: Store) -> None:
     made: list[int] = []
 
     def make() -> str:
         made.append(1)
         return "x"
 
-    assert mini.keep("test", make) == mini.keep("test", make) == "x"
+    assert hand.keep("test", make) == hand.keep("test", make) == "x"
     assert made == [1]
 
 

@@ -6,12 +6,12 @@ from layers.queries.facilities import facilities, facility_kinds
 from layers.store import Store
 
 
-def test_kinds(mini: Store) -> None:
-    assert facility_kinds(mini) == (("school", "Schulen"), ("childcare", "Kitas"))
+def test_kinds(hand: Store) -> None:
+    assert facility_kinds(hand) == (("school", "Schulen"), ("childcare", "Kitas"))
 
 
-def test_schools(mini: Store) -> None:
-    first, second = facilities(mini, "school")
+def test_schools(hand: Store) -> None:
+    first, second = facilities(hand, "school")
     assert (first.facility_id, first.name, first.school_type) == (
         "s1",
         "Schule am Markt",
@@ -21,19 +21,19 @@ def test_schools(mini: Store) -> None:
     assert first.attributes == {"Träger": "Stadt"}
 
 
-def test_childcare_has_no_school_type_and_may_have_no_places(mini: Store) -> None:
-    assert [(f.school_type, f.capacity) for f in facilities(mini, "childcare")] == [
+def test_childcare_has_no_school_type_and_may_have_no_places(hand: Store) -> None:
+    assert [(f.school_type, f.capacity) for f in facilities(hand, "childcare")] == [
         ("", 0),
         ("", 40),
     ]
 
 
-def test_counted_by_their_point(mini: Store) -> None:
-    assert [f.facility_id for f in facilities(mini, "school", "stadtteil:020")] == ["s2"]
-    assert facilities(mini, "school", "stadtteil:030") == ()
+def test_counted_by_their_point(hand: Store) -> None:
+    assert [f.facility_id for f in facilities(hand, "school", "stadtteil:020")] == ["s2"]
+    assert facilities(hand, "school", "stadtteil:030") == ()
 
 
 @pytest.mark.parametrize("within", ["stadtteil:999", "nirgends:1"])
-def test_unknown_gebiet(mini: Store, within: str) -> None:
+def test_unknown_gebiet(hand: Store, within: str) -> None:
     with pytest.raises(ValueError, match="unknown area"):
-        facilities(mini, "school", within)
+        facilities(hand, "school", within)

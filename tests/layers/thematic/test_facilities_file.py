@@ -1,0 +1,48 @@
+"""Symbols of places: a shape per school type, an area that grows with the pupils."""
+
+import pytest
+
+from layers.queries.facilities import facilities
+from layers.store import Store
+from layers.thematic import symbols
+from layers.thematic.facilities_file import drawn_facilities, facilities_file
+
+
+def test_schools(hand: Store) -> None:
+    found = facilities_file(hand, "school")
+    assert found["label"] == "Schulen"
+    assert "© OpenStreetMap contributors" in found["attribution"]
+    # widths of 4000: 0.016 for the largest, 0.006 + 0.010 * sqrt(100 / 900) for the other
+    assert found["items"] == [
+        ["s2", "Gymnasium Heide", "Gymnasium", 1750, 750, 64.0,
+         "Gymnasium Heide, 900 Schülerinnen und Schüler, Weg 1"],
+        ["s1", "Schule am Markt", "Grundschule", 250, 750, 37.3,
+         "Schule am Markt, Grundschule, 100 Schülerinnen und Schüler, Weg 1"],
+    ]  # fmt: skip
+    assert found["symbols"] == {"Gymnasium": "triangle", "Grundschule": "circle"}
+    assert found["shapes"] == {shape: symbols.SHAPES[shape] for shape in ("circle", "triangle")}
+
+
+def test_childcare_without_places_has_the_smallest_symbol(hand: Store) -> None:
+    items = facilities_file(hand, "childcare")["items"]
+    assert [(item[0], item[5]) for item in items] == [("k2", 64.0), ("k1", 24.0)]
+    assert facilities_file(hand, "childcare")["symbols"] == {"": "house"}
+    assert facilities_file(hand, "childcare")["attribution"] == ""
+
+
+def test_sizes_do_not_change_with_the_gebiet(hand: Store) -> None:
+    inside = drawn_facilities(hand, "school", "stadtteil:010")
+    assert [(f.facility_id, r) for f, r in inside] == [("s1", 37.3)]
+
+
+def test_unknown_kind(hand: Store) -> None:
+    with pytest.raises(KeyError):
+        facilities_file(hand, "library")
+
+
+def test_each_school_type_has_a_shape_of_its_own(krefeld_store: Store) -> None:
+    types = {found.school_type for found in facilities(krefeld_store, "school")}
+    assert types <= set(symbols.SCHOOL_SHAPES)
+    shapes = list(symbols.SCHOOL_SHAPES.values())
+    assert len(set(shapes)) == len(shapes)
+    assert set(shapes) <= set(symbols.SHAPES)
