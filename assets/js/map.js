@@ -1,0 +1,272 @@
+/**
+ * The map page: takes over the map that the server wrote. What is shown is one selection; every
+ * change of it is looked up in values files, painted, written into the address and announced.
+ */
+
+import { announce, setBusy, setSelection } from "./page.js";
+import { Combobox } from "./map/combobox.js";
+import { Controls } from "./map/controls.js";
+import { part } from "./map/dom.js";
+import { figure } from "./map/explore.js";
+import { addresses, json } from "./map/files.js";
+import { listPlaces } from "./map/overlay.js";
+import { Panel, secondRoot } from "./map/panel.js";
+import { drawPicks, sayFull } from "./map/picks.js";
+import { Years } from "./map/play.js";
+import { fit, fromForm, paletteKind, toggled, toQuery } from "./map/selection.js";
+import { Table } from "./map/table.js";
+import { makeView } from "./map/view.js";
+import { Words } from "./map/words.js";
+
+/** @typedef {import("./map/types.js").Selection} Selection */
+/** @typedef {import("./map/types.js").Values} Values */
+/** @typedef {{history?: "push"|"replace"|"none", quiet?: boolean}} How */
+
+class MapPage {
+  /** @param {HTMLElement} root @param {any} config */
+  constructor(root, config) {
+    this.root = root;
+    this.config = config;
+    this.files = addresses(config.addresses);
+    this.form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-map-filter]"));
+    this.controls = new Controls(this.form, config);
+    this.words = new Words(root, config);
+    this.tell = {
+      pick: (/** @type {string} */ code) => this.pick(code),
+      clear: () => this.apply({ ...this.selection, areas: [] }, { history: "replace" }),
+      moved: (/** @type {Panel} */ panel, /** @type {any} */ transform) => {
+        for (const other of this.panels) if (other !== panel) other.zoom.follow(transform);
+      },
+    };
+    const roots = [...root.querySelectorAll("[data-panel]")];
+    /** @type {Panel[]} */
+    this.panels = [];
+    this.panels = roots.map((element) => new Panel(/** @type {any} */ (element), this.tell));
+    this.panels.forEach((panel) => panel.picture.place(config.places));
+    this.table = new Table(part(root, "table"), this.tell.pick);
+    this.drawn = { level: config.selection.level, within: config.selection.within };
+    this.turn = 0;
+    this.selection = config.selection;
+    this.listen();
+  }
+
+  listen() {
+    this.years = new Years(part(this.form, "years"), (year, playing) =>
+      this.apply({ ...this.selection, year }, { history: "replace", quiet: playing }),
+    );
+    this.combobox = new Combobox(this.controls.list("indicator"));
+    const more = part(this.form, "filter-more");
+    more.addEventListener("click", () => {
+      const open = this.form.classList.toggle("is-open");
+      more.setAttribute("aria-expanded", String(open));
+    });
+    this.form.addEventListener("atlas:filter", (event) => {
+      event.preventDefault();
+      this.years.stop();
+      this.apply(fromForm(this.form, this.selection), { history: "push" });
+    });
+    window.addEventListener("popstate", (event) => {
+      if (event.state?.selection) this.apply(event.state.selection, { history: "none" });
+      else location.reload();
+    });
+    this.root.addEventListener("click", (event) => {
+      const button = /** @type {Element} */ (event.target).closest("[data-retry], [data-clear-picks]");
+      if (button?.hasAttribute("data-retry")) this.apply(this.wanted, this.how);
+      else if (button) this.tell.clear();
+    });
+  }
+
+  /** @param {string} code */
+  pick(code) {
+    const areas = toggled(this.selection.areas, code);
+    const full = sayFull(part(this.root, "picks"), !areas);
+    if (!areas) return announce(full);
+    return this.apply({ ...this.selection, areas }, { history: "replace" });
+  }
+
+  /**
+   * Shows a selection. Fetches what is missing; the latest call wins.
+   * @param {Selection} wanted
+   * @param {How} how
+   */
+  async apply(wanted, how) {
+    this.turn += 1;
+    const turn = this.turn;
+    [this.wanted, this.how] = [wanted, how];
+    const notices = [];
+    const selection = this.possible(wanted, notices);
+    try {
+      const waiting = window.setTimeout(() => setBusy(true), 150);
+      const loaded = await this.load(selection).finally(() => window.clearTimeout(waiting));
+      if (turn !== this.turn) return;
+      this.show(selection, loaded, notices, how);
+      this.words.error("");
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.words.error("Die Werte konnten nicht geladen werden. Die Karte zeigt noch die vorige Auswahl.");
+      if (this.values) this.controls.show(this.selection, this.values, this.secondValues);
+      console.warn(error);
+    }
+    setBusy(false);
+  }
+
+  /**
+   * An indicator at a level that it has, within a Gebiet that the level divides.
+   * @param {Selection} wanted @param {string[]} notices
+   * @returns {Selection}
+   */
+  possible(wanted, notices) {
+    const { indicators, levels } = this.config;
+    const selection = { ...wanted };
+    const known = indicators[selection.indicator];
+    const names = Object.fromEntries(levels);
+    if (!known.levels.includes(selection.level)) {
+      notices.push(
+        `„${known.title}“ gibt es nicht auf der Ebene ${names[selection.level]}. ` +
+          `Gezeigt wird die Ebene ${names[known.level]}.`,
+      );
+      selection.level = known.level;
+    }
+    const order = levels.map(([id]) => id);
+    const finer = order.indexOf(selection.within.split(":")[0]) > order.indexOf(selection.level);
+    if (selection.within && finer) {
+      notices.push("In diesem Gebiet liegt kein Gebiet dieser Ebene. Gezeigt wird die ganze Stadt.");
+      selection.within = "";
+    }
+    const second = indicators[selection.second_indicator];
+    if (second && !second.levels.includes(selection.level)) selection.second_indicator = "";
+    if (selection.level !== this.selection.level) selection.areas = [];
+    return selection;
+  }
+
+  /** @param {Selection} selection */
+  async load(selection) {
+    const { level, within } = selection;
+    const redraw = level !== this.drawn.level || within !== this.drawn.within;
+    const around = redraw && within ? within.split(":")[0] : "";
+    const [values, second, geometry, outer, ...places] = await Promise.all([
+      json(this.files.values(selection.indicator, level, within)),
+      json(this.files.values(selection.second_indicator || selection.indicator, level, within)),
+      redraw ? json(this.files.geometry(level)) : null,
+      around ? json(this.files.geometry(around)) : null,
+      ...selection.overlay.map((kind) => json(this.files.places(kind))),
+    ]);
+    return { values, second, geometry, outer, places };
+  }
+
+  /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */
+  show(wanted, loaded, notices, how) {
+    const { selection, sentences } = fit(wanted, loaded.values);
+    selection.palette = this.palette(selection);
+    const compared = Boolean(selection.second_indicator || selection.second_year);
+    const other = compared ? fit(this.secondOf(selection), loaded.second).selection : null;
+    [this.selection, this.values, this.secondValues] = [selection, loaded.values, loaded.second];
+    const view = makeView(loaded.values, selection, this.config.words);
+    const secondView = other && makeView(loaded.second, other, this.config.words);
+    this.arrange(compared);
+    if (loaded.geometry) this.redraw(selection, loaded);
+    this.panels[0].paint(view, selection, this.colours(view, selection));
+    if (secondView) this.panels[1].paint(secondView, other, this.colours(secondView, other));
+    this.panels.forEach((panel) => panel.overlay(loaded.places, !selection.within));
+    listPlaces(part(this.root, "places"), loaded.places, this.panels[0].picture, !selection.within);
+    this.controls.show(selection, loaded.values, loaded.second);
+    this.combobox.show();
+    this.years.show(this.yearsShown(), selection.year);
+    this.say({ view, secondView, notices: [...notices, ...sentences], how });
+  }
+
+  /** Periods that have values of the school type. */
+  yearsShown() {
+    const { periods, frames } = this.values;
+    return periods.filter(([year]) => frames[`${year}|${this.selection.school_type}`]);
+  }
+
+  /** @param {Selection} selection @returns {Selection} what the second map shows */
+  secondOf(selection) {
+    return {
+      ...selection,
+      indicator: selection.second_indicator || selection.indicator,
+      year: selection.second_year || selection.year,
+    };
+  }
+
+  /** @param {Selection} selection */
+  palette(selection) {
+    const kind = paletteKind(selection.scheme);
+    const known = this.config.palettes[kind][selection.palette];
+    return known ? selection.palette : this.config.usual.palettes[kind];
+  }
+
+  /** @param {import("./map/types.js").View} view @param {Selection} selection @returns {string[]} */
+  colours(view, selection) {
+    if (!view.scheme) return [];
+    const kind = paletteKind(view.scheme);
+    const palette = this.palette({ ...selection, scheme: view.scheme });
+    return this.config.palettes[kind][palette][view.classes];
+  }
+
+  /** One map or two. @param {boolean} compared */
+  arrange(compared) {
+    this.root.classList.toggle("is-compared", compared);
+    if (compared && this.panels.length === 1) {
+      const [first] = this.panels;
+      const root = secondRoot(first.root);
+      first.root.after(root);
+      const second = new Panel(root, this.tell);
+      second.picture.centres = new Map(first.picture.centres);
+      this.panels.push(second);
+      second.zoom.follow(first.zoom.transform);
+    } else if (!compared && this.panels.length === 2) {
+      this.panels.pop().root.remove();
+    }
+  }
+
+  /** @param {Selection} selection @param {any} loaded */
+  redraw(selection, loaded) {
+    const { level, within } = selection;
+    const outline = within ? loaded.outer.areas[within.slice(within.indexOf(":") + 1)].path : "";
+    const seen = { box: this.config.within[within], outline };
+    for (const panel of this.panels) panel.redraw(loaded.geometry, loaded.values.areas, seen);
+    this.drawn = { level, within };
+  }
+
+  /** Everything in words: texts, table, picks, links, address. */
+  say({ view, secondView, notices, how }) {
+    const { selection, values, config } = this;
+    const usual = { ...config.usual, level: config.indicators[selection.indicator].level };
+    const query = toQuery(selection, values, usual);
+    const address = query ? `${config.page}?${query}` : config.page;
+    this.words.write({ view, secondView, values, selection, query, notices });
+    this.table.draw(view, secondView, selection.areas, this.words.columns(values, view, secondView));
+    drawPicks(
+      part(this.root, "picks"),
+      { values, view, second: secondView, selection, seriesAddress: this.words.series(selection) },
+      { drop: (code) => this.pick(code), clear: this.tell.clear },
+    );
+    if (how.history === "push") history.pushState({ selection }, "", address);
+    else if (how.history === "replace") history.replaceState({ selection }, "", address);
+    else history.replaceState({ selection }, "");
+    setSelection({ page: "map", ...selection });
+    clearTimeout(this.saying);
+    if (how.quiet) announce(view.periodLabel);
+    else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.`.trim()), 300);
+  }
+
+  /** The figure of the exploring section, for the callback of Dash. */
+  figure() {
+    if (!this.values) return null;
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    const series = [1, 2, 3, 4, 5].map((i) => colour(`--series-${i}`));
+    return figure(this.values, this.selection, { ink: colour("--ink"), city: colour("--series-city"), series });
+  }
+}
+
+const root = document.querySelector("[data-map-page]");
+if (root) {
+  const config = JSON.parse(document.getElementById("map-config").textContent);
+  const page = new MapPage(/** @type {HTMLElement} */ (root), config);
+  window.bildungsatlas = { ...window.bildungsatlas, map: page };
+  page.first = page.apply(config.selection, { history: "none", quiet: true });
+  page.first.then(() => root.setAttribute("data-taken-over", ""));
+}

@@ -1,0 +1,53 @@
+/** Fetching the files of a release: each address once, failures are not kept. */
+
+/** @type {Map<string, Promise<any>>} */
+const kept = new Map();
+
+/** A file could not be had; the page shows a sentence and a button to try again. */
+export class FileError extends Error {}
+
+/**
+ * The JSON at an address, fetched once per page.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+export function json(address) {
+  const known = kept.get(address);
+  if (known) return known;
+  const promise = load(address).catch((error) => {
+    kept.delete(address);
+    throw error;
+  });
+  kept.set(address, promise);
+  return promise;
+}
+
+/** @param {string} address */
+async function load(address) {
+  let answer;
+  try {
+    answer = await fetch(address);
+  } catch (error) {
+    throw new FileError(String(error));
+  }
+  if (!answer.ok) throw new FileError(`${answer.status} ${address}`);
+  return answer.json();
+}
+
+/**
+ * The addresses of the release's files, filled in from the page's configuration.
+ * @param {{values: string, geometry: string, places: string}} patterns
+ */
+export function addresses(patterns) {
+  return {
+    /** @param {string} indicator @param {string} level @param {string} within */
+    values(indicator, level, within) {
+      const base = patterns.values.replace("{indicator}", indicator).replace("{level}", level);
+      return within ? `${base}?within=${encodeURIComponent(within)}` : base;
+    },
+    /** @param {string} level */
+    geometry: (level) => patterns.geometry.replace("{level}", level),
+    /** @param {string} kind */
+    places: (kind) => patterns.places.replace("{kind}", kind),
+  };
+}

@@ -1,0 +1,66 @@
+/** Names of areas on the map, in a size that is read at every zoom, none on top of another. */
+
+import { s } from "./dom.js";
+
+const SIZE = 12.5;
+const LONG = 12;
+const LINE = 1.12;
+
+/**
+ * A long name in two lines, parted after a slash or hyphen or at a space, near its middle.
+ * @param {string} name @returns {string[]}
+ */
+export function linesOf(name) {
+  const breaks = [...name.slice(0, -1)].flatMap((c, i) => ("/- ".includes(c) ? [i + 1] : []));
+  if (name.length <= LONG || !breaks.length) return [name];
+  const cut = breaks.reduce((best, at) =>
+    Math.abs(at - name.length / 2) < Math.abs(best - name.length / 2) ? at : best,
+  );
+  return [name.slice(0, cut).trimEnd(), name.slice(cut).trimStart()];
+}
+
+/**
+ * Writes the names of the drawn areas, or takes them away.
+ * @param {import("./picture.js").Picture} picture @param {import("./types.js").View} view
+ * @param {boolean} shown
+ */
+export function drawLabels(picture, view, shown) {
+  const group = picture.groups.labels;
+  if (!shown) return group.replaceChildren();
+  group.replaceChildren(
+    ...view.rows
+      .filter((row) => picture.areas.has(row.code))
+      .map((row) => {
+        const lines = linesOf(row.name);
+        const [x, y] = picture.centre(row.code);
+        const first = 0.35 - (LINE * (lines.length - 1)) / 2;
+        return s(
+          "text",
+          { "data-code": row.code, class: "area-name", style: `--x:${x}px;--y:${y}px` },
+          ...lines.map((line, i) => s("tspan", { x: 0, y: `${first + i * LINE}em` }, line)),
+        );
+      }),
+  );
+  spread(picture);
+}
+
+/** Hides the names that would cover the name of a larger area. @param {import("./picture.js").Picture} picture */
+export function spread(picture) {
+  const texts = [...picture.groups.labels.querySelectorAll("text.area-name")];
+  if (!texts.length) return;
+  const sized = texts.map((text) => {
+    text.removeAttribute("display");
+    const area = picture.areas.get(text.dataset.code).getBBox();
+    return { text, extent: area.width * area.height, box: text.getBoundingClientRect() };
+  });
+  const taken = [];
+  for (const { text, box } of sized.sort((a, b) => b.extent - a.extent)) {
+    const crowded = taken.some(
+      (o) => box.left < o.right && o.left < box.right && box.top < o.bottom && o.top < box.bottom,
+    );
+    if (crowded) text.setAttribute("display", "none");
+    else taken.push(box);
+  }
+}
+
+export { SIZE };

@@ -1,0 +1,76 @@
+/** The legend: bounds, counts, special statuses, the city's value, the picked areas. */
+
+import { h, part, s, write } from "./dom.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").LegendEntry} LegendEntry */
+
+/**
+ * @param {HTMLElement} root  the legend that the server wrote
+ * @param {View} view
+ * @param {{swatch: (css: string) => Node}} make
+ */
+export function drawLegend(root, view, make) {
+  write(part(root, "legend-heading"), view.heading);
+  part(root, "legend-entries").replaceChildren(
+    ...[...view.entries].reverse().map((entry) => line(entry, make)),
+    ...view.specials.map((entry) => line(entry, make)),
+  );
+  drawCircles(part(root, "legend-circles"), view);
+  const city = part(root, "legend-city");
+  city.hidden = !view.city;
+  if (view.city) {
+    const { text, flags } = view.city;
+    write(part(root, "legend-city-value"), flags ? `${text} (${flags})` : text);
+  }
+}
+
+/** @param {LegendEntry} entry @param {{swatch: (css: string) => Node}} make */
+function line(entry, make) {
+  return h(
+    "li",
+    { class: entry.count ? "legend-line" : "legend-line is-empty", "data-class": entry.css },
+    make.swatch(entry.css),
+    h("span", { class: "legend-label" }, entry.label),
+    h("span", { class: "legend-count" }, areasText(entry.count)),
+    entry.city ? h("span", { class: "legend-mark legend-mark-city" }, "Stadtwert") : null,
+    ...entry.picked.map((name) => h("span", { class: "legend-mark" }, name)),
+  );
+}
+
+/** @param {number} count */
+export function areasText(count) {
+  return count === 1 ? "1 Gebiet" : `${count} Gebiete`;
+}
+
+/**
+ * Circles of the legend, nested and standing on one line, at the size that they have on the map.
+ * @param {HTMLElement} root @param {View} view
+ */
+function drawCircles(root, view) {
+  root.hidden = !view.circles.length;
+  if (!view.circles.length) return root.replaceChildren();
+  const largest = view.circles[0].radius;
+  const [width, height] = [largest * 4.6, largest * 2.2];
+  const floor = height - largest * 0.1;
+  root.replaceChildren(
+    s(
+      "svg",
+      {
+        class: "legend-circles",
+        viewBox: `0 0 ${width} ${height}`,
+        style: `--map-width:${width}`,
+        role: "img",
+        "aria-label": `Kreise: ${view.circles.map((c) => c.label).join(", ")}`,
+      },
+      ...view.circles.flatMap(({ radius, label }) => {
+        const top = floor - 2 * radius;
+        return [
+          s("circle", { cx: largest * 1.1, cy: floor - radius, r: radius }),
+          s("line", { x1: largest * 1.1, x2: largest * 2.5, y1: top, y2: top }),
+          s("text", { x: largest * 2.6, y: top, dy: "0.35em" }, label),
+        ];
+      }),
+    ),
+  );
+}

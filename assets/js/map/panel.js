@@ -1,0 +1,132 @@
+/** One map with its legend: the drawing, the gestures on it, and the words about it. */
+
+import { part, s, write } from "./dom.js";
+import { drawLabels, spread } from "./labels.js";
+import { drawLegend } from "./legend.js";
+import { drawPlaces } from "./overlay.js";
+import { Picture } from "./picture.js";
+import { Tooltip } from "./tooltip.js";
+import { Walk } from "./walk.js";
+import { Zoom } from "./zoom.js";
+
+export class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {{pick: (code: string) => void, clear: () => void,
+   *   moved: (panel: Panel, transform: any) => void}} tell
+   */
+  constructor(root, tell) {
+    this.root = root;
+    const stage = part(root, "stage");
+    this.picture = new Picture(stage.querySelector("svg.map"));
+    this.tooltip = new Tooltip(stage);
+    this.zoom = new Zoom(this.picture, (transform) => tell.moved(this, transform));
+    this.walk = new Walk(this.picture, {
+      point: (code, at) => this.tooltip.show(this.view?.rows.find((r) => r.code === code), at),
+      pick: tell.pick,
+      clear: tell.clear,
+      focus: (code) => this.zoom.bring(this.picture.centre(code)),
+      key: (key) => this.key(key),
+    });
+    stage.addEventListener("click", (/** @type {Event} */ event) => {
+      const button = /** @type {Element} */ (event.target).closest("[data-zoom]");
+      if (button) this.key(/** @type {HTMLElement} */ (button).dataset.zoom);
+    });
+    this.watchSize();
+  }
+
+  /** Texts and badges keep their size: they are told how many map units a pixel has. */
+  watchSize() {
+    const { svg } = this.picture;
+    const measure = () => {
+      const { width, height } = svg.getBoundingClientRect();
+      const box = svg.viewBox.baseVal;
+      if (!width || !height) return;
+      const unit = Math.max(box.width / width, box.height / height);
+      svg.style.setProperty("--unit", unit.toFixed(3));
+      this.root.style.setProperty("--unit", unit.toFixed(3));
+      spread(this.picture);
+    };
+    this.measure = measure;
+    new ResizeObserver(measure).observe(svg);
+    svg.addEventListener("map-moved", () => {
+      window.clearTimeout(this.settling);
+      this.settling = window.setTimeout(() => spread(this.picture), 120);
+    });
+  }
+
+  /** @param {string} key @returns {boolean} */
+  key(key) {
+    if (key === "+" || key === "=") this.zoom.in();
+    else if (key === "-" || key === "−") this.zoom.out();
+    else if (key === "0") this.zoom.reset();
+    else return false;
+    return true;
+  }
+
+  /**
+   * Draws other areas. @param {any} geometry @param {[string, string][]} areas
+   * @param {{box: number[], outline: string}} within
+   */
+  redraw(geometry, areas, within) {
+    this.picture.redraw(geometry, areas, within);
+    this.zoom.reset();
+    this.walk.renew();
+    this.measure();
+  }
+
+  /**
+   * Paints a view with its words.
+   * @param {import("./types.js").View} view @param {import("./types.js").Selection} selection
+   * @param {string[]} colours
+   */
+  paint(view, selection, colours) {
+    this.view = view;
+    for (let i = 0; i < 7; i += 1) {
+      if (colours[i]) this.root.style.setProperty(`--c${i}`, colours[i]);
+      else this.root.style.removeProperty(`--c${i}`);
+      this.picture.svg.style.removeProperty(`--c${i}`);
+    }
+    this.picture.paint(view, selection);
+    drawLabels(this.picture, view, selection.labels);
+    drawLegend(part(this.root, "legend"), view, { swatch });
+    write(part(this.root, "panel-title"), view.title);
+    write(this.picture.svg.querySelector("desc"), view.title);
+    this.walk.move(this.walk.stop);
+  }
+
+  /** @param {any[]} places @param {boolean} whole */
+  overlay(places, whole) {
+    drawPlaces(this.picture, places, whole);
+  }
+}
+
+/** The sample of a class in the legend. @param {string} css */
+export function swatch(css) {
+  return s(
+    "svg",
+    { class: "swatch", viewBox: "0 0 28 18", "aria-hidden": "true" },
+    s("rect", { class: css, x: 0.5, y: 0.5, width: 27, height: 17, rx: 3 }),
+  );
+}
+
+/**
+ * A second panel, drawn like the first one.
+ * @param {HTMLElement} first @returns {HTMLElement}
+ */
+export function secondRoot(first) {
+  const root = /** @type {HTMLElement} */ (first.cloneNode(true));
+  root.dataset.panel = "second";
+  const svg = root.querySelector("svg.map");
+  svg.id = "second";
+  for (const element of root.querySelectorAll("[id]:not(svg.map)")) {
+    element.id = `second-${element.id}`;
+  }
+  svg.setAttribute("aria-labelledby", "second-map-title");
+  const viewport = svg.querySelector(".viewport");
+  if (viewport) viewport.replaceWith(...viewport.children);
+  svg.querySelector("g.marks")?.remove();
+  root.querySelector(".map-tooltip")?.remove();
+  return root;
+}
+

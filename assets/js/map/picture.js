@@ -1,0 +1,172 @@
+/** The drawing itself: takes over the server's SVG, repaints its areas, or draws another level. */
+
+import { s } from "./dom.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {{level: string, width: number, height: number, areas: Object<string,
+ *   {name: string, path: string, label: [number, number], box: number[]}>}} Geometry */
+
+const OUTLINE = { class: "within-outline", "aria-hidden": "true", fill: "none" };
+
+export class Picture {
+  /** @param {SVGSVGElement} svg  written by the server */
+  constructor(svg) {
+    this.svg = svg;
+    this.viewport = s("g", { class: "viewport" });
+    this.outline = svg.querySelector(":scope > .within-outline") || s("path", OUTLINE);
+    this.groups = {};
+    for (const name of ["context", "areas", "circles", "overlay", "labels", "marks"]) {
+      this.groups[name] = svg.querySelector(`:scope > g.${name}`) || s("g", { class: name });
+      if (name !== "areas") this.groups[name].setAttribute("aria-hidden", "true");
+      this.viewport.append(this.groups[name]);
+    }
+    this.groups.areas.after(this.outline);
+    svg.append(this.viewport);
+    this.prefix = svg.id === "map" ? "" : `${svg.id}-`;
+    this.index();
+  }
+
+  /** Finds the drawn elements by the code of their area. */
+  index() {
+    const byCode = (group, selector) =>
+      new Map([...group.querySelectorAll(selector)].map((e) => [e.dataset.code, e]));
+    this.areas = byCode(this.groups.areas, ".area");
+    this.circles = byCode(this.groups.circles, "circle");
+    this.centres = new Map();
+    for (const element of this.areas.values()) this.dress(element);
+  }
+
+  /** The script makes an area a switch that can be pressed. @param {SVGElement} element */
+  dress(element) {
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-pressed", "false");
+    element.setAttribute("tabindex", "-1");
+  }
+
+  /**
+   * Where the name and the marks of an area stand.
+   * @param {string} code
+   * @returns {[number, number]}
+   */
+  centre(code) {
+    let centre = this.centres.get(code);
+    if (!centre) {
+      const box = this.areas.get(code).getBBox();
+      centre = [box.x + box.width / 2, box.y + box.height / 2];
+      this.centres.set(code, centre);
+    }
+    return centre;
+  }
+
+  /** @param {Object<string, [number, number]>} places  where names stand, by code */
+  place(places) {
+    for (const [code, at] of Object.entries(places)) this.centres.set(code, at);
+  }
+
+  /**
+   * Draws the areas of another level or Gebiet.
+   * @param {Geometry} geometry
+   * @param {[string, string][]} areas  code and name, those to draw
+   * @param {{box: number[], outline: string}} within  what is seen; '' for the whole city
+   */
+  redraw(geometry, areas, within) {
+    this.svg.dataset.level = geometry.level;
+    const shown = new Set(areas.map(([code]) => code));
+    const paths = Object.entries(geometry.areas);
+    this.groups.areas.replaceChildren(
+      ...paths
+        .filter(([code]) => shown.has(code))
+        .map(([code, { path }]) =>
+          s("path", { id: `${this.prefix}area-${code}`, class: "area", "data-code": code, d: path }),
+        ),
+    );
+    const around = within.outline ? paths.filter(([code]) => !shown.has(code)) : [];
+    this.groups.context.replaceChildren(
+      ...around.map(([, { path }]) => s("path", { class: "outside", d: path })),
+    );
+    this.outline.setAttribute("d", within.outline);
+    this.groups.circles.replaceChildren();
+    this.groups.labels.replaceChildren();
+    this.svg.setAttribute("viewBox", within.box.join(" "));
+    this.index();
+    this.place(Object.fromEntries(paths.map(([code, { label }]) => [code, label])));
+  }
+
+  /**
+   * Paints a view: class, circle, spoken label of every area, and the picked ones.
+   * @param {View} view
+   * @param {Selection} selection
+   */
+  paint(view, selection) {
+    const circles = view.rows.some((row) => row.radius !== null);
+    if (!circles) this.groups.circles.replaceChildren();
+    for (const row of view.rows) {
+      const area = this.areas.get(row.code);
+      if (!area) continue;
+      const css = `area ${row.css}`;
+      if (area.getAttribute("class") !== css) area.setAttribute("class", css);
+      if (area.getAttribute("aria-label") !== row.label) area.setAttribute("aria-label", row.label);
+      if (circles) this.circle(row);
+    }
+    this.sortCircles();
+    this.mark(selection.areas);
+  }
+
+  /** @param {import("./types.js").Row} row */
+  circle(row) {
+    let circle = this.circles.get(row.code);
+    if (row.radius === null) {
+      circle?.remove();
+      this.circles.delete(row.code);
+      return;
+    }
+    if (!circle?.isConnected) {
+      const [cx, cy] = this.centre(row.code);
+      circle = s("circle", { "data-code": row.code, cx, cy });
+      this.groups.circles.append(circle);
+      this.circles.set(row.code, circle);
+    }
+    circle.setAttribute("r", String(row.radius));
+  }
+
+  /** Large circles lie below small ones. */
+  sortCircles() {
+    const sorted = [...this.groups.circles.children].sort(
+      (a, b) => Number(b.getAttribute("r")) - Number(a.getAttribute("r")),
+    );
+    this.groups.circles.append(...sorted);
+  }
+
+  /**
+   * Outlines and numbers the picked areas.
+   * @param {string[]} picked
+   */
+  mark(picked) {
+    for (const [code, area] of this.areas) {
+      area.setAttribute("aria-pressed", String(picked.includes(code)));
+    }
+    this.groups.marks.replaceChildren(
+      ...picked
+        .filter((code) => this.areas.has(code))
+        .flatMap((code) => [
+          s("path", { class: "picked-halo", d: this.areas.get(code).getAttribute("d") }),
+          s("path", { class: "picked-line", d: this.areas.get(code).getAttribute("d") }),
+        ]),
+      ...picked
+        .filter((code) => this.areas.has(code))
+        .map((code) => this.badge(code, picked.indexOf(code) + 1)),
+    );
+  }
+
+  /** @param {string} code @param {number} number */
+  badge(code, number) {
+    const [x, y] = this.centre(code);
+    return s(
+      "g",
+      { class: "badge", style: `--x:${x}px;--y:${y}px` },
+      s("circle", { r: 11 }),
+      s("text", { "text-anchor": "middle", dy: "0.35em" }, String(number)),
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** A small drawing of how the picked areas and the city developed, from the values file. */
+
+import { s } from "./dom.js";
+
+/** @typedef {import("./types.js").Values} Values */
+
+const [WIDTH, HEIGHT] = [320, 150];
+const [LEFT, RIGHT, TOP, BOTTOM] = [6, 24, 14, 22];
+
+/**
+ * Values of picked areas and the city over all periods of a school type.
+ * @param {Values} values @param {string} schoolType @param {string[]} picked
+ * @returns {{key: string, name: string, points: (number|null)[]}[]} city last
+ */
+export function lines(values, schoolType, picked) {
+  const frames = values.periods.map(([year]) => values.frames[`${year}|${schoolType}`]);
+  const codes = values.areas.map(([code]) => code);
+  const areas = picked.map((code, i) => ({
+    key: String(i + 1),
+    name: values.areas[codes.indexOf(code)][1],
+    points: frames.map((frame) => frame?.value[codes.indexOf(code)] ?? null),
+  }));
+  const city = frames.map((frame) => frame?.city?.value ?? null);
+  const comparable = values.indicator.symbol !== "circle" && city.some((v) => v !== null);
+  return comparable ? [...areas, { key: "city", name: "Stadt", points: city }] : areas;
+}
+
+/**
+ * @param {Values} values
+ * @param {import("./types.js").Selection} selection
+ * @param {string} alternative  what the drawing shows, in words
+ * @returns {SVGElement|null} null where there is only one period
+ */
+export function smallSeries(values, selection, alternative) {
+  const drawn = lines(values, selection.school_type, selection.areas);
+  const all = drawn.flatMap((line) => line.points).filter((v) => v !== null);
+  if (values.periods.length < 2 || all.length < 2) return null;
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const years = values.periods.map(([year]) => year);
+  const [first, last] = [years[0], years[years.length - 1]];
+  const x = (/** @type {number} */ year) =>
+    LEFT + ((year - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
+  const y = (/** @type {number} */ v) =>
+    TOP + (high === low ? 0.5 : (high - v) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+  const now = x(selection.year);
+  return s(
+    "svg",
+    { class: "small-series", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": alternative },
+    s("line", { class: "series-now", x1: now, x2: now, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 }),
+    ...drawn.map((line) => curve(line, years, x, y)),
+    ...ends(drawn, y),
+    s("text", { x: LEFT, y: HEIGHT - 5 }, String(first)),
+    s("text", { x: WIDTH - RIGHT, y: HEIGHT - 5, "text-anchor": "end" }, String(last)),
+  );
+}
+
+/** A line per stretch without gaps; a lone value is a dot. */
+function curve(line, years, x, y) {
+  let path = "";
+  let down = false;
+  line.points.forEach((value, i) => {
+    if (value !== null) {
+      const next = line.points[i + 1];
+      const at = `${x(years[i]).toFixed(1)} ${y(value).toFixed(1)}`;
+      path += down ? `L${at}` : next === null || next === undefined ? `M${at}h0` : `M${at}`;
+    }
+    down = value !== null;
+  });
+  return s("path", { class: `series-line series-${line.key}`, d: path });
+}
+
+/** The number of each area at the right end of its line, moved apart where lines meet. */
+function ends(drawn, y) {
+  const gap = 13;
+  const wanted = drawn
+    .map((line) => {
+      const last = [...line.points].reverse().find((v) => v !== null);
+      return last === undefined || last === null ? null : { line, y: y(last) };
+    })
+    .filter((end) => end !== null)
+    .sort((a, b) => a.y - b.y);
+  wanted.forEach((end, i) => {
+    if (i) end.y = Math.max(end.y, wanted[i - 1].y + gap);
+  });
+  const over = wanted.length ? wanted[wanted.length - 1].y - (HEIGHT - BOTTOM + 2) : 0;
+  return wanted.map(({ line, y: at }) =>
+    s(
+      "text",
+      { class: `series-end series-${line.key}`, x: WIDTH - RIGHT + 5, y: at - Math.max(over, 0), dy: "0.35em" },
+      line.key === "city" ? "St." : line.key,
+    ),
+  );
+}

@@ -1,0 +1,194 @@
+/** The table of the same numbers: official order first, sorted on request, areas picked by row. */
+
+import { h, part, write } from "./dom.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Row} Row */
+/** @typedef {{key: string, label: string, number?: boolean, first: "ascending"|"descending",
+ *   of: (row: Row, i: number) => string, by: (row: Row, i: number) => string|number|null}} Column */
+
+/**
+ * The columns of a view; numerator, denominator and class only where there are any.
+ * @param {View} view
+ * @param {View|null} second
+ * @param {{numerator: string, denominator: string, value: string, second: string}} labels
+ * @returns {Column[]}
+ */
+export function columns(view, second, labels) {
+  const any = (/** @type {keyof Row} */ key) => view.rows.some((row) => row[key]);
+  /** @type {(Column|false)[]} */
+  const all = [
+    { key: "code", label: "Nr.", first: "ascending", of: (row) => row.code, by: (row) => row.code },
+    { key: "name", label: "Gebiet", first: "ascending", of: (row) => row.name, by: (row) => row.name },
+    {
+      key: "value",
+      label: labels.value,
+      number: true,
+      first: "descending",
+      of: (row) => (row.flags ? `${row.text} (${row.flags})` : row.text),
+      by: (row) => row.value,
+    },
+    second && {
+      key: "second",
+      label: labels.second,
+      number: true,
+      first: "descending",
+      of: (row, i) => second.rows[i].text,
+      by: (row, i) => second.rows[i].value,
+    },
+    any("deviation") && {
+      key: "deviation",
+      label: "Lage zur Stadt",
+      first: "descending",
+      of: (row) => row.deviation,
+      by: (row) => row.value,
+    },
+    any("classText") && {
+      key: "class",
+      label: "Klasse",
+      first: "descending",
+      of: (row) => row.classText,
+      by: (row) => row.index,
+    },
+    any("numerator") && {
+      key: "numerator",
+      label: labels.numerator,
+      number: true,
+      first: "descending",
+      of: (row) => row.numerator,
+      by: (row) => counted(row.numerator),
+    },
+    any("denominator") && {
+      key: "denominator",
+      label: labels.denominator,
+      number: true,
+      first: "descending",
+      of: (row) => row.denominator,
+      by: (row) => counted(row.denominator),
+    },
+  ];
+  return /** @type {Column[]} */ (all.filter(Boolean));
+}
+
+/** A German count as a number, for sorting. @param {string} text */
+function counted(text) {
+  return text ? Number(text.replace(/[^\d,-]/g, "").replace(",", ".")) : null;
+}
+
+const collator = new Intl.Collator("de");
+
+/**
+ * Row numbers in the order asked for; those without a value stand last in both directions.
+ * @param {Row[]} rows @param {Column|undefined} column @param {string} direction
+ * @returns {number[]}
+ */
+export function order(rows, column, direction) {
+  const indices = rows.map((_, i) => i);
+  if (!column) return indices;
+  const sign = direction === "descending" ? -1 : 1;
+  const key = indices.map((i) => column.by(rows[i], i));
+  return indices.sort((a, b) => {
+    if (key[a] === null || key[b] === null) return (key[a] === null ? 1 : 0) - (key[b] === null ? 1 : 0);
+    if (typeof key[a] === "string") return sign * collator.compare(key[a], String(key[b]));
+    return sign * (Number(key[a]) - Number(key[b])) || a - b;
+  });
+}
+
+export class Table {
+  /** @param {HTMLTableElement} table @param {(code: string) => void} pick */
+  constructor(table, pick) {
+    this.table = table;
+    this.sorted = "code";
+    this.direction = "ascending";
+    table.tBodies[0].addEventListener("click", (event) => {
+      const button = /** @type {Element} */ (event.target).closest("[data-pick]");
+      if (!button) return;
+      event.preventDefault();
+      pick(/** @type {HTMLElement} */ (button).dataset.pick);
+    });
+    table.tHead.addEventListener("click", (event) => {
+      const button = /** @type {Element} */ (event.target).closest("button[data-sort]");
+      if (button) this.sort(/** @type {HTMLElement} */ (button).dataset.sort);
+    });
+  }
+
+  /** @param {string} key */
+  sort(key) {
+    const column = this.columns.find((c) => c.key === key);
+    const turned = this.direction === "ascending" ? "descending" : "ascending";
+    this.direction = this.sorted === key ? turned : column.first;
+    this.sorted = key;
+    this.draw(...this.drawn);
+    /** @type {HTMLElement} */ (this.table.tHead.querySelector(`[data-sort="${key}"]`)).focus();
+  }
+
+  /**
+   * @param {View} view @param {View|null} second @param {string[]} picked
+   * @param {{numerator: string, denominator: string, value: string, second: string}} labels
+   */
+  draw(view, second, picked, labels) {
+    this.drawn = [view, second, picked, labels];
+    this.columns = columns(view, second, labels);
+    const column = this.columns.find((c) => c.key === this.sorted) ?? this.columns[0];
+    this.head(column);
+    const body = this.table.tBodies[0];
+    const focused = body.contains(document.activeElement) && document.activeElement;
+    const again = focused && /** @type {HTMLElement} */ (focused).dataset.pick;
+    body.replaceChildren(
+      ...order(view.rows, column, this.direction).map((i) => this.row(view.rows[i], i, picked)),
+    );
+    if (again) /** @type {any} */ (body.querySelector(`[data-pick="${again}"]`))?.focus();
+    this.foot(view, second);
+    write(part(this.table, "table-title"), view.title);
+  }
+
+  /** @param {Column} sorted */
+  head(sorted) {
+    const cells = this.columns.map((column) =>
+      h(
+        "th",
+        {
+          scope: "col",
+          class: column.number ? "num" : null,
+          "aria-sort": column.key === sorted.key ? this.direction : null,
+        },
+        h("button", { type: "button", class: "sort", "data-sort": column.key }, column.label),
+      ),
+    );
+    const focused = this.table.tHead.contains(document.activeElement);
+    const key = focused && /** @type {HTMLElement} */ (document.activeElement).dataset.sort;
+    this.table.tHead.rows[0].replaceChildren(...cells, h("th", { scope: "col" }, "Auswahl"));
+    if (key) /** @type {any} */ (this.table.tHead.querySelector(`[data-sort="${key}"]`))?.focus();
+  }
+
+  /** @param {Row} row @param {number} i @param {string[]} picked */
+  row(row, i, picked) {
+    const on = picked.includes(row.code);
+    const cells = this.columns.map((column) =>
+      column.key === "name"
+        ? h("th", { scope: "row" }, row.name)
+        : h("td", { class: column.number ? "num" : null, "data-column": column.key }, column.of(row, i)),
+    );
+    const button = h(
+      "button",
+      { type: "button", class: "pick", "data-pick": row.code, "aria-pressed": String(on) },
+      on ? `gewählt (${picked.indexOf(row.code) + 1})` : "wählen",
+      h("span", { class: "visually-hidden" }, `: ${row.name}`),
+    );
+    return h("tr", { class: on ? "is-picked" : null, "data-code": row.code }, ...cells, h("td", {}, button));
+  }
+
+  /** @param {View} view @param {View|null} second */
+  foot(view, second) {
+    const foot = this.table.tFoot;
+    foot.hidden = !view.city;
+    if (!view.city) return;
+    const name = foot.dataset.name;
+    const cells = this.columns.map((column) => {
+      if (column.key === "name") return h("th", { scope: "row" }, name);
+      const text = { value: view.city.text, second: second?.city?.text }[column.key] ?? "";
+      return h("td", { class: column.number ? "num" : null }, text);
+    });
+    foot.rows[0].replaceChildren(...cells, h("td"));
+  }
+}

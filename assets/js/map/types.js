@@ -1,0 +1,97 @@
+/**
+ * Shapes of the data that the map page works with. Only types; nothing runs here.
+ *
+ * @typedef {object} Selection  What the page shows; the same words as in the address.
+ * @property {string} indicator
+ * @property {string} level
+ * @property {number} year
+ * @property {string} school_type
+ * @property {string} within  '' or 'level:code'
+ * @property {string} scheme
+ * @property {number} classes
+ * @property {string} palette
+ * @property {string[]} areas
+ * @property {string[]} overlay
+ * @property {boolean} labels
+ * @property {string} second_indicator
+ * @property {number} second_year
+ *
+ * @typedef {object} Frame  One period and school type of a values file.
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string} extremes
+ * @property {string} counted
+ * @property {(number|null)[]} value
+ * @property {string[]} text
+ * @property {string} status
+ * @property {string[]} [flags]
+ * @property {string[]} [numerator]
+ * @property {string[]} [denominator]
+ * @property {string[]} deviation
+ * @property {?{value: number|null, text: string, flags: string}} city
+ * @property {Object<string, Object<string, string>>} classes
+ * @property {Object<string, Object<string, number|null>>} city_class
+ * @property {(number|null)[]} [radius]
+ *
+ * @typedef {object} Values  A values file, see docs/architecture.md.
+ * @property {{id: string, title: string, short_title: string, unit: string, symbol: string,
+ *   definition: string, caveat: string, numerator_text: string, denominator_text: string}} indicator
+ * @property {{id: string, name: string, name_plural: string, note: string}} level
+ * @property {[string, string][]} levels
+ * @property {string} within
+ * @property {string} within_label
+ * @property {[string, string][]} areas
+ * @property {[number, string][]} periods
+ * @property {[string, string][]} school_types
+ * @property {{year: number, school_type: string, scheme: string, classes: number}} default
+ * @property {[string, string][]} schemes
+ * @property {Object<string, string>} headings  of the legend, by scheme
+ * @property {Object<string, string>} statuses  German words by status letter
+ * @property {Object<string, Object<string, Object<string, string[]>>>} legends
+ * @property {Object<string, [number, string][]>} circles
+ * @property {string[]} source_lines
+ * @property {string} as_of
+ * @property {[string, string][]} notes
+ * @property {Object<string, Frame>} frames
+ *
+ * @typedef {object} Row  One area of a view.
+ * @property {string} code
+ * @property {string} name
+ * @property {number|null} value
+ * @property {string} text
+ * @property {string} status
+ * @property {string} flags
+ * @property {string} numerator
+ * @property {string} denominator
+ * @property {string} deviation
+ * @property {number|null} index  class index
+ * @property {string} css  class of the drawn area
+ * @property {string} classText
+ * @property {string} label  what a screen reader hears
+ * @property {number|null} radius
+ *
+ * @typedef {object} LegendEntry
+ * @property {string} label
+ * @property {string} css
+ * @property {number} count
+ * @property {boolean} city  the city's value lies here
+ * @property {string[]} picked  names of picked areas that lie here
+ *
+ * @typedef {object} View  What one map says at one moment.
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string} extremes
+ * @property {string} counted
+ * @property {string} periodLabel
+ * @property {Row[]} rows
+ * @property {string} scheme
+ * @property {number} classes
+ * @property {string} heading
+ * @property {LegendEntry[]} entries
+ * @property {LegendEntry[]} specials
+ * @property {{radius: number, label: string}[]} circles
+ * @property {?{value: number|null, text: string, flags: string}} city
+ * @property {[string, string][]} notes
+ */
+
+export {};

@@ -1,0 +1,106 @@
+/**
+ * Looking up what a map says in a values file. Pure functions: the file holds the finished class,
+ * text, title and sentence; nothing is computed here but counts of equal class indices.
+ */
+
+import { nearestCount } from "./selection.js";
+
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {import("./types.js").Values} Values */
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Row} Row */
+/** @typedef {import("./types.js").LegendEntry} LegendEntry */
+/** @typedef {{statuses: Object<string, string>, specials: [string, string][]}} Words
+ *   class of a drawn area by status letter (without a value), and the legend's special entries */
+
+/**
+ * The view of a selection that fits the file (see selection.fit).
+ * @param {Values} values
+ * @param {Selection} selection
+ * @param {Words} words
+ * @returns {View}
+ */
+export function makeView(values, selection, words) {
+  const frame = values.frames[`${selection.year}|${selection.school_type}`];
+  const legend = values.legends[selection.school_type] || {};
+  const scheme = usable(Object.keys(legend), selection.scheme);
+  const classes = scheme ? nearestCount(legend[scheme], selection.classes) : 0;
+  const indices = scheme ? frame.classes[scheme][classes] : "";
+  const rows = values.areas.map(([code, name], i) =>
+    makeRow(values, frame, { code, name, i, digit: indices[i] ?? "-", classes }, words),
+  );
+  const labels = scheme ? legend[scheme][classes] : [];
+  const cityClass = scheme ? (frame.city_class?.[scheme]?.[classes] ?? null) : null;
+  const picked = new Set(selection.areas);
+  return {
+    title: frame.title,
+    sentence: frame.sentence,
+    extremes: frame.extremes,
+    counted: frame.counted,
+    periodLabel: values.periods.find(([year]) => year === selection.year)[1],
+    rows,
+    scheme,
+    classes,
+    heading: values.headings[scheme] ?? "",
+    entries: labels.map((label, index) =>
+      entry(label, `c${index}`, rows, picked, cityClass === index),
+    ),
+    specials: words.specials.map(([css, label]) => entry(label, css, rows, picked, false)),
+    circles: (values.circles?.[selection.school_type] || []).map(([radius, label]) => ({
+      radius,
+      label,
+    })),
+    city: frame.city,
+    notes: values.notes.filter(([year]) => !year || year === String(selection.year)),
+  };
+}
+
+/**
+ * @param {Values} values @param {import("./types.js").Frame} frame
+ * @param {{code: string, name: string, i: number, digit: string, classes: number}} area
+ * @param {Words} words
+ * @returns {Row}
+ */
+function makeRow(values, frame, { code, name, i, digit, classes }, words) {
+  const status = frame.status[i];
+  const special = words.statuses[status] ?? "";
+  const index = digit === "-" ? null : Number(digit);
+  const circle = values.indicator.symbol === "circle";
+  const inClass = index === null ? "" : `Klasse ${index + 1} von ${classes}`;
+  const classText = special ? values.statuses[status] : inClass;
+  const flags = frame.flags?.[i] ?? "";
+  const said = special ? [classText] : [frame.text[i], flags, classText];
+  return {
+    code,
+    name,
+    value: frame.value[i],
+    text: frame.text[i],
+    status,
+    flags,
+    numerator: frame.numerator?.[i] ?? "",
+    denominator: frame.denominator?.[i] ?? "",
+    deviation: frame.deviation?.[i] ?? "",
+    index,
+    css: special || (circle ? "circle-ground" : index === null ? "s-missing" : `c${index}`),
+    classText,
+    label: `${name}: ${said.filter(Boolean).join(", ")}`,
+    radius: frame.radius?.[i] ?? null,
+  };
+}
+
+/** @param {string} label @param {string} css @param {Row[]} rows @param {Set<string>} picked */
+function entry(label, css, rows, picked, city) {
+  const here = rows.filter((row) => row.css === css);
+  return {
+    label,
+    css,
+    count: here.length,
+    city,
+    picked: here.filter((row) => picked.has(row.code)).map((row) => row.name),
+  };
+}
+
+/** @param {string[]} all @param {string} wanted */
+function usable(all, wanted) {
+  return all.includes(wanted) ? wanted : (all[0] ?? "");
+}

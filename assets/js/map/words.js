@@ -1,0 +1,102 @@
+/** The texts around the map: title, sentence, notes, sources, links, errors. */
+
+import { h, part, write } from "./dom.js";
+
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {import("./types.js").Values} Values */
+/** @typedef {import("./types.js").View} View */
+
+export class Words {
+  /** @param {HTMLElement} root @param {any} config */
+  constructor(root, config) {
+    this.root = root;
+    this.config = config;
+    this.tail = document.title.slice(document.title.indexOf(" – Bildungsatlas"));
+  }
+
+  /** @param {string} name @returns {any} */
+  at(name) {
+    return part(document, name);
+  }
+
+  /**
+   * @param {{view: View, secondView: View|null, values: Values, selection: Selection,
+   *   query: string, notices: string[]}} said
+   */
+  write({ view, secondView, values, selection, query, notices }) {
+    document.title = `${view.title}${this.tail}`;
+    write(this.at("map-title"), view.title);
+    write(this.at("sentence"), secondView ? `${view.sentence} Zweite Karte: ${secondView.sentence}` : view.sentence);
+    write(this.at("counted"), view.counted);
+    write(this.at("extremes"), view.extremes);
+    this.at("extremes").closest("details").hidden = !view.extremes;
+    this.list("notes", [...new Set(view.notes.map(([year, text]) => (year ? `${year}: ${text}` : text)))]);
+    this.list("sources", values.source_lines);
+    write(this.at("as-of"), values.as_of);
+    write(this.at("definition"), values.indicator.definition);
+    write(this.at("caveat"), values.indicator.caveat);
+    this.at("caveat").hidden = !values.indicator.caveat;
+    this.at("indicator-link").href = this.config.indicatorPage.replace("{indicator}", selection.indicator);
+    this.links(selection, query);
+    this.notices(notices);
+  }
+
+  /** @param {string} name @param {string[]} lines */
+  list(name, lines) {
+    const list = this.at(name);
+    list.replaceChildren(...lines.map((line) => h("li", {}, line)));
+    list.hidden = !lines.length;
+  }
+
+  /** Links that carry the view: downloads, series, mails. @param {Selection} selection @param {string} query */
+  links(selection, query) {
+    for (const link of document.querySelectorAll("[data-download]")) {
+      const address = this.config.download.replace("{format}", link.getAttribute("data-download"));
+      link.setAttribute("href", query ? `${address}?${query}` : address);
+    }
+    const view = `${location.origin}${this.config.page}${query ? `?${query}` : ""}`;
+    for (const link of document.querySelectorAll("[data-mail]")) {
+      const href = link.getAttribute("href");
+      link.setAttribute("href", href.replace(/(Ansicht%3A%20)[^&]*$/, `$1${encodeURIComponent(`${view}\n`)}`));
+    }
+    this.at("series-link").href = this.series(selection);
+  }
+
+  /** The address of the series of the picked areas. @param {Selection} selection */
+  series(selection) {
+    const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
+    if (selection.areas.length) query.set("areas", selection.areas.join(","));
+    if (selection.school_type !== "all") query.set("school_type", selection.school_type);
+    return `${this.config.series}?${query.toString().replaceAll("%2C", ",")}`;
+  }
+
+  /** @param {string[]} sentences */
+  notices(sentences) {
+    if (!sentences.length && !this.spoken) {
+      this.spoken = true;
+      return;
+    }
+    this.spoken = true;
+    document
+      .getElementById("notices")
+      .replaceChildren(...sentences.map((text) => h("p", { class: "note note-warn" }, text)));
+  }
+
+  /** A sentence and a button to try again; '' takes them away. @param {string} text */
+  error(text) {
+    const box = this.at("map-error");
+    box.hidden = !text;
+    write(this.at("map-error-text"), text);
+  }
+
+  /** Headings of the table's columns. @param {Values} values @param {View} view @param {View|null} second */
+  columns(values, view, second) {
+    const { numerator_text, denominator_text, unit } = values.indicator;
+    return {
+      value: second ? "Wert, erste Karte" : unit ? `Wert in ${unit}` : "Wert",
+      second: "Wert, zweite Karte",
+      numerator: numerator_text || "Zähler",
+      denominator: denominator_text || "Bezugszahl",
+    };
+  }
+}

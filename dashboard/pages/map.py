@@ -1,0 +1,148 @@
+"""Karte: one thematic map, or two side by side, with legend, picked areas, sentence and table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.pages.map_config import script_config, second_selection
+from dashboard.pages.map_controls import controls
+from dashboard.render import PageContext
+from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map, series_query
+from dashboard.settings import Settings
+from layers.model import MapSelection, SeriesSelection
+from layers.queries.catalogue import areas
+from layers.queries.facilities import KINDS
+from layers.store import Store
+from layers.thematic import symbols
+from layers.thematic.facilities_file import attribution, drawn_facilities, facility_text
+from layers.thematic.layer import ThematicLayer, thematic_layer
+from layers.thematic.svg import PATTERNS, map_svg
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map of the page: what it says and its drawing; ``name`` is the id of the drawing."""
+
+    name: str
+    layer: ThematicLayer
+    svg: str
+
+    @property
+    def style(self) -> str:
+        """The colours of the classes as custom properties."""
+        return ";".join(f"--c{i}:{colour}" for i, colour in enumerate(self.layer.colours))
+
+    def picked(self, css: str) -> list[str]:
+        """Names of the picked areas that are drawn with a class of the legend."""
+        wanted = self.layer.selection.areas
+        return [area.name for area in self.layer.areas if area.css == css and area.code in wanted]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The facilities of one kind that lie in the drawn areas: legend lines and a list."""
+
+    kind: str
+    label: str
+    attribution: str
+    colour: str
+    types: tuple[tuple[str, str, int], ...]
+    items: tuple[str, ...]
+
+
+def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
+    """The page for one selection, complete without scripts."""
+    selection, notices = parse_map(store, args)
+    panels = _panels(store, selection)
+    layer = panels[0].layer
+    query = map_query(store, selection)
+    return PageContext(
+        template="map.html",
+        title=layer.title,
+        description=layer.sentence,
+        data={
+            "selection": selection,
+            "panels": panels,
+            "layer": layer,
+            "second": panels[1].layer if len(panels) > 1 else None,
+            "query": query,
+            "series_query": _series_query(store, selection),
+            "toggle": _toggles(store, selection),
+            "controls": controls(store, selection),
+            "places": [_places(store, kind, selection.within) for kind in selection.overlay],
+            "patterns": PATTERNS,
+            "notes": _notes(layer),
+            "config": script_config(store, selection),
+        },
+        dash=True,
+        notices=notices,
+        explore_title="Verlauf interaktiv erkunden",
+        explore_hint="Zeigt die gewählten Gebiete und die Stadt über alle Jahre.",
+        state={"query": query},
+    )
+
+
+def _panels(store: Store, selection: MapSelection) -> tuple[Panel, ...]:
+    first = _panel(store, selection, "map")
+    if not selection.second_indicator and not selection.second_year:
+        return (first,)
+    return (first, _panel(store, second_selection(store, selection), "second"))
+
+
+def _panel(store: Store, selection: MapSelection, name: str) -> Panel:
+    layer = thematic_layer(store, selection)
+    return Panel(name, layer, map_svg(store, layer, name=name))
+
+
+def _series_query(store: Store, selection: MapSelection) -> str:
+    return series_query(
+        store,
+        SeriesSelection(
+            municipality=selection.municipality,
+            indicator=selection.indicator,
+            level=selection.level,
+            areas=selection.areas,
+            school_type=selection.school_type,
+        ),
+    )
+
+
+def _toggles(store: Store, selection: MapSelection) -> dict[str, str]:
+    """Area code -> query of the page with this area picked or dropped, for links without script.
+
+    An area that would be the sixth has no entry.
+    """
+    picked = selection.areas
+    queries = {}
+    for area in areas(store, selection.level, selection.within):
+        if area.code in picked:
+            codes = tuple(code for code in picked if code != area.code)
+        elif len(picked) < MAX_MAP_AREAS:
+            codes = (*picked, area.code)
+        else:
+            continue
+        queries[area.code] = map_query(store, replace(selection, areas=codes))
+    return queries
+
+
+def _places(store: Store, kind: str, within: str) -> Places:
+    drawn = [facility for facility, _ in drawn_facilities(store, kind, within)]
+    counts: dict[str, int] = {}
+    for facility in drawn:
+        counts[facility.school_type] = counts.get(facility.school_type, 0) + 1
+    types = tuple(
+        (school_type or KINDS[kind], symbols.SHAPES[symbols.shape_of(school_type)], count)
+        for school_type, count in counts.items()
+    )
+    return Places(
+        kind=kind,
+        label=KINDS[kind],
+        attribution=attribution(kind),
+        colour=symbols.COLOURS[kind],
+        types=types,
+        items=tuple(facility_text(f) for f in sorted(drawn, key=lambda f: f.name)),
+    )
+
+
+def _notes(layer: ThematicLayer) -> list[str]:
+    texts = (f"{note.period}: {note.text}" if note.period else note.text for note in layer.notes)
+    return list(dict.fromkeys(texts))

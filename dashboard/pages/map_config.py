@@ -1,0 +1,89 @@
+"""What the script of the map page has to know before it takes over."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from dashboard.pages import ROUTES
+from dashboard.render import url_builder
+from dashboard.selection.facts import default_level, default_map_indicator, map_facts
+from layers.model import MapSelection
+from layers.queries import catalogue
+from layers.status import CODE
+from layers.store import Store
+from layers.thematic import colours, legend
+from layers.thematic.geometry import shapes, view_box
+
+
+def second_selection(store: Store, selection: MapSelection) -> MapSelection:
+    """What the second map shows: its indicator and year, else those of the first map.
+
+    The school type is the same where the second indicator has it, the year the nearest it has.
+    """
+    indicator = selection.second_indicator or selection.indicator
+    facts = map_facts(store, indicator, selection.level)
+    kind = selection.school_type if selection.school_type in facts.years else facts.school_types[0]
+    wanted = selection.second_year or selection.year
+    year = min(facts.years[kind], key=lambda known: (abs(known - wanted), -known))
+    return replace(selection, indicator=indicator, year=year, school_type=kind)
+
+
+def script_config(store: Store, selection: MapSelection) -> dict[str, Any]:
+    """Addresses, palettes, words and the selection, for the script; all of it fits into JSON."""
+    slug, fingerprint = store.municipality.slug, store.fingerprint
+    url = url_builder(slug, {route.name: route.path for route in ROUTES})
+    return {
+        "page": url("map"),
+        "series": url("series"),
+        "indicatorPage": f"{url('indicators')}/{{indicator}}",
+        "download": f"{url('map')}/download.{{format}}",
+        "addresses": {
+            "values": f"/{slug}/werte/{fingerprint}/{{indicator}}/{{level}}.json",
+            "geometry": f"/{slug}/geometrie/{fingerprint}/{{level}}.json",
+            "places": f"/{slug}/orte/{fingerprint}/{{kind}}.json",
+        },
+        "usual": {
+            "indicator": default_map_indicator(store),
+            "palettes": {
+                kind: colours.default_palette(kind)
+                for kind in (colours.SEQUENTIAL, colours.DIVERGING)
+            },
+        },
+        "palettes": colours.palettes(),
+        "indicators": _indicators(store),
+        "levels": [[found.level, found.name_plural] for found in catalogue.levels(store)],
+        "words": {
+            "statuses": {
+                letter: legend.special_css(status)
+                for status, letter in CODE.items()
+                if legend.special_css(status)
+            },
+            "specials": [[css, label] for css, (label, _) in legend.SPECIALS.items()],
+        },
+        "within": {
+            key: [round(value, 1) for value in view_box(store, key)]
+            for key in ("", *(key for key, _ in catalogue.within_options(store)))
+        },
+        "places": {
+            code: [round(value, 1) for value in shape.label]
+            for code, shape in shapes(store, selection.level).items()
+        },
+        "selection": _selection(selection),
+    }
+
+
+def _indicators(store: Store) -> dict[str, dict[str, Any]]:
+    availability = catalogue.availability(store)
+    return {
+        found.indicator_id: {
+            "title": found.title,
+            "levels": list(availability[found.indicator_id].mapped),
+            "level": default_level(store, availability[found.indicator_id].mapped),
+        }
+        for found in catalogue.mappable_indicators(store)
+    }
+
+
+def _selection(selection: MapSelection) -> dict[str, Any]:
+    content = asdict(selection)
+    del content["municipality"]
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in content.items()}

@@ -1,0 +1,97 @@
+"""The choices of the map's filter bar, with those that do not fit the present view left out."""
+
+from itertools import groupby
+from typing import Any
+
+from dashboard.selection.facts import map_facts
+from layers.model import SCHEMES, Indicator, MapSelection, period_label
+from layers.queries import catalogue
+from layers.queries.facilities import facility_kinds
+from layers.store import Store
+from layers.thematic import colours
+
+DOMAINS: dict[str, str] = {
+    "A": "Rahmenbedingungen",
+    "B": "Grundinformationen",
+    "C": "Frühkindliche Bildung",
+    "D": "Allgemeinbildende Schulen",
+    "E": "Berufliche Bildung",
+    "F": "Hochschulen",
+    "G": "Weiterbildung",
+    "H": "Non-formale und informelle Lernwelten",
+    "I": "Netzwerke und Beratung",
+}
+
+Choices = list[tuple[str | int, str]]
+
+
+def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
+    """Entries of every list: (value, German label); empty where there is nothing to choose."""
+    facts = map_facts(store, selection.indicator, selection.level)
+    schemes = facts.schemes.get(selection.school_type, {})
+    kind = colours.DIVERGING if selection.scheme == "diverging" else colours.SEQUENTIAL
+    mapped = catalogue.availability(store)[selection.indicator].mapped
+    return {
+        "indicators": grouped(catalogue.mappable_indicators(store)),
+        "levels": [(x.level, x.name_plural) for x in catalogue.levels(store) if x.level in mapped],
+        "years": _years(store, selection.indicator, facts.years[selection.school_type]),
+        "school_types": [
+            (known, catalogue.school_type_label(store, known)) for known in facts.school_types
+        ],
+        "within": _within(store),
+        "schemes": [(scheme, SCHEMES[scheme]) for scheme in schemes],
+        "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
+        "palettes": [(p, entry["label"]) for p, entry in colours.palettes()[kind].items()],
+        "overlays": overlays(store),
+        "second_indicators": grouped(_at_level(store, selection.level)),
+        "second_years": _second_years(store, selection),
+    }
+
+
+def grouped(indicators: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator]]]:
+    """Indicators under the names of their Bildungsbereiche, in the order given."""
+    return [
+        (DOMAINS.get(domain, domain), list(found))
+        for domain, found in groupby(indicators, key=lambda entry: entry.grid_domain)
+    ]
+
+
+def overlays(store: Store) -> Choices:
+    """Kinds of places that can be drawn: none, each, and all together."""
+    kinds = facility_kinds(store)
+    together: Choices = []
+    if len(kinds) > 1:
+        value = ",".join(kind for kind, _ in kinds)
+        together = [(value, " und ".join(label for _, label in kinds))]
+    return [("", "keine"), *kinds, *together]
+
+
+def _at_level(store: Store, level: str) -> tuple[Indicator, ...]:
+    availability = catalogue.availability(store)
+    return tuple(
+        entry
+        for entry in catalogue.mappable_indicators(store)
+        if level in availability[entry.indicator_id].mapped
+    )
+
+
+def _within(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
+    names = {found.level: found.name_plural for found in catalogue.levels(store)}
+    options = catalogue.within_options(store)
+    return [
+        (names[level], list(found))
+        for level, found in groupby(options, key=lambda option: option[0].partition(":")[0])
+    ]
+
+
+def _years(store: Store, indicator: str, years: tuple[int, ...]) -> Choices:
+    kind = catalogue.indicator(store, indicator).period_kind
+    return [(year, period_label(kind, year)) for year in years]
+
+
+def _second_years(store: Store, selection: MapSelection) -> Choices:
+    indicator = selection.second_indicator or selection.indicator
+    years = map_facts(store, indicator, selection.level).years
+    known = years.get(selection.school_type) or next(iter(years.values()))
+    none = "gleiches Jahr" if selection.second_indicator else "kein Vergleich"
+    return [("", none), *_years(store, indicator, known)]
