@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from math import inf, nextafter
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +29,6 @@ from layers.prepare.faults import Code, FaultList
 from layers.prepare.specs import IndicatorFile
 
 Floats = npt.NDArray[np.float64]
-
-HAIR = Decimal("1e-9")
-"""By how much a stored bound stays below the number that prints as the next step."""
 
 
 class ClassBreak(NamedTuple):
@@ -237,15 +235,26 @@ def diverging_labels(differences: Floats, k: int, decimals: int) -> list[Decimal
 def stored(labels: Sequence[Decimal], decimals: int, *, symmetric: bool = False) -> list[float]:
     """Bounds for comparing unrounded values, from the bounds that are printed.
 
-    Each prints as its label and is the largest such number, so that comparing unrounded values is
+    Each is the largest number that prints as its label, so that comparing unrounded values is
     comparing printed ones. The lowest bound stays as printed: it only has to lie below all values.
     ``symmetric`` mirrors the bounds above zero and keeps zero itself.
     """
-    half = _step(decimals) / 2
     if symmetric:
-        moved = [b + (half - HAIR) * (b > 0) - (half - HAIR) * (b < 0) for b in labels]
-        return [float(bound) for bound in moved]
-    return [float(labels[0])] + [float(bound + half - HAIR) for bound in labels[1:]]
+        return [_mirrored(label, decimals) for label in labels]
+    return [float(labels[0])] + [_largest_printed_as(label, decimals) for label in labels[1:]]
+
+
+def _largest_printed_as(label: Decimal, decimals: int) -> float:
+    # Half a step is rounded away from zero: below zero it still prints as the label.
+    end = float(label + _step(decimals) / 2)
+    return end if label < 0 else nextafter(end, -inf)
+
+
+def _mirrored(label: Decimal, decimals: int) -> float:
+    if label == 0:
+        return 0.0
+    size = _largest_printed_as(abs(label), decimals)
+    return size if label > 0 else -size
 
 
 def roundest(low: Decimal, high: Decimal) -> Decimal:
