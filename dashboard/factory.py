@@ -15,9 +15,6 @@ from dashboard.render import DashParts
 from dashboard.settings import Settings
 from dashboard.web import assets, data, downloads, failures, headers, health, pages
 
-EXPLORERS = ("map", "school_changes", "series")
-"""Features with a part of their own in the exploring section: ``explore-<feature>``."""
-
 
 class AtlasDash(Dash):
     """Dash that lives inside our documents instead of writing its own."""
@@ -110,7 +107,9 @@ def layout() -> html.Div:
         [
             dcc.Store(id="selection"),
             dcc.Store(id="explore-open", data=False),
-            html.Div([html.Div(id=f"explore-{feature}") for feature in EXPLORERS], id="explore"),
+            html.Div(
+                [html.Div(id=f"explore-{feature}") for feature in callbacks.FEATURES], id="explore"
+            ),
         ]
     )
 

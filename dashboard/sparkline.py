@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -28,7 +29,7 @@ def sparkline(points: Sequence[Point], label: str) -> Markup:
         return PAD + index * step, HEIGHT - PAD - (value - low) / span * (HEIGHT - 2 * PAD)
 
     lines: list[str] = []
-    for (i, before), (j, after) in zip(shown, shown[1:], strict=False):
+    for (i, before), (j, after) in pairwise(shown):
         if j == i + 1:
             start = place(i, before.value or 0.0)
             end = place(j, after.value or 0.0)

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from layers.model import Source
 from layers.numbers import NBSP, NNBSP, german
 from layers.status import LABEL, SIGN, Status
+from layers.thematic.layer import german_date
 
 BOM = b"\xef\xbb\xbf"
 _MAX_WIDTH = 60
@@ -63,7 +64,7 @@ def source_meta(sources: tuple[Source, ...]) -> tuple[tuple[str, str], ...]:
             lines.append(("Adresse der Quelle", source.url))
         lines.append(("Lizenz", licence_text(source)))
         if source.as_of:
-            lines.append(("Stand der Quelle", source.as_of))
+            lines.append(("Stand der Quelle", german_date(source.as_of)))
     return tuple(lines)
 
 

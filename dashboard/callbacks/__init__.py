@@ -1,20 +1,18 @@
 """Dash callbacks, one module per feature: parse, query, draw, return."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 from dash import Dash
 
+from dashboard.callbacks import map as map_callbacks
+from dashboard.callbacks import school_changes, series
 from layers.store import Store
 
 FEATURES = ("map", "school_changes", "series")
+"""Features with a part of their own in the exploring section: ``explore-<feature>``."""
 
 
 def register_all(app: Dash, get_store: Callable[[], Store]) -> None:
-    """Register every feature's callbacks with ``register(app, get_store)``."""
-    for feature in FEATURES:
-        try:
-            module = import_module(f"dashboard.callbacks.{feature}")
-        except ModuleNotFoundError:
-            continue
+    """Register every feature's callbacks."""
+    for module in (map_callbacks, school_changes, series):
         module.register(app, get_store)

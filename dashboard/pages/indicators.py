@@ -7,7 +7,7 @@ from dashboard.errors import IndicatorNotFoundError
 from dashboard.render import PageContext
 from dashboard.selection.facts import default_map_indicator
 from dashboard.settings import Settings
-from dashboard.web.tables import PROVENANCE
+from dashboard.web.map_table import PROVENANCE
 from layers.grid import CELL_LABEL, DOMAINS, TOPICS, Cell, Topic
 from layers.model import (
     MUNICIPALITY_LEVEL,

@@ -200,7 +200,7 @@ def _late_changes(store: Store) -> KeyFigure | None:
         when=f"Schuljahr {result.period_label}",
         trend=Markup(""),
         trend_text="",
-        source="; ".join(s.publisher for s in catalogue.sources(store, "school_changes"))
+        source="; ".join(s.publisher for s in catalogue.sources(store, chosen.table))
         or "; ".join(line.removeprefix("Quelle: ") for line in result.source_lines),
         route="school_changes",
         query="table=by_grade",

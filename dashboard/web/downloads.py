@@ -5,37 +5,28 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from dashboard.errors import FormatNotFoundError
-from dashboard.pages import ROUTES
 from dashboard.render import url_builder
+from dashboard.routes import ROUTES
 from dashboard.selection import (
     map_query,
     parse_map,
-    parse_school_changes,
-    parse_series,
-    school_changes_query,
-    series_query,
 )
 from dashboard.settings import Settings
-from dashboard.web.pictures import geojson, png, with_metadata
-from dashboard.web.tables import (
+from dashboard.web import series_downloads
+from dashboard.web.map_table import (
     flag_text,
     map_meta,
     map_table,
-    school_changes_table,
-    series_table,
     shown_rows,
     view_address,
 )
+from dashboard.web.pictures import geojson, png, with_metadata
 from layers.export import Table, file_name, to_csv, to_xlsx
 from layers.model import MapSelection
 from layers.queries.facilities import facilities
-from layers.queries.school_changes import school_changes
-from layers.queries.series import series
 from layers.status import LABEL, Status
 from layers.store import Store
 from layers.thematic.layer import ThematicLayer, thematic_layer
-from layers.thematic.school_changes_text import changes_title
-from layers.thematic.series_text import series_title
 from layers.thematic.svg import map_svg
 
 MIME = {
@@ -50,58 +41,26 @@ TABLE_FORMATS = ("csv", "xlsx")
 
 def register(server: Flask, settings: Settings, get_store: Callable[[], Store]) -> None:
     """Add ``download.<suffix>`` below the pages map, series and school_changes."""
-    paths = {route.name: route.path for route in ROUTES}
-    url = url_builder(settings.municipality, paths)
-
-    def address(name: str, query: str) -> str:
-        return view_address(settings, request.host_url, url(name, query))
+    url = url_builder(settings.municipality, {route.name: route.path for route in ROUTES})
 
     def map_download(suffix: str) -> Response:
+        if suffix not in MIME:
+            raise FormatNotFoundError(tuple(MIME))
         store = get_store()
         selection, _ = parse_map(store, request.args.to_dict())
         layer = thematic_layer(store, selection)
-        link = address("map", map_query(store, selection))
+        path = url("map", map_query(store, selection))
+        link = view_address(settings, request.host_url, path)
         if suffix in TABLE_FORMATS:
             return table_answer(map_table(store, layer, link), suffix)
         return picture_answer(store, layer, link, suffix)
 
-    def series_download(suffix: str) -> Response:
-        store = get_store()
-        selection, _ = parse_series(store, request.args.to_dict())
-        result = series(store, selection)
-        link = address("series", series_query(store, selection))
-        return table_answer(series_table(store, result, series_title(result), link), suffix)
-
-    def school_changes_download(suffix: str) -> Response:
-        store = get_store()
-        selection, _ = parse_school_changes(store, request.args.to_dict())
-        result = school_changes(store, selection)
-        link = address("school_changes", school_changes_query(store, selection))
-        table = school_changes_table(store, result, changes_title(result), link)
-        return table_answer(table, suffix)
-
-    views = {
-        "map": (map_download, tuple(MIME)),
-        "series": (series_download, TABLE_FORMATS),
-        "school_changes": (school_changes_download, TABLE_FORMATS),
-    }
-    for name, (view, formats) in views.items():
-        server.add_url_rule(
-            f"/{settings.municipality}{paths[name]}/download.<suffix>",
-            endpoint=f"download-{name}",
-            view_func=limited(view, formats),
-        )
-
-
-def limited(view: Callable[[str], Response], formats: tuple[str, ...]) -> Callable[..., Response]:
-    """The view for these formats; FormatNotFoundError for any other."""
-
-    def checked(suffix: str) -> Response:
-        if suffix not in formats:
-            raise FormatNotFoundError(formats)
-        return view(suffix)
-
-    return checked
+    server.add_url_rule(
+        f"{url('map')}/download.<suffix>",
+        endpoint="download-map",
+        view_func=map_download,
+    )
+    series_downloads.register(server, get_store, settings)
 
 
 def table_answer(table: Table, suffix: str) -> Response:

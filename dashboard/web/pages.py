@@ -11,14 +11,34 @@ from flask import Flask, Response, g, redirect, request
 
 from dashboard.errors import AtlasError
 from dashboard.glossary import TERMS
-from dashboard.pages import ROUTES, Route
+from dashboard.pages import about, indicators, legal, school_changes, series, start
+from dashboard.pages import map as map_page
 from dashboard.render import DashParts, PageContext, Redirect, environment, url_builder
+from dashboard.routes import ROUTES, Route
 from dashboard.settings import Settings
 from layers.queries.release import release
 from layers.store import Store
 
 EARLY_SCRIPT = "document.documentElement.className='js'"
 """Inline in every head, so that nothing jumps when the scripts arrive."""
+
+ContextMaker = Callable[[Store, Settings, Mapping[str, str]], PageContext | Redirect]
+
+MAKERS: dict[str, ContextMaker] = {
+    "start": start.context,
+    "search": start.search,
+    "map": map_page.context,
+    "school_changes": school_changes.context,
+    "series": series.context,
+    "indicators": indicators.context,
+    "indicator": indicators.detail,
+    "about": about.context,
+    "imprint": legal.context,
+    "privacy": legal.context,
+    "accessibility": legal.context,
+    "changes": legal.context,
+}
+"""Route name -> what makes the page's context."""
 
 
 class Shell:
@@ -46,7 +66,7 @@ class Shell:
     def page(self, route: Route, arguments: Mapping[str, str]) -> Response:
         """The answer to a GET of one page; 304 where the reader has it already."""
         store = self._get_store()
-        context = route.context_maker()(store, self._settings, arguments)
+        context = MAKERS[route.name](store, self._settings, arguments)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
         return self.respond(store, context, route.name, route.feature)

@@ -1,20 +1,12 @@
-"""Results as tables for download: the same numbers as on the page, with all that explains them."""
+"""A map as a table for download: the same numbers as on the page, with all that explains them."""
 
 from dashboard.settings import Settings
 from layers.export import Column, Table, source_meta
-from layers.model import Indicator, Source
-from layers.numbers import german
+from layers.model import ALL, Indicator
 from layers.queries import catalogue
 from layers.queries.release import release
-from layers.queries.school_changes import (
-    TABLES,
-    Cell,
-    ChangeMatrix,
-    SchoolChangeResult,
-    Total,
-)
-from layers.queries.series import Point, SeriesResult
-from layers.queries.values import Observation, observations
+from layers.queries.series import Point
+from layers.queries.values import Observation, city_values, observations
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, SIGN, Flag, Status
 from layers.store import Store
 from layers.thematic.facilities_file import attribution
@@ -30,8 +22,6 @@ PROVENANCE = {
     "demonstration": "DEMONSTRATIONSDATEN, keine amtlichen Angaben",
 }
 """German words for the provenance of an indicator."""
-
-MEASURES = {"count": "Anzahl", "row": "Anteil an der Zeile", "column": "Anteil an der Spalte"}
 
 
 def number_or_sign(value: float | None, status: Status) -> float | str:
@@ -79,9 +69,6 @@ def base_cells(indicator: Indicator, row: Observation | Point | None) -> Cells:
     return tuple(cells)
 
 
-# --- map -----------------------------------------------------------------------------------------
-
-
 def shown_rows(store: Store, layer: ThematicLayer) -> dict[str, Observation]:
     """Code -> the row behind each area of a map that has one."""
     chosen = layer.selection
@@ -90,8 +77,19 @@ def shown_rows(store: Store, layer: ThematicLayer) -> dict[str, Observation]:
         for row in observations(store, chosen.indicator, chosen.level)
         if row.period == chosen.year
         and row.school_type == chosen.school_type
-        and row.breakdown == "all"
+        and row.breakdown == ALL
     }
+
+
+def city_row(store: Store, layer: ThematicLayer) -> Observation | None:
+    """The row behind the city's value of a map."""
+    chosen = layer.selection
+    fitting = (
+        row
+        for row in city_values(store, chosen.indicator)
+        if (row.period, row.school_type, row.breakdown) == (chosen.year, chosen.school_type, ALL)
+    )
+    return next(fitting, None)
 
 
 def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
@@ -114,10 +112,9 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
         for area in layer.areas
     ]
     if layer.city is not None:
-        rest = (None,) * (len(columns) - 6)
-        value = layer.city.text if layer.city.value is None else layer.city.value
-        flags = flag_text(layer.city.flags)
-        body.append(("", f"{layer.municipality_name} (Stadtwert)", value, "", flags, *rest, ""))
+        city = city_row(store, layer)
+        name = f"{layer.municipality_name} (Stadtwert)"
+        body.append(("", name, *base_cells(indicator, city), ""))
     return Table(
         layer.title, columns, tuple(body), map_meta(store, layer, address), layer.file_stem
     )
@@ -165,110 +162,6 @@ def release_meta(store: Store, address: str) -> Meta:
         ("Datenstand", f"{found.fingerprint} vom {found.built_on}"),
         ("Link zur Ansicht", address),
     )
-
-
-# --- series --------------------------------------------------------------------------------------
-
-KIND = {
-    "city": "Stadtwert",
-    "area": "Gebiet",
-    "reference": "Vergleich",
-    "breakdown": "Teilgruppe",
-}
-
-
-def series_table(store: Store, result: SeriesResult, title: str, address: str) -> Table:
-    """One row per line and period, the city first."""
-    indicator = result.indicator
-    with_index = result.selection.index
-    columns = (
-        Column("kind", "Art"),
-        Column("code", "Nummer"),
-        Column("name", "Gebiet"),
-        Column("period", "Zeitpunkt"),
-        *base_columns(indicator),
-        *((Column("index", "Index (erster Wert = 100)", "", 1),) if with_index else ()),
-    )
-    rows: list[Cells] = []
-    for line in result.table_lines:
-        code = line.code if line.kind == "area" else ""
-        for point in line.points:
-            head: Cells = (KIND.get(line.kind, line.kind), code, line.label, point.label)
-            tail: Cells = (point.index,) if with_index else ()
-            rows.append((*head, *base_cells(indicator, point), *tail))
-    meta = (
-        *indicator_meta(indicator),
-        ("Schulform", result.school_type_label),
-        *(("Bruch in der Reihe", f"ab {found.label}: {found.text}") for found in result.breaks),
-        *(("Hinweis", note) for note in result.notes),
-        *source_meta(catalogue.sources(store, indicator.indicator_id)),
-        *release_meta(store, address),
-    )
-    stem = f"zeitreihe_{result.selection.municipality}_{indicator.indicator_id}"
-    if result.level is not None and result.every_area:
-        stem += f"_{result.level.level}"
-    return Table(title, columns, tuple(rows), meta, stem)
-
-
-# --- school changes ------------------------------------------------------------------------------
-
-
-def school_changes_table(
-    store: Store, result: SchoolChangeResult, title: str, address: str
-) -> Table:
-    """The matrix that the page shows, with its margins."""
-    chosen = result.selection
-    matrix = result.matrix
-    measure = chosen.measure
-    unit, decimals = ("", 0) if measure == "count" else ("%", 1)
-    columns = [Column("row", "" if matrix is None else matrix.row_title)]
-    rows: list[Cells] = []
-    if matrix is not None:
-        columns += [Column(c.key, c.label, unit, decimals) for c in matrix.columns]
-        columns.append(Column("total", "Insgesamt (Anzahl)", "", 0))
-        rows = _matrix_rows(matrix, measure)
-    sources: tuple[Source, ...] = catalogue.sources(store, "school_changes")
-    meta = (
-        ("Indikator", "Schulformwechsel in der Sekundarstufe I"),
-        ("Tabelle", TABLES.get(chosen.table, chosen.table)),
-        ("Darstellung", MEASURES[measure]),
-        ("Einheit", "Prozent" if unit else "Schülerinnen und Schüler"),
-        ("Definition", "Kinder, die im Schuljahr an eine andere Schulform gewechselt sind."),
-        ("Schuljahr", result.period_label),
-        ("Gebiet", result.area_label),
-        *(("Hinweis", note) for note in result.notes),
-        *(("Quelle", line.removeprefix("Quelle: ")) for line in result.source_lines if not sources),
-        *source_meta(sources),
-        ("Herkunft", PROVENANCE["published"]),
-        *release_meta(store, address),
-    )
-    stem = f"schulformwechsel_{chosen.municipality}_{chosen.table}_{chosen.year}"
-    if measure != "count":
-        stem += "_zeilenprozent" if measure == "row" else "_spaltenprozent"
-    return Table(title, tuple(columns), tuple(rows), meta, stem)
-
-
-def _matrix_rows(matrix: ChangeMatrix, measure: str) -> list[Cells]:
-    rows: list[Cells] = []
-    for total, line in zip(matrix.rows, matrix.cells, strict=True):
-        rows.append((total.label, *(_cell(cell, measure) for cell in line), total.number))
-    if measure == "count":
-        sums = tuple(total.number for total in matrix.columns)
-        rows.append((_total_label(matrix.total), *sums, matrix.total.number))
-    return rows
-
-
-def _total_label(total: Total) -> str:
-    if total.differs and total.computed is not None:
-        return f"Insgesamt (veröffentlicht; Summe der Zellen: {german(total.computed)})"
-    return "Insgesamt"
-
-
-def _cell(cell: Cell, measure: str) -> float | int | str | None:
-    if cell.status in HAS_VALUE:
-        share = cell.row_percent if measure == "row" else cell.column_percent
-        return (cell.pupils or 0) if measure == "count" else share
-    return SIGN.get(cell.status, SIGN[Status.UNKNOWN])
 
 
 def view_address(settings: Settings, host_url: str, path: str) -> str:

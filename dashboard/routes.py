@@ -1,0 +1,39 @@
+"""The one table of pages: feature word, German address, label in the navigation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address of a page below ``/<municipality>``.
+
+    ``name`` is what templates call ``url()`` with; ``nav`` is the label in the main navigation
+    ('' for none); ``fixed`` is handed to the page among its arguments.
+    """
+
+    name: str
+    feature: str
+    path: str
+    nav: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+
+def _legal(name: str, path: str) -> Route:
+    return Route(name, "legal", path, fixed={"document": name})
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("start", "start", "/"),
+    Route("search", "start", "/suche"),
+    Route("map", "map", "/karte", "Karte"),
+    Route("school_changes", "school_changes", "/schulformwechsel", "Schulformwechsel"),
+    Route("series", "series", "/zeitreihe", "Zeitreihe"),
+    Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
+    Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
+    Route("about", "about", "/ueber", "Über"),
+    _legal("imprint", "/impressum"),
+    _legal("privacy", "/datenschutz"),
+    _legal("accessibility", "/barrierefreiheit"),
+    _legal("changes", "/aenderungen"),
+)
