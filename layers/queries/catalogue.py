@@ -27,7 +27,7 @@ class Availability:
     """Where an indicator has rows. ``levels`` runs from fine areas' coarsest level to the finest,
     then municipality and reference where present; ``periods`` and ``school_types`` are per level
     (ascending; ``all`` first); ``breakdowns`` lists those other than ``all``. ``mapped`` names the
-    small-area levels with rows that are not broken down."""
+    small-area levels without any breakdown: a map of a distribution's total would mislead."""
 
     levels: tuple[str, ...]
     periods: dict[str, tuple[int, ...]]
@@ -216,7 +216,7 @@ def _availability(store: Store) -> dict[str, Availability]:
             periods={part[0]: tuple(part[1]) for part in parts},
             school_types={part[0]: tuple(sorted(part[2], key=types.index)) for part in parts},
             breakdowns=tuple(sorted({b for part in parts for b in part[3]} - {ALL})),
-            mapped=tuple(part[0] for part in parts if part[0] in small and ALL in part[3]),
+            mapped=tuple(part[0] for part in parts if part[0] in small and part[3] == [ALL]),
         )
         for indicator_id, parts in grouped.items()
     }

@@ -267,10 +267,14 @@ def extremes(scene: Scene) -> str:
     values = [area.value for area in known if area.value is not None]
     top = _named(scene, known, max(values), high)
     bottom = _named(scene, known, min(values), low)
-    return (
+    text = (
         f"Der höchste Wert ist {with_unit(high, unit)} ({top}), "
         f"der niedrigste {with_unit(low, unit)} ({bottom})."
     )
+    outermost = {min(values), max(values)}
+    if any(area.status is Status.LIMITED and area.value in outermost for area in known):
+        text += " Mindestens einer dieser Werte beruht auf kleinen Zahlen."
+    return text
 
 
 def _named(scene: Scene, known: Sequence[AreaValue], value: float, number: str) -> str:

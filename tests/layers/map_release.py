@@ -89,6 +89,7 @@ OBSERVATIONS = [
     ("index", T, "020", 2024, "all", "all", 3.5, "ok", "", None, None, 9),
     ("index", T, "030", 2024, "all", "all", None, "unreliable", "", None, None, 2),
     ("split", T, "010", 2024, "all", "1", 2, "ok", "", None, None, None),
+    ("split", T, "010", 2024, "all", "all", 2, "ok", "", None, None, None),
     ("lonely", T, "020", 2019, "all", "all", 7.25, "ok", "", None, None, None),
     ("schools", T, "010", 2024, "all", "all", 3, "ok", "", None, None, None),
     ("schools", T, "020", 2024, "all", "all", 1, "ok", "", None, None, None),

@@ -179,6 +179,16 @@ def test_extremes_name_ties_as_printed() -> None:
     assert "(5 Gebiete)" in sentence.extremes(scene(0.0, 0.0, 0.0, 0.0, 0.0, 2.0))
 
 
+def test_extremes_on_a_small_base_say_so() -> None:
+    found = scene(1.0, 2.0, 3.0)
+    areas = list(found.areas)
+    caution = "Mindestens einer dieser Werte beruht auf kleinen Zahlen."
+    inner = [areas[0], area("Nord", 2.0, Status.LIMITED), areas[2]]
+    outer = [areas[0], areas[1], area("Süd", 3.0, Status.LIMITED)]
+    assert not sentence.extremes(replace(found, areas=inner)).endswith(caution)
+    assert sentence.extremes(replace(found, areas=outer)).endswith(caution)
+
+
 def test_the_sentence_never_names_an_area() -> None:
     text = sentence.sentence(scene(1.0, 9.0, 5.0, None, whole=city(4.0)))
     assert not [name for name in NAMES if name in text.replace("Mini", "")]
