@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from dashboard.errors import FormatNotFound
+from dashboard.errors import FormatNotFoundError
 from dashboard.selection import (
     parse_school_changes,
     parse_series,
@@ -45,7 +45,7 @@ def _view(
 ) -> Callable[[str], Response]:
     def view(suffix: str) -> Response:
         if suffix not in WRITERS:
-            raise FormatNotFound(tuple(WRITERS))
+            raise FormatNotFoundError(tuple(WRITERS))
         base = settings.public_url or request.host_url.rstrip("/")
         table = maker(get_store(), base + path)
         writer, mimetype = WRITERS[suffix]

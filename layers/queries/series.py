@@ -1,0 +1,299 @@
+"""How did one indicator develop: lines for the city, for chosen areas and for comparisons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from layers.model import (
+    ALL,
+    MUNICIPALITY_LEVEL,
+    NOT_LOCATED,
+    REFERENCE_LEVEL,
+    AreaLevel,
+    Indicator,
+    Measure,
+    SeriesSelection,
+    Source,
+    period_label,
+)
+from layers.numbers import german, value_text
+from layers.queries import catalogue, values
+from layers.queries.values import Observation
+from layers.status import HAS_VALUE, Flag, Status
+from layers.store import Store
+
+CITY, AREA, REFERENCE, BREAKDOWN = "city", "area", "reference", "breakdown"
+"""Kinds of line."""
+
+BREAKDOWN_LABEL = {"public": "Öffentliche Schulen", "private": "Private Schulen"}
+"""German words for the values of ``breakdown``; others are printed as they are."""
+
+INDEX_BASE = 100.0
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a line.
+
+    ``value`` is None whenever ``status`` carries no number; ``text`` is the number with unit,
+    ``cell`` the number without (or the sign, "–" for exactly zero); ``index`` is the value with the
+    line's first period as 100, None where it cannot be formed.
+    """
+
+    period: int
+    label: str
+    value: float | None
+    status: Status
+    flags: tuple[Flag, ...]
+    text: str
+    cell: str
+    numerator: float | None = None
+    denominator: float | None = None
+    index: float | None = None
+    index_text: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a point for every period of the result, in order."""
+
+    key: str
+    code: str
+    label: str
+    kind: str
+    points: tuple[Point, ...]
+
+    def shown(self, index: bool = False) -> tuple[tuple[int, float], ...]:
+        """Positions and numbers to draw: values, or index numbers."""
+        numbers = ((i, p.index if index else p.value) for i, p in enumerate(self.points))
+        return tuple((i, number) for i, number in numbers if number is not None)
+
+
+@dataclass(frozen=True)
+class Break:
+    """Values from ``period`` on do not compare with earlier ones, because of ``text``."""
+
+    period: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SeriesResult:
+    """Everything that a view of a time series says; carries its selection.
+
+    ``city`` is None where there is no city value; ``lines`` are the chosen areas, comparisons
+    (reference) and, where no areas exist, breakdowns; ``every_area`` holds all areas of the level
+    in official order; ``without_index`` are German sentences about lines without an index.
+    """
+
+    selection: SeriesSelection
+    municipality_name: str
+    indicator: Indicator
+    level: AreaLevel | None
+    school_type_label: str
+    periods: tuple[tuple[int, str], ...]
+    city: Line | None
+    lines: tuple[Line, ...]
+    every_area: tuple[Line, ...]
+    breaks: tuple[Break, ...]
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    without_index: tuple[str, ...]
+
+    @property
+    def single_period(self) -> bool:
+        """True where a line cannot be drawn because there is only one period."""
+        return len(self.periods) < 2
+
+    @property
+    def chosen(self) -> tuple[Line, ...]:
+        """The chosen areas only."""
+        return tuple(line for line in self.lines if line.kind == AREA)
+
+    @property
+    def city_apart(self) -> bool:
+        """True where the city's counts would flatten those of its areas on one scale."""
+        counts = self.indicator.measure is Measure.COUNT and not self.selection.index
+        return counts and bool(self.chosen) and self.city is not None
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """City first, then the others."""
+        return ((self.city,) if self.city else ()) + self.lines
+
+    @property
+    def table_lines(self) -> tuple[Line, ...]:
+        """Lines of the table: with small multiples every area, else those that are drawn."""
+        if not self.selection.multiples:
+            return self.all_lines
+        others = tuple(line for line in self.lines if line.kind != AREA)
+        return ((self.city,) if self.city else ()) + self.every_area + others
+
+
+def series(store: Store, selection: SeriesSelection) -> SeriesResult:
+    """The series of one indicator for the city, the chosen areas and published comparisons.
+
+    Reads table observation through layers.queries.values; units and decimals are the indicator's.
+    A period without a row for a line counts as unknown. Index numbers take the first period of all
+    lines as 100. Raises KeyError for an unknown indicator.
+    """
+    indicator = catalogue.indicator(store, selection.indicator)
+    wanted = _Wanted(store, selection, indicator)
+    rows = [*wanted.city, *wanted.areas, *wanted.reference]
+    periods = tuple(
+        (p, period_label(indicator.period_kind, p)) for p in sorted({r.period for r in rows})
+    )
+    city, every_area, lines = wanted.lines(periods)
+    notes = catalogue.notes(store, "indicator", indicator.indicator_id)
+    level = next((x for x in catalogue.levels(store) if x.level == selection.level), None)
+    on_areas = bool(every_area)
+    all_lines = [line for line in (city, *lines) if line is not None]
+    return SeriesResult(
+        selection=selection,
+        municipality_name=store.municipality.name,
+        indicator=indicator,
+        level=level if on_areas else None,
+        school_type_label=_school_type_label(store, selection.school_type),
+        periods=periods,
+        city=city,
+        lines=lines,
+        every_area=every_area,
+        breaks=tuple(
+            Break(n.period, period_label(indicator.period_kind, n.period), n.text)
+            for n in notes
+            if n.kind == "break" and n.period is not None
+        ),
+        notes=tuple(
+            f"{period_label(indicator.period_kind, n.period)}: {n.text}" if n.period else n.text
+            for n in notes
+        )
+        + ((level.note,) if level and on_areas and level.note else ()),
+        sources=catalogue.sources(store, indicator.indicator_id),
+        without_index=_without_index(all_lines) if selection.index else (),
+    )
+
+
+class _Wanted:
+    """The observations of one selection, and the lines formed of them."""
+
+    def __init__(self, store: Store, selection: SeriesSelection, indicator: Indicator) -> None:
+        self.store, self.selection, self.indicator = store, selection, indicator
+        ident = indicator.indicator_id
+        self.city = self._of_type(values.city_values(store, ident))
+        self.reference = self._of_type(values.observations(store, ident, REFERENCE_LEVEL))
+        small = selection.level not in ("", MUNICIPALITY_LEVEL, REFERENCE_LEVEL)
+        areas = values.observations(store, ident, selection.level) if small else ()
+        self.areas = self._of_type(o for o in areas if o.breakdown == ALL and o.code != NOT_LOCATED)
+
+    def _of_type(self, rows: Iterable[Observation]) -> list[Observation]:
+        return [row for row in rows if row.school_type == self.selection.school_type]
+
+    def _parts(self) -> list[Observation]:
+        known = list(BREAKDOWN_LABEL)
+        rank = {key: known.index(key) for key in known}
+        return sorted(
+            self.city, key=lambda row: (rank.get(row.breakdown, len(rank)), row.breakdown)
+        )
+
+    def lines(
+        self, periods: Sequence[tuple[int, str]]
+    ) -> tuple[Line | None, tuple[Line, ...], tuple[Line, ...]]:
+        """City, every area, and the lines to draw beside the city."""
+        name = self.store.municipality.name
+        slug = self.store.municipality.slug
+        total = [row for row in self.city if row.breakdown == ALL]
+        city = self._line(CITY, slug, name, total, periods) if total else None
+        every_area: tuple[Line, ...] = ()
+        if self.areas:
+            every_area = tuple(
+                self._line(
+                    AREA, a.code, a.name, [r for r in self.areas if r.code == a.code], periods
+                )
+                for a in catalogue.areas(self.store, self.selection.level)
+            )
+        by_code = {line.code: line for line in every_area}
+        chosen = tuple(by_code[code] for code in self.selection.areas if code in by_code)
+        names = {a.code: a.name for a in catalogue.areas(self.store, REFERENCE_LEVEL)}
+        reference = tuple(
+            self._line(REFERENCE, code, names.get(code, code), rows, periods)
+            for code, rows in _grouped((r.code, r) for r in self.reference)
+        )
+        parts = (
+            ()
+            if every_area
+            else tuple(
+                self._line(BREAKDOWN, key, BREAKDOWN_LABEL.get(key, key), rows, periods)
+                for key, rows in _grouped((r.breakdown, r) for r in self._parts())
+                if key != ALL
+            )
+        )
+        return city, every_area, chosen + parts + reference
+
+    def _line(
+        self,
+        kind: str,
+        code: str,
+        label: str,
+        rows: Sequence[Observation],
+        periods: Sequence[tuple[int, str]],
+    ) -> Line:
+        by_period = {row.period: row for row in rows}
+        base = by_period.get(periods[0][0]) if periods else None
+        first = base.value if base is not None else None
+        points = tuple(
+            _point(self.indicator, period, text, by_period.get(period), first)
+            for period, text in periods
+        )
+        return Line(f"{kind}:{code}", code, label, kind, points)
+
+
+def _point(
+    indicator: Indicator, period: int, label: str, row: Observation | None, base: float | None
+) -> Point:
+    if row is None:
+        sign = value_text(None, Status.UNKNOWN, 0)
+        return Point(period, label, None, Status.UNKNOWN, (), sign, sign)
+    value = row.value if row.status in HAS_VALUE else None
+    if row.status is Status.NONE:
+        value = 0.0
+    decimals = indicator.decimals
+    index = value / base * INDEX_BASE if value is not None and base else None
+    return Point(
+        period,
+        label,
+        value,
+        row.status,
+        row.flags,
+        value_text(value, row.status, decimals, indicator.unit),
+        value_text(value, row.status, decimals, zero_sign=True),
+        row.numerator,
+        row.denominator,
+        index,
+        german(index, 1) if index is not None else "",
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, Observation]]) -> list[tuple[str, list[Observation]]]:
+    groups: dict[str, list[Observation]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return list(groups.items())
+
+
+def _without_index(lines: Sequence[Line]) -> tuple[str, ...]:
+    sentences = []
+    for line in lines:
+        if line.points and not line.points[0].value:
+            why = "ist null" if line.points[0].value == 0 else "fehlt"
+            sentences.append(
+                f"{line.label}: Der Wert für {line.points[0].label} {why}; "
+                "ein Index lässt sich nicht bilden."
+            )
+    return tuple(sentences)
+
+
+def _school_type_label(store: Store, school_type: str) -> str:
+    if school_type == ALL:
+        return "Alle Schulformen"
+    names = {s.school_type: s.name_plural for s in catalogue.school_types(store)}
+    return names.get(school_type, school_type)

@@ -1,0 +1,239 @@
+"""The matrix of school changes as it is printed: texts, shades, and a picture of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from layers.model import ALL
+from layers.numbers import german
+from layers.queries.school_changes import (
+    BY_GRADE,
+    BY_TYPE,
+    Cell,
+    ChangeMatrix,
+    SchoolChangeResult,
+    Total,
+)
+from layers.status import LABEL, SIGN, Status
+from layers.thematic.school_changes_text import percent
+from layers.thematic.series_svg import FONT
+
+SHADES = ("#ffffff", "#e3eef8", "#bcd6ec", "#84b3dc", "#2f74ad", "#0b3d6b")
+"""Backgrounds of cells, from zero to the most; two last ones carry white text (4.5:1 and more)."""
+SHADE_INK = ("#1b1b1b", "#1b1b1b", "#1b1b1b", "#1b1b1b", "#ffffff", "#ffffff")
+
+
+@dataclass(frozen=True)
+class CellView:
+    """One printed cell: ``text`` (number, share or sign), shade 0-5, and its words in full.
+
+    ``kind`` is value, missing, diagonal or empty (a share of nothing); ``focus`` is False for
+    cells that the chosen school type does not touch.
+    """
+
+    text: str
+    shade: int
+    kind: str
+    words: str
+    focus: bool
+
+
+@dataclass(frozen=True)
+class MarginView:
+    """One printed total: published as it stands, or computed where none is published.
+
+    ``remark`` states the sum of the cells where it differs from the published total.
+    """
+
+    text: str
+    published: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class MatrixView:
+    """The printed matrix, limited to the rows and columns that the selection asks for."""
+
+    row_title: str
+    column_title: str
+    rows: tuple[Total, ...]
+    columns: tuple[Total, ...]
+    cells: tuple[tuple[CellView, ...], ...]
+    row_margins: tuple[MarginView, ...]
+    column_margins: tuple[MarginView, ...]
+    total: MarginView
+    limited: bool
+
+    @property
+    def computed_columns(self) -> bool:
+        """True where the totals below the columns are our sums, not published ones."""
+        return not all(margin.published for margin in self.column_margins)
+
+
+def matrix_view(result: SchoolChangeResult) -> MatrixView | None:
+    """The selected table as it is printed; None where the data have no such table.
+
+    By grade, the filters keep one grade and one school type. By type, every cell stays, because a
+    change always touches two school types; those without the chosen one lose their shade.
+    """
+    matrix = result.matrix
+    if matrix is None:
+        return None
+    selection = result.selection
+    by_grade = matrix.table == BY_GRADE
+    rows = [
+        i
+        for i, total in enumerate(matrix.rows)
+        if not by_grade or selection.school_type in (ALL, total.key)
+    ]
+    columns = [
+        j
+        for j, total in enumerate(matrix.columns)
+        if not by_grade or selection.grade in (0, _grade(total))
+    ]
+    most = max((cell.pupils or 0 for line in matrix.cells for cell in line), default=0)
+    cells = tuple(
+        tuple(_cell_view(result, matrix, matrix.cells[i][j], most) for j in columns) for i in rows
+    )
+    return MatrixView(
+        matrix.row_title,
+        matrix.column_title,
+        tuple(matrix.rows[i] for i in rows),
+        tuple(matrix.columns[j] for j in columns),
+        cells,
+        tuple(_margin(matrix.rows[i], "row", selection.measure) for i in rows),
+        tuple(_margin(matrix.columns[j], "column", selection.measure) for j in columns),
+        _margin(matrix.total, "total", selection.measure),
+        len(rows) < len(matrix.rows) or len(columns) < len(matrix.columns),
+    )
+
+
+def _grade(total: Total) -> int:
+    return int(total.key) if total.key.isdigit() else 0
+
+
+def _cell_view(result: SchoolChangeResult, matrix: ChangeMatrix, cell: Cell, most: int) -> CellView:
+    selection = result.selection
+    focus = (
+        matrix.table == BY_GRADE
+        or selection.school_type == ALL
+        or selection.school_type in (cell.row, cell.column)
+    )
+    way = _way(result, matrix, cell)
+    if cell.status is Status.NOT_APPLICABLE:
+        sign = SIGN[Status.NOT_APPLICABLE]
+        return CellView(sign, 0, "diagonal", "kein Wechsel der Schulform", focus)
+    if cell.pupils is None:
+        return CellView(SIGN[cell.status], 0, "missing", f"{way}: {LABEL[cell.status]}", focus)
+    shares = {"row": cell.row_percent, "column": cell.column_percent}
+    noun = "Wechsel"
+    if selection.measure == "count":
+        text = german(cell.pupils)
+        return CellView(text, _shade(cell.pupils, most), "value", f"{way}: {text} {noun}", focus)
+    share = shares[selection.measure]
+    if share is None:
+        words = f"{way}: kein Anteil, weil die Summe null ist"
+        return CellView(SIGN[Status.NOT_APPLICABLE], 0, "empty", words, focus)
+    words = f"{way}: {percent(share)}, {german(cell.pupils)} {noun}"
+    return CellView(percent(share), _shade(share, 100), "value", words, focus)
+
+
+def _way(result: SchoolChangeResult, matrix: ChangeMatrix, cell: Cell) -> str:
+    labels = result.labels
+    if matrix.table == BY_TYPE:
+        return f"von {labels[cell.row]} zu {labels[cell.column]}"
+    return f"zu {labels[cell.row]} in Jahrgangsstufe {cell.column}"
+
+
+def _shade(number: float, most: float) -> int:
+    """0 for nothing, else 1 to 5: steps of the square root, so that small numbers show."""
+    if number <= 0 or most <= 0:
+        return 0
+    return min(5, 1 + int(5 * (number / most) ** 0.5 - 1e-9))
+
+
+def _margin(total: Total, side: str, measure: str) -> MarginView:
+    if total.number is None:
+        return MarginView(SIGN[Status.UNKNOWN], False, "")
+    remark = ""
+    if total.differs and total.computed is not None:
+        remark = f"Summe der Zellen: {german(total.computed)}"
+    text = german(total.number)
+    if measure == side and total.number:
+        text = percent(100.0)
+    return MarginView(text, total.is_published, remark)
+
+
+CELL_W, CELL_H, HEAD_W, HEAD_H, FOOT_H = 132.0, 52.0, 150.0, 62.0, 34.0
+
+
+def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) -> str:
+    """The matrix as one SVG picture, with the numbers in its cells and a striped diagonal."""
+    columns, rows = len(view.columns), len(view.rows)
+    width = HEAD_W + CELL_W * (columns + 1)
+    height = HEAD_H + CELL_H * (rows + 1) + FOOT_H
+    parts = [_heads(view)]
+    for i, line in enumerate(view.cells):
+        for j, cell in enumerate(line):
+            parts.append(_cell_svg(cell, HEAD_W + j * CELL_W, HEAD_H + i * CELL_H, ident))
+    margins = [
+        *((m, HEAD_W + columns * CELL_W, HEAD_H + i * CELL_H) for i, m in _each(view.row_margins)),
+        *((m, HEAD_W + j * CELL_W, HEAD_H + rows * CELL_H) for j, m in _each(view.column_margins)),
+        (view.total, HEAD_W + columns * CELL_W, HEAD_H + rows * CELL_H),
+    ]
+    parts += [_text(x + CELL_W / 2, y + 32, m.text, weight=700) for m, x, y in margins]
+    foot = "x: kein Wechsel der Schulform."
+    if view.computed_columns:
+        foot += " Summen unter den Spalten sind berechnet."
+    parts.append(_text(4, height - 10, foot, anchor="start"))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="matrix-svg" role="img" '
+        f'viewBox="0 0 {width:g} {height:g}" aria-labelledby="{ident}-title {ident}-desc" '
+        f'font-family="{FONT}" font-size="15">'
+        f'<title id="{ident}-title">{escape(title)}</title>'
+        f'<desc id="{ident}-desc">{escape(description)}</desc>'
+        f'<defs><pattern id="{ident}-struck" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<path d="M0 8L8 0" stroke="#b5b5b5" stroke-width="1.2"/></pattern></defs>'
+        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>{"".join(parts)}</svg>'
+    )
+
+
+def _each(margins: Sequence[MarginView]) -> enumerate[MarginView]:
+    return enumerate(margins)
+
+
+def _heads(view: MatrixView) -> str:
+    parts = [_text(4, HEAD_H - 10, f"{view.row_title} ↓  {view.column_title} →", anchor="start")]
+    for j, total in enumerate((*view.columns, None)):
+        label = total.label if total else "Summe"
+        parts.append(_text(HEAD_W + (j + 0.5) * CELL_W, HEAD_H - 34, label, weight=700))
+    for i, total in enumerate((*view.rows, None)):
+        label = total.label if total else "Summe"
+        y = HEAD_H + i * CELL_H + 32
+        parts.append(_text(HEAD_W - 12, y, label, anchor="end", weight=700))
+    return "".join(parts)
+
+
+def _cell_svg(cell: CellView, x: float, y: float, ident: str) -> str:
+    shade = cell.shade if cell.focus else 0
+    box = f'x="{x:g}" y="{y:g}" width="{CELL_W:g}" height="{CELL_H:g}" stroke="#8a8a8a"'
+    ground = f'<rect {box} fill="{SHADES[shade]}"/>'
+    if cell.kind == "diagonal":
+        ground += f'<rect {box} fill="url(#{ident}-struck)"/>'
+    text = _text(x + CELL_W / 2, y + 32, cell.text, fill=SHADE_INK[shade])
+    return f"<g><title>{escape(cell.words)}</title>{ground}{text}</g>"
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    anchor: str = "middle",
+    weight: int = 400,
+    fill: str = "#1b1b1b",
+) -> str:
+    return (
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-weight="{weight}" '
+        f'fill="{fill}">{escape(text)}</text>'
+    )

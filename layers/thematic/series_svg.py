@@ -1,0 +1,317 @@
+"""The picture of a time series as SVG, drawn by the server: one wide and one narrow form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+
+from layers.model import PeriodKind
+from layers.numbers import german
+from layers.queries.series import Break, Line, Point, SeriesResult
+from layers.status import Flag
+from layers.thematic.axis import Axis, spread, thinned, value_axis
+from layers.thematic.series_style import (
+    GRID,
+    INK,
+    PAPER,
+    SOFT,
+    LineStyle,
+    is_hollow,
+    line_styles,
+    marker,
+    remarks,
+)
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+LABEL_GAP, KEY_ROW, NAME_START = 19.0, 24.0, 50.0
+CHARACTER = 0.58
+"""Width of a character as a share of the font size, on the safe side."""
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Sizes of one form of the picture, in its own units."""
+
+    width: float
+    plot_height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    label_width: float
+    font: float
+    radius: float
+    key: bool
+
+    @property
+    def plot_width(self) -> float:
+        return self.width - self.left - self.right
+
+
+WIDE = _Frame(960, 390, 70, 330, 36, 44, 66, 15, 4.5, False)
+NARROW = _Frame(340, 230, 52, 26, 34, 46, 62, 13, 3.6, True)
+
+
+def period_ticks(result: SeriesResult) -> tuple[str, ...]:
+    """Short labels of the time axis: years, or school years."""
+    if result.indicator.period_kind is PeriodKind.SCHOOL_YEAR:
+        return tuple(label for _, label in result.periods)
+    return tuple(str(period) for period, _ in result.periods)
+
+
+def series_axis(lines: Sequence[Line], index: bool) -> Axis:
+    """The value axis over all lines: always with zero, index numbers around 100."""
+    numbers = [number for line in lines for _, number in line.shown(index)]
+    return value_axis(numbers, include=100.0 if index else 0.0)
+
+
+def series_svg(
+    result: SeriesResult,
+    lines: Sequence[Line],
+    *,
+    ident: str,
+    title: str,
+    description: str,
+    narrow: bool = False,
+    styles: dict[str, LineStyle] | None = None,
+) -> str:
+    """An SVG element with all ``lines`` on one scale.
+
+    ``ident`` makes the ids unique in a page; ``title`` and ``description`` are its text
+    alternative. Lines are not drawn across missing values or breaks; planned values are dashed,
+    provisional and estimated ones hollow, questionable ones carry a question mark. The narrow form
+    numbers its lines and explains them in a key below.
+    """
+    frame = NARROW if narrow else WIDE
+    chart = _Chart(result, tuple(lines), frame, styles or line_styles(lines))
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="series-svg" role="img" '
+        f'viewBox="0 0 {frame.width:g} {chart.height:g}" '
+        f'aria-labelledby="{ident}-title {ident}-desc" font-family="{FONT}" '
+        f'font-size="{frame.font:g}">'
+        f'<title id="{ident}-title">{escape(title)}</title>'
+        f'<desc id="{ident}-desc">{escape(description)}</desc>'
+        f'<rect width="{frame.width:g}" height="{chart.height:g}" fill="{PAPER}"/>'
+    )
+    return head + chart.grid() + chart.breaks() + chart.lines() + chart.names() + "</svg>"
+
+
+def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Axis) -> _Frame:
+    """The form with margins wide enough for its numbers and names, names up to the form's limit."""
+    ticks = max(len(german(tick, axis.decimals)) for tick in axis.ticks)
+    left = max(frame.left, ticks * frame.font * 0.58 + 14)
+    if frame.key:
+        return replace(frame, left=left)
+    index = result.selection.index
+    ends = [(line, line.shown(index)[-1][0]) for line in lines if line.shown(index)]
+    longest = max((len(f"{line.label} {_end_text(line, i, index)}") for line, i in ends), default=0)
+    right = min(frame.right, longest * frame.font * CHARACTER + NAME_START + 6)
+    return replace(frame, left=left, right=right)
+
+
+def _end_text(line: Line, i: int, index: bool) -> str:
+    return line.points[i].index_text if index else line.points[i].text
+
+
+class _Chart:
+    """Positions and parts of one picture."""
+
+    def __init__(
+        self,
+        result: SeriesResult,
+        lines: tuple[Line, ...],
+        frame: _Frame,
+        styles: dict[str, LineStyle],
+    ) -> None:
+        self.result, self.drawn, self.styles = result, lines, styles
+        self.index = result.selection.index
+        self.axis = series_axis(lines, self.index)
+        self.frame = frame = _fitted(frame, result, lines, self.axis)
+        self.first, self.last = result.periods[0][0], result.periods[-1][0]
+        key = len(lines) * KEY_ROW + 8 if frame.key else 0
+        self.base = frame.top + frame.plot_height
+        self.height = self.base + frame.bottom + key
+
+    def x(self, period: int) -> float:
+        """Horizontal position of a period, true to time."""
+        span = max(1, self.last - self.first)
+        return self.frame.left + self.frame.plot_width * (period - self.first) / span
+
+    def y(self, value: float) -> float:
+        """Vertical position of a value."""
+        return self.base - self.frame.plot_height * self.axis.position(value)
+
+    def grid(self) -> str:
+        """Grid lines with numbers, what the axis measures, and the periods."""
+        frame = self.frame
+        right = frame.width - frame.right
+        parts = [
+            f'<text x="4" y="{frame.font + 2:g}" fill="{SOFT}">{escape(axis_title(self.result))}'
+            "</text>"
+        ]
+        anchor_line = 100.0 if self.index else 0.0
+        for tick in self.axis.ticks:
+            y = self.y(tick)
+            strong = abs(tick - anchor_line) < 1e-9
+            parts.append(
+                f'<path d="M{frame.left:g} {y:.1f}H{right:g}" '
+                f'stroke="{SOFT if strong else GRID}" stroke-width="{1.5 if strong else 1}"/>'
+                f'<text x="{frame.left - 8:g}" y="{y + frame.font * 0.35:.1f}" '
+                f'text-anchor="end" fill="{SOFT}">{german(tick, self.axis.decimals)}</text>'
+            )
+        labels = period_ticks(self.result)
+        shown = thinned(
+            len(labels), int((frame.plot_width + frame.label_width) // frame.label_width)
+        )
+        for i, (period, _) in enumerate(self.result.periods):
+            x = self.x(period)
+            length = 7 if i in shown else 4
+            parts.append(
+                f'<path d="M{x:.1f} {self.base:.1f}v{length}" stroke="{SOFT}" stroke-width="1"/>'
+            )
+            if i in shown:
+                parts.append(
+                    f'<text x="{x:.1f}" y="{self.base + 10 + frame.font:.1f}" '
+                    f'text-anchor="{self._anchor(x, labels[i])}" fill="{INK}">{labels[i]}</text>'
+                )
+        return f'<g class="grid">{"".join(parts)}</g>'
+
+    def _anchor(self, x: float, text: str) -> str:
+        half = len(text) * self.frame.font * 0.28
+        return "end" if x + half > self.frame.width else "middle"
+
+    def breaks(self) -> str:
+        """A dashed bar before each period from which values do not compare with earlier ones."""
+        return "".join(
+            f'<path class="break" d="M{x:.1f} {self.frame.top:g}V{self.base:g}" stroke="{SOFT}" '
+            f'stroke-width="1.5" stroke-dasharray="5 3"><title>{escape(found.text)}</title></path>'
+            for found in self.result.breaks
+            if (x := self._break_x(found)) is not None
+        )
+
+    def _break_x(self, found: Break) -> float | None:
+        earlier = [p for p, _ in self.result.periods if p < found.period]
+        if not earlier or found.period > self.last:
+            return None
+        return (self.x(earlier[-1]) + self.x(found.period)) / 2
+
+    def lines(self) -> str:
+        """All lines with their markers; the city last, so that it lies on top."""
+        order = sorted(self.drawn, key=lambda line: self.styles[line.key].width)
+        return "".join(self._line(line) for line in order)
+
+    def _line(self, line: Line) -> str:
+        style = self.styles[line.key]
+        solid, dashed = segments(line, self.result.breaks, self.index)
+        parts = []
+        for pairs, dash in ((solid, ""), (dashed, ' stroke-dasharray="6 5"')):
+            if pairs:
+                path = "".join(
+                    f"M{self.x(line.points[i].period):.1f} {self.y(a):.1f}"
+                    f"L{self.x(line.points[j].period):.1f} {self.y(b):.1f}"
+                    for (i, a), (j, b) in pairs
+                )
+                kind = "planned" if dash else "known"
+                parts.append(
+                    f'<path class="{kind}" d="{path}" fill="none" stroke="{style.colour}" '
+                    f'stroke-width="{style.width:g}" stroke-linecap="round"{dash}/>'
+                )
+        for i, number in line.shown(self.index):
+            parts.append(self._point(line, line.points[i], number, style))
+        return f'<g class="line" data-key="{escape(line.key)}">{"".join(parts)}</g>'
+
+    def _point(self, line: Line, point: Point, number: float, style: LineStyle) -> str:
+        x, y = self.x(point.period), self.y(number)
+        words = remarks(point)
+        text = point.index_text if self.index else point.text
+        tip = f"{line.label}, {point.label}: {text}" + (f" ({words})" if words else "")
+        sign = (
+            f'<text x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle" font-weight="700" '
+            f'fill="{INK}">?</text>'
+            if Flag.QUESTIONABLE in point.flags
+            else ""
+        )
+        hollow = is_hollow(point) or Flag.QUESTIONABLE in point.flags
+        drawing = marker(style.shape, x, y, self.frame.radius, style.colour, hollow)
+        return f"<g><title>{escape(tip)}</title>{drawing}{sign}</g>"
+
+    def names(self) -> str:
+        """Names at the ends of the lines; in the narrow form short marks and a key below."""
+        ends = [(line, line.shown(self.index)[-1]) for line in self.drawn if line.shown(self.index)]
+        wanted = [self.y(number) for _, (_, number) in ends]
+        gap = self.frame.font + 3 if self.frame.key else LABEL_GAP
+        placed = spread(wanted, gap, self.frame.top, self.base)
+        parts = []
+        for (line, (i, number)), y in zip(ends, placed, strict=True):
+            style = self.styles[line.key]
+            start = self.x(line.points[i].period) + self.frame.radius + 2
+            x = self.frame.width - self.frame.right + (14 if self.frame.key else NAME_START)
+            end = x - (3 if self.frame.key else 18)
+            leader = (
+                f'<path d="M{start:.1f} {self.y(number):.1f}L{end:.1f} {y:.1f}" fill="none" '
+                f'stroke="{style.colour}" stroke-width="1"/>'
+            )
+            if not self.frame.key:
+                leader += marker(style.shape, x - 11, y, 4.5, style.colour, False)
+            name = style.mark if self.frame.key else self._name(line, i)
+            weight = ' font-weight="700"' if style.width > 2 else ""
+            parts.append(
+                f'{leader}<text class="name" x="{x:.1f}" y="{y + self.frame.font * 0.35:.1f}"'
+                f'{weight} fill="{INK}">{escape(name)}</text>'
+            )
+        return f'<g class="names">{"".join(parts)}</g>' + (self._key() if self.frame.key else "")
+
+    def _name(self, line: Line, i: int) -> str:
+        room = self.frame.right - NAME_START
+        text = f" {_end_text(line, i, self.index)}"
+        most = int(room / (self.frame.font * CHARACTER)) - len(text)
+        label = line.label if len(line.label) <= most else line.label[: most - 1].rstrip() + "…"
+        return label + text
+
+    def _key(self) -> str:
+        parts = []
+        top = self.base + self.frame.bottom + 10
+        for row, line in enumerate(self.drawn):
+            style = self.styles[line.key]
+            y = top + row * KEY_ROW
+            shown = line.shown(self.index)
+            last = line.points[shown[-1][0]] if shown else None
+            text = "" if last is None else last.index_text if self.index else last.text
+            weight = ' font-weight="700"' if style.width > 2 else ""
+            parts.append(
+                f'<path d="M26 {y - 4:.1f}H54" stroke="{style.colour}" '
+                f'stroke-width="{style.width:g}"/>'
+                + marker(style.shape, 40, y - 4, 4.5, style.colour, False)
+                + f'<text x="6" y="{y:.1f}" fill="{INK}"{weight}>{style.mark}</text>'
+                f'<text x="62" y="{y:.1f}" fill="{INK}"{weight}>{escape(line.label)}</text>'
+                f'<text x="{self.frame.width - 4:g}" y="{y:.1f}" text-anchor="end" fill="{INK}"'
+                f"{weight}>{escape(text)}</text>"
+            )
+        return f'<g class="key">{"".join(parts)}</g>'
+
+
+Pair = tuple[tuple[int, float], tuple[int, float]]
+
+
+def segments(
+    line: Line, breaks: Sequence[Break], index: bool
+) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+    """Neighbouring values to connect: known ones, and those that lead to or from planned values."""
+    cut = {found.period for found in breaks}
+    shown = line.shown(index)
+    solid: list[Pair] = []
+    dashed: list[Pair] = []
+    for one, other in pairwise(shown):
+        start, end = line.points[one[0]], line.points[other[0]]
+        if other[0] != one[0] + 1 or any(start.period < p <= end.period for p in cut):
+            continue
+        planned = Flag.PLANNED in start.flags or Flag.PLANNED in end.flags
+        (dashed if planned else solid).append((one, other))
+    return tuple(solid), tuple(dashed)
+
+
+def axis_title(result: SeriesResult) -> str:
+    """What the value axis measures."""
+    if result.selection.index:
+        return f"Index, {result.periods[0][1]} = 100"
+    return f"in {result.indicator.unit}" if result.indicator.unit else "Anzahl"

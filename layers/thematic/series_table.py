@@ -1,0 +1,105 @@
+"""A time series as a table of its own: one row per line and period, for downloads."""
+
+from layers.export import Column, Table, source_meta
+from layers.model import ALL
+from layers.queries.series import AREA, BREAKDOWN, CITY, REFERENCE, Line, Point, SeriesResult
+from layers.status import FLAG_LABEL, LABEL, Status
+from layers.thematic.series_style import FLAG_SIGN, remarks
+from layers.thematic.series_text import series_sentences, series_title
+
+KINDS = {
+    CITY: "Stadt",
+    AREA: "Gebiet",
+    REFERENCE: "Vergleich",
+    BREAKDOWN: "Teil der Stadtzahl",
+}
+
+
+def series_table(result: SeriesResult, address: str = "") -> Table:
+    """The rows of the page's table, each period on a row of its own.
+
+    Columns: kind of line, code, name, period, value in the indicator's unit (a sign where there is
+    none), index, numerator, denominator, remark. ``address`` is that of the view.
+    """
+    indicator = result.indicator
+    decimals = indicator.decimals
+    columns = (
+        Column("kind", "Art"),
+        Column("code", "Nummer"),
+        Column("name", "Gebiet"),
+        Column("period", "Zeitraum"),
+        Column("value", indicator.short_title or indicator.title, indicator.unit, decimals),
+        *((Column("index", _index_label(result), "", 1),) if result.selection.index else ()),
+        Column("numerator", indicator.numerator_text or "Zähler"),
+        Column("denominator", indicator.denominator_text or "Nenner"),
+        Column("remark", "Anmerkung"),
+    )
+    rows = tuple(_row(result, line, point) for line in result.table_lines for point in line.points)
+    return Table(series_title(result), columns, rows, _meta(result, address), _stem(result))
+
+
+def table_signs(result: SeriesResult) -> tuple[str, ...]:
+    """The letters and signs that occur in the page's table, each with its meaning."""
+    points = [point for line in result.table_lines for point in line.points]
+    flags = {flag for point in points for flag in point.flags}
+    found = [f"{sign} = {FLAG_LABEL[flag]}" for flag, sign in FLAG_SIGN.items() if flag in flags]
+    if not result.selection.index:
+        signs: dict[str, list[str]] = {}
+        for status in Status:
+            cells = {point.cell for point in points if point.status is status}
+            if cells and status not in (Status.OK, Status.LIMITED):
+                signs.setdefault(cells.pop(), []).append(LABEL[status])
+        found += [f"{sign} = {' oder '.join(words)}" for sign, words in signs.items()]
+        if any(point.status is Status.LIMITED for point in points):
+            found.append(f"( ) = {LABEL[Status.LIMITED]}")
+    return tuple(found)
+
+
+def _index_label(result: SeriesResult) -> str:
+    return f"Index ({result.periods[0][1]} = 100)" if result.periods else "Index"
+
+
+def _row(result: SeriesResult, line: Line, point: Point) -> tuple[float | int | str | None, ...]:
+    words = [remarks(point)] if remarks(point) else []
+    if point.value is None:
+        words.append(LABEL[point.status])
+    value: float | str = point.cell if point.value is None else point.value
+    return (
+        KINDS[line.kind],
+        line.code,
+        line.label,
+        point.label,
+        value,
+        *((point.index,) if result.selection.index else ()),
+        point.numerator,
+        point.denominator,
+        ", ".join(words),
+    )
+
+
+def _meta(result: SeriesResult, address: str) -> tuple[tuple[str, str], ...]:
+    indicator = result.indicator
+    level = result.level
+    lines = [
+        ("Aussage", " ".join(series_sentences(result))),
+        ("Definition", indicator.definition),
+        ("Hinweis", indicator.caveat),
+        *(("Hinweis", note) for note in result.notes),
+        ("Gebietsebene", level.name_plural if level else f"nur {result.municipality_name} gesamt"),
+        ("Schulform", "" if result.selection.school_type == ALL else result.school_type_label),
+        *source_meta(result.sources),
+        ("Ansicht", address),
+    ]
+    if indicator.provenance == "demonstration":
+        lines.insert(0, ("Achtung", "Demonstrationsdaten: erfundene Werte."))
+    return tuple((label, text) for label, text in lines if text)
+
+
+def _stem(result: SeriesResult) -> str:
+    selection = result.selection
+    parts = [selection.municipality, "zeitreihe", selection.indicator]
+    if result.level and (selection.areas or selection.multiples):
+        parts.append(result.level.level)
+    if selection.school_type != ALL:
+        parts.append(selection.school_type)
+    return "_".join(parts)
