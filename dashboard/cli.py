@@ -15,9 +15,16 @@ def prepare_command(
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf."""
     # Imported here: preparing loads geometry libraries that serving never needs.
+    from dashboard.errors import AtlasError
+    from dashboard.settings import load_settings
     from layers.prepare.cli import run
 
-    raise typer.Exit(run(municipality))
+    try:
+        tables = load_settings().tables_dir
+    except AtlasError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    raise typer.Exit(run(municipality, tables=tables))
 
 
 @main.command("serve")

@@ -90,8 +90,7 @@ def _sum(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
 
 def _quotient(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
     recipe = indicator.recipe
-    if recipe.denominator is None:
-        raise ValueError(f"{indicator.id}: a quotient needs a denominator")
+    assert recipe.denominator is not None, "specs.Recipe lets no quotient pass without one"
     numerators = quantity(world, recipe.numerator)
     below = _denominators(world, recipe.denominator, numerators)
     results = {
@@ -153,8 +152,7 @@ def _with_published(
 def _change(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
     """Per cent since the base period; the base period itself has no change and no row."""
     base = indicator.recipe.base_period
-    if base is None:
-        raise ValueError(f"{indicator.id}: a change needs a base period")
+    assert base is not None, "specs.Recipe lets no change pass without one"
     numbers = quantity(world, indicator.recipe.numerator)
     results: Results = {}
     for key, now in numbers.items():
@@ -247,6 +245,5 @@ DERIVE: dict[str, Callable[[World, IndicatorFile, FaultList], Results]] = {
 def used_columns(indicator: IndicatorFile) -> set[tuple[str, str]]:
     """Table and column of every cell that a recipe adds up."""
     recipe = indicator.recipe
-    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
-    columns = {(q.table, column) for q in quantities for column in q.columns}
+    columns = {(q.table, column) for q in recipe.quantities for column in q.columns}
     return columns | ({(recipe.numerator.table, recipe.published)} if recipe.published else set())

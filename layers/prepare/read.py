@@ -22,6 +22,11 @@ from layers.prepare.specs import (
 
 M = TypeVar("M", bound=BaseModel)
 
+METADATA_FAULTS = {
+    "missing": "Diese Angabe fehlt.",
+    "extra_forbidden": "Diese Angabe ist unbekannt.",
+}
+
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
 
 
@@ -85,11 +90,12 @@ def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | N
         return model.model_validate(data)
     except ValidationError as error:
         for problem in error.errors():
+            why = METADATA_FAULTS.get(problem["type"], "Die Angabe hat nicht die erwartete Form.")
             faults.add(
                 Code.METADATA,
                 file,
-                f"Angabe fehlt, ist unbekannt oder ungültig ({problem['msg']}).",
-                "Angabe ergänzen oder berichtigen.",
+                str(problem["ctx"]["error"]) if problem["type"] == "value_error" else why,
+                "Angabe ergänzen oder berichtigen; die erlaubten stehen in docs/sources.md.",
                 column=".".join(str(part) for part in problem["loc"]),
                 value="" if problem["type"] == "missing" else str(problem["input"])[:60],
             )
@@ -148,27 +154,27 @@ def read_table(folder: Path, passport: Passport, faults: FaultList) -> RawTable 
     _check_sum(data, passport.sha256, file, faults)
     text = _decode(data, passport, file, faults)
     delimiter = _delimiter(text, passport, file, faults)
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    if not lines or not _header_is_right(lines[0], passport, file, faults):
-        if not lines:
-            faults.add(Code.EMPTY_TABLE, file, "Die Tabelle ist leer.", "Datei neu abrufen.")
-        return None
-    header = [name.strip() for name in lines[0]]
-    rows = []
-    for number, line in enumerate(lines[1:], start=2):
-        if len(line) != len(header):
-            faults.add(
-                Code.ROW_LENGTH,
-                file,
-                f"Die Zeile hat {len(line)} Zellen statt {len(header)}.",
-                "Trennzeichen in der Zeile prüfen.",
-                row=number,
-                value=delimiter.join(line)[:60],
-            )
-            continue
-        rows.append(RawRow(number, {n: c.strip() for n, c in zip(header, line, strict=True)}))
-    if not rows:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader if line]
+    if len(lines) < 2:
         faults.add(Code.EMPTY_TABLE, file, "Die Tabelle hat keine Zeilen.", "Datei neu abrufen.")
+        return None
+    header = lines[0][1]
+    if not _header_is_right(header, passport, file, faults):
+        return None
+    rows = []
+    for number, line in lines[1:]:
+        if len(line) == len(header):
+            rows.append(RawRow(number, dict(zip(header, line, strict=True))))
+            continue
+        faults.add(
+            Code.ROW_LENGTH,
+            file,
+            f"Die Zeile hat {len(line)} Zellen statt {len(header)}.",
+            "Trennzeichen in der Zeile prüfen.",
+            row=number,
+            value=delimiter.join(line)[:60],
+        )
     return RawTable(passport, file, rows)
 
 
@@ -196,23 +202,26 @@ def _decode(data: bytes, passport: Passport, file: str, faults: FaultList) -> st
         as_utf8: str | None = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         as_utf8 = None
-    if passport.encoding == "utf-8":
-        if as_utf8 is not None:
-            return as_utf8
-        found = "cp1252"
-    elif as_utf8 is None or data.isascii():
-        return data.decode("cp1252", errors="replace")
-    else:
-        # Umlauts that form valid UTF-8 sequences do not happen by chance in cp1252 text.
-        found = "utf-8"
-    faults.add(
-        Code.ENCODING,
-        file,
-        f"Der Steckbrief nennt {passport.encoding}, die Datei ist aber wohl {found}.",
-        f'Im Steckbrief encoding = "{found}" eintragen.',
-        value=found,
-    )
-    return as_utf8 if as_utf8 is not None else data.decode("cp1252", errors="replace")
+    # Umlauts that form valid UTF-8 sequences do not happen by chance in cp1252 text.
+    found = "utf-8" if as_utf8 is not None else "cp1252"
+    text = as_utf8 if as_utf8 is not None else data.decode("cp1252", errors="replace")
+    if passport.encoding != found and not data.isascii():
+        faults.add(
+            Code.ENCODING,
+            file,
+            f"Der Steckbrief nennt {passport.encoding}, die Datei ist aber wohl {found}.",
+            f'Im Steckbrief encoding = "{found}" eintragen.',
+            value=found,
+        )
+    if "\ufffd" in text:
+        faults.add(
+            Code.ENCODING,
+            file,
+            "Die Datei enthält Bytes, die in keinem der beiden Zeichensätze ein Zeichen sind.",
+            "Datei neu abrufen und als UTF-8 speichern.",
+            row=text[: text.index("\ufffd")].count("\n") + 1,
+        )
+    return text
 
 
 def _delimiter(text: str, passport: Passport, file: str, faults: FaultList) -> str:
@@ -235,8 +244,7 @@ def _delimiter(text: str, passport: Passport, file: str, faults: FaultList) -> s
     return found
 
 
-def _header_is_right(header: list[str], passport: Passport, file: str, faults: FaultList) -> bool:
-    names = [name.strip() for name in header]
+def _header_is_right(names: list[str], passport: Passport, file: str, faults: FaultList) -> bool:
     missing = [name for name in passport.columns if name not in names]
     for name in missing:
         faults.add(

@@ -6,12 +6,21 @@ from itertools import chain
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.read import Metadata
-from layers.prepare.specs import IndicatorFile, Passport
+from layers.prepare.specs import IndicatorFile, Passport, Quantity
 from layers.thematic.sentence import TemplateError, check_template
 
 
 def check_metadata(metadata: Metadata, faults: FaultList) -> None:
     """Faults for unknown sources, indicators, columns and places, and for sentence templates."""
+    if metadata.municipality.slug != metadata.folder.name:
+        faults.add(
+            Code.REFERENCE,
+            "municipality.toml",
+            f"slug muss heißen wie der Ordner: {metadata.folder.name}.",
+            "slug oder den Namen des Ordners ändern.",
+            column="slug",
+            value=metadata.municipality.slug,
+        )
     for file, what, name in _missing(metadata):
         faults.add(
             Code.REFERENCE,
@@ -47,24 +56,47 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
 
 
 def _check_recipe(metadata: Metadata, indicator: IndicatorFile, faults: FaultList) -> None:
-    recipe = indicator.recipe
-    quantities = [recipe.numerator, *([recipe.denominator] if recipe.denominator else [])]
-    for spec in quantities:
+    for spec in indicator.recipe.quantities:
         if spec.area_km2:
             continue
-        passport = metadata.passports.get(spec.table)
-        columns = passport.columns if passport else {}
-        named = chain(spec.columns, spec.where, (spec.school_type, spec.breakdown))
-        missing = [name for name in named if name and name not in columns]
-        if passport is None or missing:
+        for why, value in _recipe_problems(metadata.passports.get(spec.table), indicator, spec):
             faults.add(
                 Code.REFERENCE,
                 f"indicators/{indicator.id}.toml",
-                "Das Rezept nennt eine Tabelle oder Spalte, die es nicht gibt.",
-                "Namen mit dem Steckbrief der Tabelle vergleichen.",
+                why,
+                "Rezept mit dem Steckbrief der Tabelle vergleichen.",
                 column="recipe",
-                value=", ".join([spec.table, *missing]),
+                value=value,
             )
+
+
+def _recipe_problems(
+    passport: Passport | None, indicator: IndicatorFile, spec: Quantity
+) -> Iterator[tuple[str, str]]:
+    if passport is None:
+        yield "Das Rezept nennt eine Tabelle, die es nicht gibt.", spec.table
+        return
+    published = (indicator.recipe.published,) if spec is indicator.recipe.numerator else ()
+    named = chain(spec.columns, spec.where, published, (spec.school_type, spec.breakdown))
+    for name in named:
+        if name and name not in passport.columns:
+            yield "Das Rezept nennt eine Spalte, die es nicht gibt.", name
+    for name in spec.columns:
+        column = passport.columns.get(name)
+        if column is not None and column.type not in ("count", "number"):
+            yield "Das Rezept rechnet mit einer Spalte, die keine Zahlen enthält.", name
+    dated = bool(passport.column_of_type("year", "school_year"))
+    if dated == (spec.period is not None):
+        yield (
+            "Die Tabelle hat selbst eine Jahresspalte; period gehört dann nicht ins Rezept."
+            if dated
+            else "Die Tabelle hat keine Jahresspalte; das Rezept braucht period.",
+            spec.table,
+        )
+    if indicator.recipe.kind == "distribution":
+        limits = [passport.columns.get(name) for name in spec.columns]
+        if any(c is not None and (c.min is None or c.max is None) for c in limits):
+            yield "Für eine Verteilung braucht die Spalte min und max.", spec.columns[0]
 
 
 def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ Unknown keys are errors, so that a slip of the pen in a TOML file is told instea
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from layers.model import Measure, PeriodKind
 from layers.status import Flag, Status
@@ -316,6 +316,24 @@ class Recipe(Strict):
     published: str = ""
     base_period: int | None = None
     cases_from_denominator: bool = False
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities that the recipe uses."""
+        return (self.numerator, *([self.denominator] if self.denominator else []))
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Recipe":
+        if self.kind == "quotient" and self.denominator is None:
+            raise ValueError("Ein quotient braucht denominator.")
+        if self.kind == "change" and self.base_period is None:
+            raise ValueError("Ein change braucht base_period.")
+        if self.numerator.area_km2:
+            raise ValueError("area_km2 geht nur als denominator.")
+        single = self.kind in ("median", "mean", "distribution")
+        if single and len(self.numerator.columns) != 1:
+            raise ValueError(f"{self.kind} braucht genau eine Spalte.")
+        return self
 
 
 class IndicatorFile(Strict):

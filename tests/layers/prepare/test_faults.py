@@ -210,6 +210,41 @@ def test_recipe_that_names_an_unknown_column(city: City) -> None:
     assert place(city.fault())[:2] == (Code.REFERENCE, "indicators/population.toml")
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("schools", "period = 2024, ", "", "braucht period"),
+        (
+            "population",
+            '["bevölkerung"]',
+            '["bevölkerung"], period = 2012',
+            "hat selbst eine Jahresspalte",
+        ),
+        ("population", '"bevölkerung"', '"viertel"', "keine Zahlen"),
+        ("population_change", "base_period = 2012\n", "", "braucht base_period"),
+        ("density", "denominator = { area_km2 = true }\n", "", "braucht denominator"),
+        ("social_index_median", '["social_index"]', '["social_index", "pupils"]', "genau eine"),
+    ],
+)
+def test_recipes_that_cannot_work(city: City, file: str, old: str, new: str, why: str) -> None:
+    city.edit(f"indicators/{file}.toml", old, new)
+    fault = city.faults()[0]
+    assert fault.file == f"indicators/{file}.toml"
+    assert why in fault.why
+
+
+def test_slug_other_than_its_folder(city: City) -> None:
+    city.edit("municipality.toml", 'slug = "mini"', 'slug = "maxi"')
+    assert place(city.faults()[0])[:2] == (Code.REFERENCE, "municipality.toml")
+
+
+def test_bytes_that_are_no_characters(city: City) -> None:
+    path = city.sources / POPULATION
+    city.write(POPULATION, path.read_bytes().replace(b"2012;012;", b"2012;\x81012;"))
+    places = [place(fault)[:3] for fault in city.faults()]
+    assert (Code.ENCODING, POPULATION, 4) in places
+
+
 def test_unknown_source(city: City) -> None:
     city.edit("indicators/population.toml", 'numerator = ["mini"]', 'numerator = ["maxi"]')
     assert place(city.fault())[1:] == ("indicators/population.toml", 0, "", "maxi")
