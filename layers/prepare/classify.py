@@ -114,7 +114,9 @@ def _schemes(
             ("diverging", diverging_labels(differences, k, decimals)),
         ]
     schemes = [
-        (name, stored(labels, decimals, symmetric=name == "diverging"))
+        (name, mirrored(labels, decimals))
+        if name == "diverging"
+        else (name, stored(labels, decimals, values.min()))
         for name, labels in found
         if labels is not None
     ]
@@ -125,7 +127,7 @@ def _schemes(
 
 def _fixed(indicator: IndicatorFile, level: str, values: Floats, faults: FaultList) -> list[float]:
     labels = [Decimal(str(bound)) for bound in indicator.fixed_classes]
-    bounds = stored(labels, indicator.decimals)
+    bounds = stored(labels, indicator.decimals, values.min())
     outside = values[(values < bounds[0]) | (values > bounds[-1])]
     if len(outside):
         faults.add(
@@ -187,7 +189,7 @@ def _in_gaps(values: Floats, uppers: Sequence[float] | None, decimals: int) -> l
     """Labels of the bounds: the roundest number in the gap above each class's largest value."""
     if uppers is None:
         return None
-    lowest = floor_to(values.min(), decimals)
+    lowest = printed(values.min(), decimals)
     inner = []
     for upper in uppers:
         above = values[values > upper]
@@ -204,7 +206,7 @@ def equal_labels(values: Floats, k: int, decimals: int) -> list[Decimal] | None:
     """Labels of k classes of the same width, up to the rounding of the printed bounds."""
     if len(np.unique(values)) < k:
         return None
-    low, high = floor_to(values.min(), decimals), printed(values.max(), decimals)
+    low, high = printed(values.min(), decimals), printed(values.max(), decimals)
     inner = [low + (high - low) * i / k for i in range(1, k)]
     rounded = [bound.quantize(_step(decimals), rounding=ROUND_HALF_UP) for bound in inner]
     return _distinct([low, *rounded, high])
@@ -232,29 +234,32 @@ def diverging_labels(differences: Floats, k: int, decimals: int) -> list[Decimal
     return _distinct([-bound for bound in reversed(positive)] + middle + positive)
 
 
-def stored(labels: Sequence[Decimal], decimals: int, *, symmetric: bool = False) -> list[float]:
+def stored(labels: Sequence[Decimal], decimals: int, minimum: float) -> list[float]:
     """Bounds for comparing unrounded values, from the bounds that are printed.
 
     Each is the largest number that prints as its label, so that comparing unrounded values is
-    comparing printed ones. The lowest bound stays as printed: it only has to lie below all values.
-    ``symmetric`` mirrors the bounds above zero and keeps zero itself.
+    comparing printed ones. The lowest bound is its label, or where ``minimum`` is less but prints
+    alike, the smallest number that does.
     """
-    if symmetric:
-        return [_mirrored(label, decimals) for label in labels]
-    return [float(labels[0])] + [_largest_printed_as(label, decimals) for label in labels[1:]]
+    lowest = float(labels[0])
+    if minimum < lowest:
+        lowest = -_largest_printed_as(-labels[0], decimals)
+    return [lowest] + [_largest_printed_as(label, decimals) for label in labels[1:]]
+
+
+def mirrored(labels: Sequence[Decimal], decimals: int) -> list[float]:
+    """Bounds of differences: as ``stored``, mirrored at zero, which keeps its place."""
+    sizes = [_largest_printed_as(abs(label), decimals) for label in labels]
+    return [
+        0.0 if label == 0 else size if label > 0 else -size
+        for label, size in zip(labels, sizes, strict=True)
+    ]
 
 
 def _largest_printed_as(label: Decimal, decimals: int) -> float:
     # Half a step is rounded away from zero: below zero it still prints as the label.
     end = float(label + _step(decimals) / 2)
     return end if label < 0 else nextafter(end, -inf)
-
-
-def _mirrored(label: Decimal, decimals: int) -> float:
-    if label == 0:
-        return 0.0
-    size = _largest_printed_as(abs(label), decimals)
-    return size if label > 0 else -size
 
 
 def roundest(low: Decimal, high: Decimal) -> Decimal:
@@ -273,11 +278,6 @@ def roundest(low: Decimal, high: Decimal) -> Decimal:
 def printed(value: float, decimals: int) -> Decimal:
     """A value as it is printed: rounded half up (away from zero) to its decimals."""
     return Decimal(repr(float(value))).quantize(_step(decimals), rounding=ROUND_HALF_UP)
-
-
-def floor_to(value: float, decimals: int) -> Decimal:
-    """A value rounded down to its decimals."""
-    return Decimal(repr(float(value))).quantize(_step(decimals), rounding=ROUND_FLOOR)
 
 
 def _step(decimals: int) -> Decimal:

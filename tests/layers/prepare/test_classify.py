@@ -89,7 +89,7 @@ def test_quantiles_split_into_equal_numbers() -> None:
 
 
 def test_equal_widths() -> None:
-    labels = equal_labels(np.array([0.04, 3.0, 5.0, 9.95]), 4, 1)
+    labels = equal_labels(np.array([0.04, 3.0, 5.0, 9.96]), 4, 1)
     assert labels == [Decimal(x) for x in ("0.0", "2.5", "5.0", "7.5", "10.0")]
 
 
@@ -180,8 +180,18 @@ def test_fixed_bounds_and_a_value_outside() -> None:
 
 def test_stored_bounds_print_as_their_labels() -> None:
     labels = [Decimal(x) for x in ("-7.9", "-2.0", "0.0", "1.2", "11.3")]
-    texts = [german(bound, 1) for bound in stored(labels, 1)]
+    texts = [german(bound, 1) for bound in stored(labels, 1, -7.9)]
     assert texts == [f"{MINUS}7,9", f"{MINUS}2,0", "0,0", "1,2", "11,3"]
+
+
+def test_the_lowest_bound_prints_as_the_lowest_value() -> None:
+    [low, _] = stored([Decimal("54.5"), Decimal("60.0")], 1, 54.4776)
+    assert low <= 54.4776
+    assert german(low, 1) == "54,5"
+    [low, _] = stored([Decimal("-9.3"), Decimal("60.0")], 1, -9.34)
+    assert low <= -9.34
+    assert german(low, 1) == f"{MINUS}9,3"
+    assert stored([Decimal("0.0"), Decimal("1.0")], 1, 0.0)[0] == 0.0
 
 
 def test_krefeld_has_ascending_bounds_that_hold_every_value(krefeld_store: Store) -> None:
