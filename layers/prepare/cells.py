@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.specs import ColumnSpec, Rules
+from layers.prepare.passports import ColumnSpec
+from layers.prepare.specs import Rules
 from layers.status import Flag, Status
 
 Value = str | int | float | None

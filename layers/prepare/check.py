@@ -8,8 +8,9 @@ from itertools import product
 from layers.model import NOT_LOCATED
 from layers.prepare.cells import TOTAL, Cell, Reader
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.passports import ColumnSpec, Passport
 from layers.prepare.read import RawTable
-from layers.prepare.specs import ColumnSpec, Passport, Rules, SchoolTypeEntry
+from layers.prepare.specs import Rules, SchoolTypeEntry
 from layers.status import HAS_VALUE, Flag
 
 OWN_CITY_VALUE = "__city__"

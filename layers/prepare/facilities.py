@@ -10,7 +10,7 @@ from layers.prepare.cells import Cell
 from layers.prepare.check import Row, Table
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.geometry import Locator, MapFrame
-from layers.prepare.specs import FacilitySpec
+from layers.prepare.passports import FacilitySpec
 from layers.status import HAS_VALUE
 
 

@@ -10,8 +10,9 @@ from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.corrections import correct_areas
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.geometry import AreaParent, MapFrame, area_parents, map_frame
+from layers.prepare.passports import AreaPassport
 from layers.prepare.read import Metadata, check_sum_of_file, read_toml
-from layers.prepare.specs import AreaPassport, LevelEntry, MunicipalityFile
+from layers.prepare.specs import LevelEntry, MunicipalityFile
 from layers.prepare.topology import (
     LevelGeometry,
     LevelSpec,

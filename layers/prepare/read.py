@@ -11,11 +11,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.passports import Passport
 from layers.prepare.specs import (
     CorrectionsFile,
     IndicatorFile,
     MunicipalityFile,
-    Passport,
     SchoolTypesFile,
     SourcesFile,
 )

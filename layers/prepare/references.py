@@ -5,8 +5,9 @@ from itertools import chain
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.passports import Passport
 from layers.prepare.read import Metadata
-from layers.prepare.specs import IndicatorFile, Passport, Quantity
+from layers.prepare.specs import IndicatorFile, Quantity
 from layers.thematic.sentence import TemplateError, check_template
 
 

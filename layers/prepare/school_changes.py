@@ -5,7 +5,7 @@ from typing import NamedTuple
 from layers.model import MUNICIPALITY_LEVEL
 from layers.prepare.cells import TOTAL, Cell
 from layers.prepare.check import Row, Table
-from layers.prepare.specs import SchoolChangeSpec
+from layers.prepare.passports import SchoolChangeSpec
 from layers.status import HAS_VALUE
 
 
