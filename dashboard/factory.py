@@ -42,13 +42,14 @@ class AtlasDash(Dash):
 
 
 def create_app(settings: Settings) -> AtlasDash:
-    """The whole application; ``.server`` is the WSGI application.
+    """The whole application; ``.server`` is the WSGI application, which holds its ReleaseKeeper as
+    extension ``bildungsatlas``.
 
     Raises ReleaseMissingError where the municipality has no prepared release.
     """
     keeper = ReleaseKeeper(settings.tables_dir, settings.municipality)
     server = Flask("bildungsatlas", static_folder=None)
-    server.config["PREFERRED_URL_SCHEME"] = "http"
+    server.extensions["bildungsatlas"] = keeper
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
     cache = _cache(server, settings)

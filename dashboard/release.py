@@ -38,6 +38,11 @@ class ReleaseKeeper:
                     self._switch()
         return self._store
 
+    def close(self) -> None:
+        """End the present release's connection; the application cannot answer afterwards."""
+        self._store.close()
+        del self._store
+
     def _switch(self) -> None:
         try:
             self._store = Store.open(self._tables_dir, self._municipality)

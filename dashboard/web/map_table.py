@@ -1,11 +1,12 @@
 """A map as a table for download: the same numbers as on the page, with all that explains them."""
 
+from collections.abc import Iterable
+
 from dashboard.settings import Settings
 from layers.export import Column, Table, source_meta
 from layers.model import ALL, Indicator
 from layers.queries import catalogue
 from layers.queries.release import release
-from layers.queries.series import Point
 from layers.queries.values import Observation, city_values, observations
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, SIGN, Flag, Status
 from layers.store import Store
@@ -38,35 +39,39 @@ def flag_text(flags: tuple[Flag, ...]) -> str:
     return ", ".join(FLAG_LABEL[flag] for flag in flags)
 
 
-def base_columns(indicator: Indicator) -> tuple[Column, ...]:
-    """Value, status, remarks, numerator and denominator of an indicator."""
+def value_columns(indicator: Indicator, rows: Iterable[Observation]) -> tuple[Column, ...]:
+    """Value, status and remarks; numerator and denominator where any of the rows has them."""
+    rows = tuple(rows)
     columns = [
         Column("value", indicator.short_title, indicator.unit, indicator.decimals),
         Column("status", "Status"),
         Column("flags", "Hinweise"),
     ]
-    if indicator.numerator_text:
-        columns.append(Column("numerator", f"Zähler: {indicator.numerator_text}", "", 0))
-    if indicator.denominator_text:
-        columns.append(Column("denominator", f"Nenner: {indicator.denominator_text}", "", 0))
+    for key, label, text in (
+        ("numerator", "Zähler", indicator.numerator_text),
+        ("denominator", "Nenner", indicator.denominator_text),
+    ):
+        if any(getattr(row, key) is not None for row in rows):
+            columns.append(Column(key, f"{label}: {text.rstrip('.')}" if text else label))
     return tuple(columns)
 
 
-def base_cells(indicator: Indicator, row: Observation | Point | None) -> Cells:
-    """The cells of ``base_columns`` for one value; unknown where there is no row."""
-    if row is None:
-        sign = SIGN[Status.UNKNOWN]
-        cells: list[float | int | str | None] = [sign, LABEL[Status.UNKNOWN], ""]
-        numerator = denominator = None
-    else:
-        value = number_or_sign(row.value, row.status)
-        cells = [value, LABEL[row.status], flag_text(row.flags)]
-        numerator, denominator = row.numerator, row.denominator
-    if indicator.numerator_text:
-        cells.append(numerator)
-    if indicator.denominator_text:
-        cells.append(denominator)
-    return tuple(cells)
+def value_cells(columns: tuple[Column, ...], row: Observation | None) -> Cells:
+    """The cells of ``value_columns`` for one value; unknown where there is no row."""
+    status = Status.UNKNOWN if row is None else row.status
+    made: dict[str, float | int | str | None] = {
+        "value": number_or_sign(row.value if row else None, status),
+        "status": LABEL[status],
+        "flags": flag_text(row.flags) if row else "",
+        "numerator": whole(row.numerator) if row else None,
+        "denominator": whole(row.denominator) if row else None,
+    }
+    return tuple(made[column.key] for column in columns)
+
+
+def whole(number: float | None) -> float | int | None:
+    """A number without a fraction as an integer, so that it is written without one."""
+    return int(number) if number is not None and number == int(number) else number
 
 
 def shown_rows(store: Store, layer: ThematicLayer) -> dict[str, Observation]:
@@ -96,17 +101,18 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
     """One row per area of the map, in official order, and the city last."""
     indicator = layer.indicator
     rows = shown_rows(store, layer)
+    values = value_columns(indicator, rows.values())
     columns = (
         Column("code", "Nummer"),
         Column("name", layer.level.name),
-        *base_columns(indicator),
+        *values,
         Column("deviation", "Lage zum Stadtwert"),
     )
     body: list[Cells] = [
         (
             area.code,
             area.name,
-            *base_cells(indicator, rows.get(area.code)),
+            *value_cells(values, rows.get(area.code)),
             area.deviation_text,
         )
         for area in layer.areas
@@ -114,7 +120,7 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
     if layer.city is not None:
         city = city_row(store, layer)
         name = f"{layer.municipality_name} (Stadtwert)"
-        body.append(("", name, *base_cells(indicator, city), ""))
+        body.append(("", name, *value_cells(values, city), ""))
     return Table(
         layer.title, columns, tuple(body), map_meta(store, layer, address), layer.file_stem
     )

@@ -137,10 +137,9 @@ class Shell:
 
         def mail(subject: str, question: str) -> str:
             body = f"{question}\n\n\nAnsicht: {self.address()}\n"
-            return (
-                f"mailto:{store.municipality.contact_email}"
-                f"?subject={quote('Bildungsatlas: ' + subject)}&body={quote(body)}"
-            )
+            about = quote(f"Bildungsatlas: {subject}", safe="")
+            text = quote(body, safe="")
+            return f"mailto:{store.municipality.contact_email}?subject={about}&body={text}"
 
         return mail
 

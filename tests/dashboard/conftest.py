@@ -1,0 +1,44 @@
+"""Applications with the mini city and with Krefeld, asked through Flask's test client."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.factory import AtlasDash, create_app
+from dashboard.settings import load_settings
+
+
+def _app(tables: Path, municipality: str) -> AtlasDash:
+    return create_app(load_settings(tables_dir=tables, municipality=municipality))
+
+
+@pytest.fixture(scope="session")
+def mini_app(mini_tables: Path) -> Iterator[AtlasDash]:
+    """The application with the mini city."""
+    app = _app(mini_tables, "mini")
+    yield app
+    app.server.extensions["bildungsatlas"].close()
+
+
+@pytest.fixture(scope="session")
+def krefeld_app(krefeld_tables: Path) -> Iterator[AtlasDash]:
+    """The application with the real release of Krefeld."""
+    app = _app(krefeld_tables, "krefeld")
+    yield app
+    app.server.extensions["bildungsatlas"].close()
+
+
+@pytest.fixture
+def mini(mini_app: AtlasDash) -> Iterator[FlaskClient]:
+    """A visitor of the mini city."""
+    with mini_app.server.test_client() as client:
+        yield client
+
+
+@pytest.fixture
+def krefeld(krefeld_app: AtlasDash) -> Iterator[FlaskClient]:
+    """A visitor of Krefeld."""
+    with krefeld_app.server.test_client() as client:
+        yield client

@@ -1,0 +1,199 @@
+"""The application as a whole: addresses, headers, compression, caches, and nothing else public."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.errors import ReleaseMissingError
+from dashboard.factory import AtlasDash, create_app
+from dashboard.release import ReleaseKeeper
+from dashboard.routes import ROUTES
+from dashboard.settings import load_settings
+from dashboard.web.pages import MAKERS
+
+PAGES = [route.path.replace("<indicator_id>", "share_under_3") for route in ROUTES]
+FOREIGN = re.compile(r"""(?:src|action|srcset)=["']?(?:https?:)?//|@import|url\(\s*["']?https?:""")
+
+
+def test_missing_release_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseMissingError):
+        create_app(load_settings(tables_dir=tmp_path))
+
+
+def test_every_route_has_a_maker() -> None:
+    assert [route.name for route in ROUTES] == list(MAKERS)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_answer(krefeld: FlaskClient, path: str) -> None:
+    answer = krefeld.get("/krefeld" + path)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/html"
+    html = answer.text
+    assert '<html lang="de">' in html
+    assert html.count("<h1") == 1
+    assert html.count("<main") == 1
+    assert 'href="#main"' in html
+    assert not FOREIGN.search(html)
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p != "/"])
+def test_short_forms_redirect_for_good_and_keep_the_query(krefeld: FlaskClient, path: str) -> None:
+    answer = krefeld.get(path + "?areas=010,020&x=%C3%BC")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"/krefeld{path}?areas=010,020&x=%C3%BC"
+
+
+def test_root_leads_to_the_municipality(krefeld: FlaskClient) -> None:
+    assert krefeld.get("/").headers["Location"] == "/krefeld/"
+    assert krefeld.get("/krefeld").headers["Location"].endswith("/krefeld/")
+
+
+def test_slash_at_the_end_is_dropped(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("/krefeld/karte/?year=2013")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/krefeld/karte?year=2013")
+
+
+def test_a_slash_cannot_lead_to_another_site(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("//evil.example/")
+    assert "//evil" not in answer.headers.get("Location", "")
+
+
+def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
+    known = {
+        "/",
+        "/<path:path>",
+        "/_dash-assets/<path:filename>",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_dash-dependencies",
+        "/_dash-layout",
+        "/_dash-update-component",
+        "/_favicon.ico",
+        "/_reload-hash",
+        "/assets/<version>/<path:name>",
+        "/favicon.ico",
+        "/gesund",
+        "/krefeld/geometrie/<fingerprint>/<level>.json",
+        "/krefeld/karte/download.<suffix>",
+        "/krefeld/orte/<fingerprint>/<kind>.json",
+        "/krefeld/schulformwechsel/download.<suffix>",
+        "/krefeld/werte/<fingerprint>/<indicator>/<level>.json",
+        "/krefeld/zeitreihe/download.<suffix>",
+    }
+    known |= {route.path for route in ROUTES} | {"/krefeld" + route.path for route in ROUTES}
+    assert {rule.rule for rule in krefeld_app.server.url_map.iter_rules()} == known
+
+
+@pytest.mark.parametrize("path", ["/_reload-hash", "/_favicon.ico", "/_mcp", "/_dash-assets/x.js"])
+def test_dash_extras_are_not_there(krefeld: FlaskClient, path: str) -> None:
+    assert krefeld.get(path).status_code == 404
+
+
+def test_dash_is_inert_until_asked(krefeld: FlaskClient) -> None:
+    html = krefeld.get("/krefeld/zeitreihe").text
+    before, after = html.split('<template id="dash-scripts">')
+    assert "_dash-component-suites" not in before
+    assert "plotly" not in after
+    assert "_dash-component-suites/dash/dash-renderer" in after.split("</template>")[0]
+    assert 'id="react-entry-point"' in before
+
+
+def test_pages_without_figures_carry_no_dash(krefeld: FlaskClient) -> None:
+    for path in ("/", "/indikatoren", "/ueber", "/impressum"):
+        assert "_dash" not in krefeld.get("/krefeld" + path).text
+
+
+def test_dash_config_has_no_secret_of_the_machine(krefeld: FlaskClient) -> None:
+    html = krefeld.get("/krefeld/zeitreihe").text
+    assert "python_version" not in html
+    assert "end_id" not in html
+
+
+def test_security_headers(krefeld: FlaskClient) -> None:
+    headers = krefeld.get("/krefeld/karte").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+    script = next(part for part in policy.split(";") if "script-src" in part)
+    assert "unsafe-inline" not in script
+    assert script.count("'sha256-") >= 2
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_no_cookies(krefeld: FlaskClient) -> None:
+    for path in ("/krefeld/", "/krefeld/karte", "/krefeld/zeitreihe"):
+        assert "Set-Cookie" not in krefeld.get(path).headers
+
+
+def test_answers_are_compressed(krefeld: FlaskClient) -> None:
+    plain = krefeld.get("/krefeld/ueber").data
+    with_br = krefeld.get("/krefeld/ueber", headers={"Accept-Encoding": "gzip, br"})
+    with_gzip = krefeld.get("/krefeld/ueber", headers={"Accept-Encoding": "gzip"})
+    assert brotli.decompress(with_br.data) == plain
+    assert gzip.decompress(with_gzip.data) == plain
+    assert len(with_br.data) < len(plain) / 2
+
+
+@pytest.mark.parametrize("path", ["/krefeld/", "/krefeld/zeitreihe", "/krefeld/karte"])
+def test_a_page_that_did_not_change_is_not_sent_again(krefeld: FlaskClient, path: str) -> None:
+    accept = {"Accept-Encoding": "br"}
+    first = krefeld.get(path, headers=accept)
+    assert first.headers["Cache-Control"] == "no-cache"
+    second = krefeld.get(path, headers=accept | {"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 304
+    assert second.data == b""
+
+
+def test_assets_are_kept_for_a_year_at_their_fingerprint(krefeld: FlaskClient) -> None:
+    html = krefeld.get("/krefeld/").text
+    found = re.search(r'href="(/assets/[0-9a-f]{12}/css/base\.css)"', html)
+    assert found
+    answer = krefeld.get(found.group(1))
+    assert answer.status_code == 200
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert "immutable" in answer.headers["Cache-Control"]
+    old = krefeld.get("/assets/000000000000/css/base.css")
+    assert (old.status_code, old.headers["Location"]) == (302, found.group(1))
+    assert "immutable" not in old.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("name", ["../app.py", "%2e%2e/app.py", "css", "nope.css", "css/"])
+def test_assets_do_not_leave_their_folder(krefeld: FlaskClient, name: str) -> None:
+    assert krefeld.get(f"/assets/000000000000/{name}").status_code == 404
+
+
+def test_styles_ask_no_other_host() -> None:
+    for path in Path("assets").rglob("*.css"):
+        assert not FOREIGN.search(path.read_text(encoding="utf-8")), path
+
+
+def test_health(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("/gesund")
+    assert answer.get_json()["status"] == "ok"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_new_release_is_taken_and_a_broken_one_is_not(
+    mini_tables: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    fingerprint = (mini_tables / "mini.current").read_text(encoding="utf-8").strip()
+    name = f"mini-{fingerprint}.duckdb"
+    (tmp_path / name).write_bytes((mini_tables / name).read_bytes())
+    pointer = tmp_path / "mini.current"
+    pointer.write_text(fingerprint, encoding="utf-8")
+    keeper = ReleaseKeeper(tmp_path, "mini")
+    first = keeper.get()
+    pointer.write_text("ffffffffffff", encoding="utf-8")
+    assert keeper.get() is first
+    assert "nicht verwendbar" in caplog.text
+    pointer.write_text(fingerprint + "\n", encoding="utf-8")
+    second = keeper.get()
+    assert second is not first
+    assert second.fingerprint == fingerprint
+    first.close()
+    keeper.close()

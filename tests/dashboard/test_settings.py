@@ -1,0 +1,122 @@
+"""Settings: frozen, from the environment, with a sentence for each wrong value."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from dashboard import serve
+from dashboard.errors import (
+    HostNotUsableError,
+    PortInUseError,
+    ReleaseMissingError,
+    SettingsError,
+)
+from dashboard.settings import Settings, load_settings, markdown_table
+
+
+def test_defaults() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.municipality) == ("127.0.0.1", 8050, "krefeld")
+
+
+def test_environment_wins_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILDUNGSATLAS_PORT", "9001")
+    monkeypatch.setenv("BILDUNGSATLAS_TABLES_DIR", "/somewhere/tables")
+    settings = load_settings()
+    assert settings.port == 9001
+    assert settings.tables_dir == Path("/somewhere/tables")
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        load_settings().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PORT", "achtzig", "eine ganze Zahl von 1 bis 65535"),
+        ("PORT", "", "eine ganze Zahl von 1 bis 65535"),
+        ("PORT", "70000", "eine ganze Zahl von 1 bis 65535"),
+        ("MUNICIPALITY", "../krefeld", "ein Ordnername"),
+        ("PUBLIC_URL", "https://x.de/pfad", "ohne Pfad"),
+        ("THREADS", "0", "eine ganze Zahl von 1 bis 64"),
+        ("CACHE_ENTRIES", "-1", "eine ganze Zahl von 0 bis 10000"),
+        ("HOST", "", "ein Rechnername"),
+    ],
+)
+def test_wrong_value_says_found_expected_remedy(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(f"BILDUNGSATLAS_{name}", value)
+    with pytest.raises(SettingsError) as fault:
+        load_settings()
+    sentence = fault.value.sentence
+    assert f"BILDUNGSATLAS_{name} ist „{value}“" in sentence
+    assert expected in sentence
+    assert "weglassen" in sentence
+    assert sentence.count("\n") == 0
+
+
+def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILDUNGSATLAS_PORT", "x")
+    monkeypatch.setenv("BILDUNGSATLAS_THREADS", "x")
+    with pytest.raises(SettingsError) as fault:
+        load_settings()
+    assert len(fault.value.sentence.splitlines()) == 2
+
+
+def test_table_names_every_setting() -> None:
+    table = markdown_table()
+    for name, field in Settings.model_fields.items():
+        assert f"`BILDUNGSATLAS_{name.upper()}`" in table
+        assert field.description
+        assert field.description in table
+
+
+def test_port_in_use_is_one_sentence() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUseError, match=str(port)):
+            serve.check_port(load_settings(port=port))
+    serve.check_port(load_settings(port=port))
+
+
+def test_unknown_host_is_one_sentence() -> None:
+    with pytest.raises(HostNotUsableError, match=r"kein\.rechner\.invalid"):
+        serve.check_port(load_settings(host="kein.rechner.invalid"))
+
+
+def test_missing_release_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseMissingError, match="bildungsatlas prepare krefeld"):
+        serve.check_release(load_settings(tables_dir=tmp_path))
+
+
+def test_main_ends_with_one_and_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BILDUNGSATLAS_TABLES_DIR", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        serve.main()
+    assert end.value.code == 1
+    shown = capsys.readouterr().err
+    assert "bildungsatlas prepare krefeld" in shown
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    ("host", "bound", "opened"),
+    [
+        ("127.0.0.1", "127.0.0.1:8050", "http://127.0.0.1:8050"),
+        ("0.0.0.0", "0.0.0.0:8050", "http://127.0.0.1:8050"),  # noqa: S104
+        ("::", "[::]:8050", "http://[::1]:8050"),
+    ],
+)
+def test_address_that_is_printed(host: str, bound: str, opened: str) -> None:
+    settings = load_settings(host=host)
+    assert serve.bind_address(settings) == bound
+    assert serve.address(settings) == opened
