@@ -1,6 +1,7 @@
 """Downloads of the pages Zeitreihe and Schulformwechsel: the table of exactly this view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Flask, Response, request
 
@@ -12,6 +13,7 @@ from dashboard.selection import (
     series_query,
 )
 from dashboard.settings import Settings
+from dashboard.web.map_table import indicator_meta, release_meta, view_address
 from layers.export import Table, file_name, to_csv, to_xlsx
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
@@ -23,11 +25,15 @@ WRITERS: dict[str, tuple[Callable[[Table], bytes], str]] = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+Maker = Callable[[Store, Mapping[str, str]], tuple[Table, str]]
 
 
 def register(server: Flask, get_store: Callable[[], Store], settings: Settings) -> None:
-    """Add ``/<m>/zeitreihe/download.<suffix>`` and ``/<m>/schulformwechsel/download.<suffix>``."""
-    makers = {"zeitreihe": _series, "schulformwechsel": _school_changes}
+    """Add ``/<m>/zeitreihe/download.<suffix>`` and ``/<m>/schulformwechsel/download.<suffix>``.
+
+    Suffixes are csv and xlsx; others raise FormatNotFoundError.
+    """
+    makers: dict[str, Maker] = {"zeitreihe": _series, "schulformwechsel": _school_changes}
     for page, maker in makers.items():
         path = f"/{settings.municipality}/{page}"
         server.add_url_rule(
@@ -38,36 +44,34 @@ def register(server: Flask, get_store: Callable[[], Store], settings: Settings) 
 
 
 def _view(
-    maker: Callable[[Store, str], Table],
-    get_store: Callable[[], Store],
-    settings: Settings,
-    path: str,
+    maker: Maker, get_store: Callable[[], Store], settings: Settings, path: str
 ) -> Callable[[str], Response]:
     def view(suffix: str) -> Response:
         if suffix not in WRITERS:
             raise FormatNotFoundError(tuple(WRITERS))
-        base = settings.public_url or request.host_url.rstrip("/")
-        table = maker(get_store(), base + path)
+        store = get_store()
+        table, query = maker(store, request.args.to_dict())
+        link = view_address(settings, request.host_url, f"{path}?{query}" if query else path)
+        table = replace(table, meta=(*table.meta, *release_meta(store, link)))
         writer, mimetype = WRITERS[suffix]
         response = Response(writer(table), content_type=mimetype)
         name = file_name(table.file_stem, suffix)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.cache_control.no_cache = True
+        response.cache_control.no_store = True
         return response
 
     return view
 
 
-def _series(store: Store, address: str) -> Table:
-    selection, _ = parse_series(store, request.args.to_dict())
-    return series_table(series(store, selection), _with(address, series_query(store, selection)))
+def _series(store: Store, args: Mapping[str, str]) -> tuple[Table, str]:
+    selection, _ = parse_series(store, args)
+    result = series(store, selection)
+    table = series_table(result)
+    meta = (*indicator_meta(result.indicator), *table.meta)
+    return replace(table, meta=meta), series_query(store, selection)
 
 
-def _school_changes(store: Store, address: str) -> Table:
-    selection, _ = parse_school_changes(store, request.args.to_dict())
-    query = school_changes_query(store, selection)
-    return changes_table(school_changes(store, selection), _with(address, query))
-
-
-def _with(address: str, query: str) -> str:
-    return f"{address}?{query}" if query else address
+def _school_changes(store: Store, args: Mapping[str, str]) -> tuple[Table, str]:
+    selection, _ = parse_school_changes(store, args)
+    table = changes_table(school_changes(store, selection))
+    return table, school_changes_query(store, selection)

@@ -13,7 +13,7 @@ from layers.thematic.school_changes_text import (
 Row = tuple[float | int | str | None, ...]
 
 
-def changes_table(result: SchoolChangeResult, address: str = "") -> Table:
+def changes_table(result: SchoolChangeResult) -> Table:
     """All cells of the selected table and its totals, the latter marked published or computed.
 
     Columns: from (or to), to (or grade), pupils (a sign where there is no number), percent of the
@@ -41,7 +41,7 @@ def changes_table(result: SchoolChangeResult, address: str = "") -> Table:
         )
         if part
     )
-    return Table(changes_title(result), columns, rows, _meta(result, address), stem)
+    return Table(changes_title(result), columns, rows, _meta(result), stem)
 
 
 def _rows(result: SchoolChangeResult, matrix: ChangeMatrix) -> tuple[Row, ...]:
@@ -90,14 +90,14 @@ def _total_row(total: Total, row: str, column: str) -> Row:
     return (row, column, number, None, None, kind)
 
 
-def _meta(result: SchoolChangeResult, address: str) -> tuple[tuple[str, str], ...]:
+def _meta(result: SchoolChangeResult) -> tuple[tuple[str, str], ...]:
     lines = [
         ("Aussage", " ".join(changes_sentences(result))),
         ("Gebiet", result.area_label),
+        ("Einheit", "Schülerinnen und Schüler, Prozent"),
         ("Schuljahr", result.period_label),
         *(("Hinweis", text) for text in difference_sentences(result)),
         *(("Hinweis", note) for note in result.notes),
         *source_meta(result.sources),
-        ("Ansicht", address),
     ]
     return tuple((label, text) for label, text in lines if text)

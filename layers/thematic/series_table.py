@@ -15,11 +15,11 @@ KINDS = {
 }
 
 
-def series_table(result: SeriesResult, address: str = "") -> Table:
+def series_table(result: SeriesResult) -> Table:
     """The rows of the page's table, each period on a row of its own.
 
     Columns: kind of line, code, name, period, value in the indicator's unit (a sign where there is
-    none), index, numerator, denominator, remark. ``address`` is that of the view.
+    none), index, numerator, denominator, remark.
     """
     indicator = result.indicator
     decimals = indicator.decimals
@@ -30,12 +30,12 @@ def series_table(result: SeriesResult, address: str = "") -> Table:
         Column("period", "Zeitraum"),
         Column("value", indicator.short_title or indicator.title, indicator.unit, decimals),
         *((Column("index", _index_label(result), "", 1),) if result.selection.index else ()),
-        Column("numerator", indicator.numerator_text or "Zähler"),
-        Column("denominator", indicator.denominator_text or "Nenner"),
+        Column("numerator", _base("Zähler", indicator.numerator_text), "", 0),
+        Column("denominator", _base("Nenner", indicator.denominator_text), "", 0),
         Column("remark", "Anmerkung"),
     )
     rows = tuple(_row(result, line, point) for line in result.table_lines for point in line.points)
-    return Table(series_title(result), columns, rows, _meta(result, address), _stem(result))
+    return Table(series_title(result), columns, rows, _meta(result), _stem(result))
 
 
 def table_signs(result: SeriesResult) -> tuple[str, ...]:
@@ -53,6 +53,10 @@ def table_signs(result: SeriesResult) -> tuple[str, ...]:
         if any(point.status is Status.LIMITED for point in points):
             found.append(f"( ) = {LABEL[Status.LIMITED]}")
     return tuple(found)
+
+
+def _base(word: str, text: str) -> str:
+    return f"{word}: {text}" if text else word
 
 
 def _index_label(result: SeriesResult) -> str:
@@ -77,21 +81,15 @@ def _row(result: SeriesResult, line: Line, point: Point) -> tuple[float | int | 
     )
 
 
-def _meta(result: SeriesResult, address: str) -> tuple[tuple[str, str], ...]:
-    indicator = result.indicator
+def _meta(result: SeriesResult) -> tuple[tuple[str, str], ...]:
     level = result.level
     lines = [
         ("Aussage", " ".join(series_sentences(result))),
-        ("Definition", indicator.definition),
-        ("Hinweis", indicator.caveat),
         *(("Hinweis", note) for note in result.notes),
         ("Gebietsebene", level.name_plural if level else f"nur {result.municipality_name} gesamt"),
         ("Schulform", "" if result.selection.school_type == ALL else result.school_type_label),
         *source_meta(result.sources),
-        ("Ansicht", address),
     ]
-    if indicator.provenance == "demonstration":
-        lines.insert(0, ("Achtung", "Demonstrationsdaten: erfundene Werte."))
     return tuple((label, text) for label, text in lines if text)
 
 

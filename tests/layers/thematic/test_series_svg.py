@@ -304,13 +304,13 @@ def test_counts_of_the_city_are_drawn_apart_and_that_is_said(store: Store) -> No
 
 
 def test_table_holds_signs_flags_and_bases(store: Store) -> None:
-    table = series_table(ask(store, "share", "030"), "https://example.de/x")
+    table = series_table(ask(store, "share", "030"))
     rows = [row for row in table.rows if row[1] == "030"]
     assert rows[0][3:5] == ("31.12.2012", ".")
     assert rows[0][-1] == "geheim gehalten"
     assert rows[1][4] == 3.0
     assert rows[1][-1] == "eingeschränkt aussagekräftig"
-    assert ("Ansicht", "https://example.de/x") in table.meta
+    assert ("Gebietsebene", "Stadtteile") in table.meta
     all_day = series_table(ask(store, "all_day_rate"))
     assert all_day.rows[0][-3:] == (3058, 7898, "")
     assert all_day.rows[-1][-1] == "geplant"

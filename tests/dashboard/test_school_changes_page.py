@@ -1,0 +1,147 @@
+"""The page Schulformwechsel as a document, its downloads and its figures to explore."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.callbacks.school_changes import explore_school_changes
+from dashboard.factory import create_app
+from dashboard.figures.school_changes import heat_map_figure, sankey_figure
+from dashboard.pages.school_changes import context
+from dashboard.settings import Settings
+from layers.model import SchoolChangeSelection
+from layers.queries.school_changes import school_changes
+from layers.store import Store
+from layers.thematic.matrix import matrix_view
+from layers.thematic.sankey import flows
+from tests.changes_release import make_release
+
+PATH = "/krefeld/schulformwechsel"
+
+
+@pytest.fixture(scope="module")
+def client(krefeld_tables: Path) -> FlaskClient:
+    app = create_app(Settings(tables_dir=krefeld_tables))
+    found: FlaskClient = app.server.test_client()
+    return found
+
+
+@pytest.fixture(scope="module")
+def district_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    tables = make_release(tmp_path_factory.mktemp("hand"), district=True)
+    store = Store.open(tables, "krefeld")
+    yield store
+    store.close()
+
+
+def text_of(client: FlaskClient, query: str = "") -> str:
+    answer = client.get(f"{PATH}{query}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_the_first_answer_holds_both_questions(client: FlaskClient) -> None:
+    text = text_of(client)
+    assert (
+        "98 Schülerinnen und Schüler von Gymnasien an eine andere Schulform: "
+        "70 an Realschulen, 20 an Gesamtschulen und 8 an Hauptschulen." in text
+    )
+    assert "71 von 123 Wechseln (57,7\u00a0%) kamen spät" in text
+    assert "nach Schulformen sind es 119 Wechsel, nach Jahrgangsstufen 123" in text
+    assert "Aus welcher Schulform diese Kinder kamen, ist nicht veröffentlicht." in text
+    assert "Förderschulen" in text
+
+
+def test_the_published_table_of_krefeld(krefeld_store: Store) -> None:
+    result = school_changes(krefeld_store, SchoolChangeSelection("krefeld", 2017))
+    assert result.by_type is not None
+    assert result.by_grade is not None
+    assert [[c.pupils for c in line] for line in result.by_type.cells] == [
+        [None, 2, 0, 0],
+        [12, None, 2, 0],
+        [1, 4, None, 0],
+        [8, 70, 20, None],
+    ]
+    assert [[c.pupils for c in line] for line in result.by_grade.cells] == [
+        [0, 0, 2, 3, 15, 2],
+        [0, 0, 43, 15, 12, 6],
+        [0, 3, 3, 16, 1, 0],
+        [0, 0, 1, 1, 0, 0],
+    ]
+    assert [t.published for t in result.by_type.rows] == [2, 14, 5, 98]
+    assert [t.published for t in result.by_type.columns] == [21, 76, 22, 0]
+    assert [t.published for t in result.by_grade.rows] == [22, 76, 23, 2]
+
+
+def test_filters_that_the_data_do_not_have_say_why(client: FlaskClient) -> None:
+    text = text_of(client)
+    assert "Für 2017/18 liegen die Zahlen nur für die ganze Stadt vor." in text
+    assert "Veröffentlicht ist bisher nur das Schuljahr 2017/18." in text
+    assert "nicht nach Jahrgangsstufen getrennt" in text
+    assert text.count(" disabled aria-describedby=") == 3
+    by_grade = text_of(client, "?table=by_grade")
+    assert by_grade.count(" disabled aria-describedby=") == 2
+    assert "nicht nach Jahrgangsstufen getrennt" not in by_grade
+
+
+def test_filters_that_the_data_have_are_open(district_store: Store) -> None:
+    data = context(district_store, Settings(), {"year": "2018", "within": "stadtteil:010"}).data
+    assert set(data["filters"]["reasons"]) == {"grade"}
+    assert data["filters"]["districts"] == (("stadtteil:010", "Stadtmitte"),)
+    assert data["result"].area_label == "Stadtmitte"
+    assert data["view"].row_margins[-1].remark == "Summe der Zellen: 6"
+
+
+def test_a_table_that_is_not_published_is_a_sentence(district_store: Store) -> None:
+    args = {"year": "2018", "within": "stadtteil:010", "table": "by_grade"}
+    data = context(district_store, Settings(), args).data
+    assert data["view"] is None
+    assert data["sankey"] == ()
+
+
+def test_the_struck_diagonal_is_explained_to_screen_readers(client: FlaskClient) -> None:
+    text = text_of(client)
+    assert text.count("kein Wechsel der Schulform</span>") == 4
+
+
+def test_computed_sums_are_named(client: FlaskClient) -> None:
+    text = text_of(client, "?table=by_grade")
+    assert "mit „berechnet“ bezeichnete Summen" in text
+    assert "mit „berechnet“ bezeichnete Summen" not in text_of(client)
+
+
+def test_csv_of_exactly_this_view(client: FlaskClient) -> None:
+    answer = client.get(f"{PATH}/download.csv?table=by_grade&school_type=Realschule&grade=8")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[1] == ["Realschulen", "8", "15", "19,7", "42,9", "veröffentlicht"]
+    assert ["Realschulen", "Summe", "76", "", "", "veröffentlichte Summe"] in rows
+    meta = dict(row for row in rows if len(row) == 2)
+    assert meta["Link zur Ansicht"].endswith(
+        f"{PATH}?table=by_grade&grade=8&school_type=Realschule"
+    )
+    assert (
+        'filename="krefeld_schulformwechsel_by_grade_2017.csv"'
+        in answer.headers["Content-Disposition"]
+    )
+
+
+def test_figures_to_explore_have_the_same_numbers(krefeld_store: Store) -> None:
+    result = school_changes(krefeld_store, SchoolChangeSelection("krefeld", 2017))
+    view, drawn = matrix_view(result), flows(result)
+    assert view is not None
+    assert drawn is not None
+    heat = heat_map_figure(view)["data"][0]
+    assert heat["text"][3] == ["8", "70", "20", "x"]
+    assert heat["z"][3][3] is None
+    link = sankey_figure(drawn)["data"][0]["link"]
+    assert sum(link["value"]) == 119
+    assert min(link["target"]) == 4
+
+
+def test_explore_says_why_there_is_no_figure(district_store: Store) -> None:
+    found = explore_school_changes(district_store, "year=2018&within=stadtteil:010&table=by_grade")
+    assert found == "Für diese Auswahl gibt es keine Tabelle und deshalb keine Grafik."
