@@ -1,0 +1,1 @@
+"""Plotly figures for exploring, pure functions of query results."""
