@@ -135,7 +135,6 @@ class MapPage {
     }
     const second = indicators[selection.second_indicator];
     if (second && !second.levels.includes(selection.level)) selection.second_indicator = "";
-    if (selection.level !== this.selection.level) selection.areas = [];
     return selection;
   }
 
@@ -156,10 +155,10 @@ class MapPage {
 
   /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */
   show(wanted, loaded, notices, how) {
-    const { selection, sentences } = fit(wanted, loaded.values);
+    const { selection, sentences } = fit(wanted, loaded.values, this.config.usual);
     selection.palette = this.palette(selection);
     const compared = Boolean(selection.second_indicator || selection.second_year);
-    const other = compared ? fit(this.secondOf(selection), loaded.second).selection : null;
+    const other = compared ? fit(this.secondOf(selection), loaded.second, this.config.usual).selection : null;
     [this.selection, this.values, this.secondValues] = [selection, loaded.values, loaded.second];
     const view = makeView(loaded.values, selection, this.config.words);
     const secondView = other && makeView(loaded.second, other, this.config.words);
@@ -208,8 +207,10 @@ class MapPage {
   /** One map or two. @param {boolean} compared */
   arrange(compared) {
     this.root.classList.toggle("is-compared", compared);
+    const [first] = this.panels;
+    if (compared) first.root.append(first.legend);
+    else part(this.root, "side").prepend(first.legend);
     if (compared && this.panels.length === 1) {
-      const [first] = this.panels;
       const root = secondRoot(first.root);
       first.root.after(root);
       const second = new Panel(root, this.tell);

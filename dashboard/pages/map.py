@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from dashboard.pages.map_config import script_config, second_selection
 from dashboard.pages.map_controls import controls
-from dashboard.render import PageContext
-from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map, series_query
+from dashboard.render import PageContext, query_string
+from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
 from dashboard.settings import Settings
-from layers.model import MapSelection, SeriesSelection
+from layers.model import ALL, MapSelection
 from layers.queries.catalogue import areas
 from layers.queries.facilities import KINDS
 from layers.store import Store
@@ -65,7 +65,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "layer": layer,
             "second": panels[1].layer if len(panels) > 1 else None,
             "query": query,
-            "series_query": _series_query(store, selection),
+            "series_query": _series_query(selection),
             "toggle": _toggles(store, selection),
             "controls": controls(store, selection),
             "places": [_places(store, kind, selection.within) for kind in selection.overlay],
@@ -93,16 +93,15 @@ def _panel(store: Store, selection: MapSelection, name: str) -> Panel:
     return Panel(name, layer, map_svg(store, layer, name=name))
 
 
-def _series_query(store: Store, selection: MapSelection) -> str:
-    return series_query(
-        store,
-        SeriesSelection(
-            municipality=selection.municipality,
-            indicator=selection.indicator,
-            level=selection.level,
-            areas=selection.areas,
-            school_type=selection.school_type,
-        ),
+def _series_query(selection: MapSelection) -> str:
+    school_type = "" if selection.school_type == ALL else selection.school_type
+    return query_string(
+        {
+            "indicator": selection.indicator,
+            "level": selection.level,
+            "areas": selection.areas,
+            "school_type": school_type,
+        }
     )
 
 

@@ -11,6 +11,7 @@ from layers.queries import catalogue
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import colours, legend
+from layers.thematic.bundle import DEFAULT_CLASSES, DEFAULT_SCHEME
 from layers.thematic.geometry import shapes, view_box
 
 
@@ -43,6 +44,8 @@ def script_config(store: Store, selection: MapSelection) -> dict[str, Any]:
         },
         "usual": {
             "indicator": default_map_indicator(store),
+            "scheme": DEFAULT_SCHEME,
+            "classes": DEFAULT_CLASSES,
             "palettes": {
                 kind: colours.default_palette(kind)
                 for kind in (colours.SEQUENTIAL, colours.DIVERGING)

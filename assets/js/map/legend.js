@@ -44,33 +44,23 @@ export function areasText(count) {
 }
 
 /**
- * Circles of the legend, nested and standing on one line, at the size that they have on the map.
+ * Circles of the legend at the size that they have on the map.
  * @param {HTMLElement} root @param {View} view
  */
 function drawCircles(root, view) {
   root.hidden = !view.circles.length;
-  if (!view.circles.length) return root.replaceChildren();
-  const largest = view.circles[0].radius;
-  const [width, height] = [largest * 4.6, largest * 2.2];
-  const floor = height - largest * 0.1;
-  root.replaceChildren(
-    s(
-      "svg",
-      {
-        class: "legend-circles",
-        viewBox: `0 0 ${width} ${height}`,
-        style: `--map-width:${width}`,
-        role: "img",
-        "aria-label": `Kreise: ${view.circles.map((c) => c.label).join(", ")}`,
-      },
-      ...view.circles.flatMap(({ radius, label }) => {
-        const top = floor - 2 * radius;
-        return [
-          s("circle", { cx: largest * 1.1, cy: floor - radius, r: radius }),
-          s("line", { x1: largest * 1.1, x2: largest * 2.5, y1: top, y2: top }),
-          s("text", { x: largest * 2.6, y: top, dy: "0.35em" }, label),
-        ];
-      }),
+  root.querySelector("ul").replaceChildren(
+    ...view.circles.map(({ radius, label }) =>
+      h(
+        "li",
+        {},
+        s(
+          "svg",
+          { viewBox: "-1.06 -1.06 2.12 2.12", style: `--r:${radius}`, "aria-hidden": "true" },
+          s("circle", { r: 1 }),
+        ),
+        label,
+      ),
     ),
   );
 }

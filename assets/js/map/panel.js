@@ -18,6 +18,7 @@ export class Panel {
   constructor(root, tell) {
     this.root = root;
     const stage = part(root, "stage");
+    this.legend = part(root, "legend") ?? part(document, "legend");
     this.picture = new Picture(stage.querySelector("svg.map"));
     this.tooltip = new Tooltip(stage);
     this.zoom = new Zoom(this.picture, (transform) => tell.moved(this, transform));
@@ -44,7 +45,7 @@ export class Panel {
       if (!width || !height) return;
       const unit = Math.max(box.width / width, box.height / height);
       svg.style.setProperty("--unit", unit.toFixed(3));
-      this.root.style.setProperty("--unit", unit.toFixed(3));
+      this.legend.style.setProperty("--unit", unit.toFixed(3));
       spread(this.picture);
     };
     this.measure = measure;
@@ -83,13 +84,13 @@ export class Panel {
   paint(view, selection, colours) {
     this.view = view;
     for (let i = 0; i < 7; i += 1) {
-      if (colours[i]) this.root.style.setProperty(`--c${i}`, colours[i]);
-      else this.root.style.removeProperty(`--c${i}`);
-      this.picture.svg.style.removeProperty(`--c${i}`);
+      for (const { style } of [this.picture.svg, this.legend]) {
+        style.setProperty(`--c${i}`, colours[i] ?? "");
+      }
     }
     this.picture.paint(view, selection);
     drawLabels(this.picture, view, selection.labels);
-    drawLegend(part(this.root, "legend"), view, { swatch });
+    drawLegend(this.legend, view, { swatch });
     write(part(this.root, "panel-title"), view.title);
     write(this.picture.svg.querySelector("desc"), view.title);
     this.walk.move(this.walk.stop);

@@ -75,11 +75,13 @@ export class Picture {
     const shown = new Set(areas.map(([code]) => code));
     const paths = Object.entries(geometry.areas);
     this.groups.areas.replaceChildren(
-      ...paths
-        .filter(([code]) => shown.has(code))
-        .map(([code, { path }]) =>
-          s("path", { id: `${this.prefix}area-${code}`, class: "area", "data-code": code, d: path }),
-        ),
+      // In the order of the list: an object sorts codes like 100 before 010.
+      ...areas
+        .filter(([code]) => geometry.areas[code])
+        .map(([code]) => {
+          const id = `${this.prefix}area-${code}`;
+          return s("path", { id, class: "area", "data-code": code, d: geometry.areas[code].path });
+        }),
     );
     const around = within.outline ? paths.filter(([code]) => !shown.has(code)) : [];
     this.groups.context.replaceChildren(
@@ -116,7 +118,7 @@ export class Picture {
   /** @param {import("./types.js").Row} row */
   circle(row) {
     let circle = this.circles.get(row.code);
-    if (row.radius === null) {
+    if (!row.radius) {
       circle?.remove();
       this.circles.delete(row.code);
       return;
@@ -161,10 +163,12 @@ export class Picture {
 
   /** @param {string} code @param {number} number */
   badge(code, number) {
-    const [x, y] = this.centre(code);
+    const [x, centre] = this.centre(code);
+    const circle = this.circles.get(code);
+    const y = circle ? centre - Number(circle.getAttribute("r")) : centre;
     return s(
       "g",
-      { class: "badge", style: `--x:${x}px;--y:${y}px` },
+      { class: circle ? "badge above" : "badge", style: `--x:${x}px;--y:${y}px` },
       s("circle", { r: 11 }),
       s("text", { "text-anchor": "middle", dy: "0.35em" }, String(number)),
     );

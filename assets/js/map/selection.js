@@ -19,9 +19,10 @@ export function nearest(numbers, wanted) {
  * and German sentences about what was replaced.
  * @param {Selection} wanted
  * @param {Values} values
+ * @param {{scheme: string, classes: number}} usual  where nothing is classed
  * @returns {{selection: Selection, sentences: string[]}}
  */
-export function fit(wanted, values) {
+export function fit(wanted, values, usual) {
   const selection = { ...wanted };
   const sentences = [];
   const types = values.school_types.map(([id]) => id);
@@ -43,7 +44,7 @@ export function fit(wanted, values) {
   if (Object.keys(legend).length) {
     selection.scheme = usualScheme(values, legend, selection.scheme);
     selection.classes = nearestCount(legend[selection.scheme], selection.classes);
-  }
+  } else [selection.scheme, selection.classes] = [usual.scheme, usual.classes];
   const codes = new Set(values.areas.map(([code]) => code));
   selection.areas = selection.areas.filter((code) => codes.has(code));
   return { selection, sentences };
@@ -104,7 +105,7 @@ export function toQuery(selection, values, usual) {
     ["within", selection.within, !selection.within],
     ["scheme", selection.scheme, !classed || selection.scheme === scheme],
     ["classes", String(selection.classes), !classed || selection.classes === classes],
-    ["palette", selection.palette, !classed || selection.palette === usualPalette],
+    ["palette", selection.palette, selection.palette === usualPalette],
     ["areas", selection.areas.join(","), !selection.areas.length],
     ["overlay", selection.overlay.join(","), !selection.overlay.length],
     ["labels", "1", !selection.labels],
@@ -145,10 +146,13 @@ export function fromForm(form, before) {
     const value = data.get(name);
     return value === null ? before[name] : String(value);
   };
+  const level = text("level");
   return {
     ...before,
     indicator: text("indicator"),
-    level: text("level"),
+    level,
+    // A code names different areas on different levels.
+    areas: level === before.level ? before.areas : [],
     year: Number(text("year")),
     school_type: text("school_type"),
     within: text("within"),

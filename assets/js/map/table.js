@@ -94,6 +94,11 @@ export function order(rows, column, direction) {
   });
 }
 
+/** Text for screen readers only. @param {string} text */
+function hidden(text) {
+  return h("span", { class: "visually-hidden" }, text);
+}
+
 export class Table {
   /** @param {HTMLTableElement} table @param {(code: string) => void} pick */
   constructor(table, pick) {
@@ -149,6 +154,7 @@ export class Table {
         "th",
         {
           scope: "col",
+          "data-column": column.key,
           class: column.number ? "num" : null,
           "aria-sort": column.key === sorted.key ? this.direction : null,
         },
@@ -157,7 +163,8 @@ export class Table {
     );
     const focused = this.table.tHead.contains(document.activeElement);
     const key = focused && /** @type {HTMLElement} */ (document.activeElement).dataset.sort;
-    this.table.tHead.rows[0].replaceChildren(...cells, h("th", { scope: "col" }, "Auswahl"));
+    const pick = h("th", { scope: "col", class: "column-pick" }, hidden("Auswahl"));
+    this.table.tHead.rows[0].replaceChildren(pick, ...cells);
     if (key) /** @type {any} */ (this.table.tHead.querySelector(`[data-sort="${key}"]`))?.focus();
   }
 
@@ -172,10 +179,15 @@ export class Table {
     const button = h(
       "button",
       { type: "button", class: "pick", "data-pick": row.code, "aria-pressed": String(on) },
-      on ? `gewählt (${picked.indexOf(row.code) + 1})` : "wählen",
-      h("span", { class: "visually-hidden" }, `: ${row.name}`),
+      on ? h("span", { "aria-hidden": "true" }, String(picked.indexOf(row.code) + 1)) : null,
+      hidden(`${row.name} wählen`),
     );
-    return h("tr", { class: on ? "is-picked" : null, "data-code": row.code }, ...cells, h("td", {}, button));
+    return h(
+      "tr",
+      { class: on ? "is-picked" : null, "data-code": row.code },
+      h("td", { class: "column-pick" }, button),
+      ...cells,
+    );
   }
 
   /** @param {View} view @param {View|null} second */
@@ -187,8 +199,8 @@ export class Table {
     const cells = this.columns.map((column) => {
       if (column.key === "name") return h("th", { scope: "row" }, name);
       const text = { value: view.city.text, second: second?.city?.text }[column.key] ?? "";
-      return h("td", { class: column.number ? "num" : null }, text);
+      return h("td", { class: column.number ? "num" : null, "data-column": column.key }, text);
     });
-    foot.rows[0].replaceChildren(...cells, h("td"));
+    foot.rows[0].replaceChildren(h("td", { class: "column-pick" }), ...cells);
   }
 }

@@ -87,7 +87,7 @@ export class Walk {
     this.move(code);
     this.tell.focus(code);
     const box = this.picture.areas.get(code).getBoundingClientRect();
-    this.point(code, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    this.point(code, { x: box.x + box.width / 2, y: Math.max(box.y, 0) + 8 });
   }
 
   /** @param {string|null} code @param {{x: number, y: number}|null} at */

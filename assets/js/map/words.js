@@ -95,8 +95,8 @@ export class Words {
     return {
       value: second ? "Wert, erste Karte" : unit ? `Wert in ${unit}` : "Wert",
       second: "Wert, zweite Karte",
-      numerator: numerator_text || "Zähler",
-      denominator: denominator_text || "Bezugszahl",
+      numerator: (numerator_text || "Zähler").replace(/\.$/, ""),
+      denominator: (denominator_text || "Bezugszahl").replace(/\.$/, ""),
     };
   }
 }

@@ -1,0 +1,155 @@
+"""The script shows what layers.thematic says: 200 random selections, character by character."""
+
+import random
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.pages.map_config import script_config
+from dashboard.selection import map_query, parse_map
+from layers.model import CLASS_COUNTS, SCHEMES, MapSelection
+from layers.queries import catalogue
+from layers.store import Store
+from layers.thematic import colours
+from layers.thematic.layer import ThematicLayer, thematic_layer
+from tests.browser.map_reading import read, ready
+
+COUNT = 200
+SEED = 20_241_231
+
+
+def random_selections(store: Store, count: int, seed: int) -> list[MapSelection]:
+    """Possible selections, drawn evenly over indicators, levels, years, schemes and the rest."""
+    chance = random.Random(seed)
+    indicators = catalogue.mappable_indicators(store)
+    available = catalogue.availability(store)
+    found: list[MapSelection] = []
+    while len(found) < count:
+        indicator = chance.choice(indicators).indicator_id
+        level = chance.choice(available[indicator].mapped)
+        school_type = chance.choice(available[indicator].school_types[level])
+        kind = chance.choice((colours.SEQUENTIAL, colours.DIVERGING))
+        args = {
+            "indicator": indicator,
+            "level": level,
+            "year": str(chance.choice(available[indicator].periods[level])),
+            "school_type": school_type,
+            "scheme": chance.choice(tuple(SCHEMES)),
+            "classes": str(chance.choice(CLASS_COUNTS)),
+            "palette": chance.choice(colours.palette_ids(kind)),
+            "labels": chance.choice(("", "1")),
+        }
+        if chance.random() < 0.25:
+            args["within"] = chance.choice(catalogue.within_options(store))[0]
+        areas = [area.code for area in catalogue.areas(store, level)]
+        args["areas"] = ",".join(chance.sample(areas, min(len(areas), chance.randrange(4))))
+        found.append(parse_map(store, args)[0])
+    return sorted(found, key=lambda s: (s.indicator, s.level, s.within))
+
+
+def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
+    """What the page has to show for a layer, in the words of layers.thematic alone."""
+    selection = layer.selection
+    query = map_query(store, selection)
+    tail = f"?{query}" if query else ""
+    city = layer.city
+    flagged = f" ({city.flags_text})" if city and city.flags_text else ""
+    return {
+        "title": layer.title,
+        "document": f"{layer.title} – Bildungsatlas Krefeld",
+        "sentence": layer.sentence,
+        "counted": layer.counted,
+        "extremes": layer.extremes,
+        "heading": layer.legend.heading,
+        "legend": [
+            [
+                entry.css,
+                entry.label,
+                f"{entry.count} {'Gebiet' if entry.count == 1 else 'Gebiete'}",
+                entry.class_index is not None and entry.class_index == layer.legend.city_class,
+            ]
+            for entry in (*reversed(layer.legend.entries), *layer.legend.specials)
+        ],
+        "circles": [[circle.radius, circle.label] for circle in layer.legend.circles],
+        "city": city.text + flagged if city else "",
+        "colours": list(layer.colours),
+        "areas": [[area.code, area.css, spoken(area)] for area in layer.areas],
+        "radii": {area.code: area.radius for area in layer.areas if area.radius},
+        "rows": rows(layer),
+        "notes": list(
+            dict.fromkeys(f"{n.period}: {n.text}" if n.period else n.text for n in layer.notes)
+        ),
+        "sources": list(layer.source_lines),
+        "definition": layer.definition,
+        "downloads": [
+            f"/krefeld/karte/download.{ending}{tail}"
+            for ending in ("csv", "xlsx", "geojson", "png", "svg")
+        ],
+        "query": query,
+    }
+
+
+def spoken(area: Any) -> str:
+    """What a screen reader hears of an area."""
+    parts = (
+        [area.class_text] if area.value is None else [area.text, area.flags_text, area.class_text]
+    )
+    return f"{area.name}: {', '.join(part for part in parts if part)}"
+
+
+def rows(layer: ThematicLayer) -> list[list[str]]:
+    """Cells of the table; columns that are empty for all areas are left out."""
+    optional = ("deviation_text", "class_text", "numerator_text", "denominator_text")
+    kept = [name for name in optional if any(getattr(area, name) for area in layer.areas)]
+    return [
+        [
+            area.code,
+            area.name,
+            area.text + (f" ({area.flags_text})" if area.flags_text else ""),
+            *(getattr(area, name) for name in kept),
+        ]
+        for area in layer.areas
+    ]
+
+
+def apply(page: Page, store: Store, selection: MapSelection) -> None:
+    """Shows a selection by the script, as its controls do."""
+    wanted = script_config(store, selection)["selection"]
+    page.evaluate(
+        "(wanted) => window.bildungsatlas.map.apply(wanted, { history: 'replace' })", wanted
+    )
+
+
+def test_200_random_selections_equal_the_thematic_layer(page: Page, krefeld_store: Store) -> None:
+    ready(page)
+    for selection in random_selections(krefeld_store, COUNT, SEED):
+        apply(page, krefeld_store, selection)
+        shown = read(page)
+        layer = thematic_layer(krefeld_store, selection)
+        for name, wanted in expected(krefeld_store, layer).items():
+            assert shown[name] == wanted, f"{name} of {asdict(selection)}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "indicator=population&level=statistischer_bezirk&areas=011,022",
+        "scheme=diverging&classes=7&palette=blue-orange&year=2015",
+        "level=stadtbezirk&year=2013",
+        "within=stadtbezirk:1&level=statistischer_bezirk&labels=1",
+    ],
+)
+def test_the_server_writes_what_the_script_writes(
+    open_page: Any, krefeld_store: Store, query: str
+) -> None:
+    address = f"/krefeld/karte?{query}" if query else "/krefeld/karte"
+    plain = read(open_page(address, java_script_enabled=False))
+    taken = ready(open_page(), address)
+    assert read(taken) == plain
+    selection, notices = parse_map(krefeld_store, dict(p.split("=") for p in query.split("&") if p))
+    assert notices == ()
+    wanted = expected(krefeld_store, thematic_layer(krefeld_store, selection))
+    assert {name: read(taken)[name] for name in wanted} == wanted
