@@ -152,7 +152,8 @@ def _release(
             for indicator in metadata.indicators
             for role, found in indicator.sources.items()
             for source in found
-        ],
+        ]
+        + _school_change_sources(metadata),
         "observation": list(observations),
         "school_change": list(school_changes(tables, city.slug)),
         "facility": list(facilities),
@@ -176,6 +177,16 @@ def _release(
         },
         tool_version=_tool_version(),
     )
+
+
+def _school_change_sources(metadata: Metadata) -> list[Row]:
+    """Sources of the tables of school changes; the table's id stands for an indicator's."""
+    return [
+        (spec.table_id, source, "table")
+        for table in metadata.tables.values()
+        if (spec := table.passport.school_change)
+        for source in table.passport.sources
+    ]
 
 
 def _indicator_rows(metadata: Metadata) -> list[Row]:

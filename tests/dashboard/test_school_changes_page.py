@@ -145,3 +145,8 @@ def test_figures_to_explore_have_the_same_numbers(krefeld_store: Store) -> None:
 def test_explore_says_why_there_is_no_figure(district_store: Store) -> None:
     found = explore_school_changes(district_store, "year=2018&within=stadtteil:010&table=by_grade")
     assert found == "Für diese Auswahl gibt es keine Tabelle und deshalb keine Grafik."
+
+
+def test_page_names_its_source(client: FlaskClient) -> None:
+    page = client.get(PATH).get_data(as_text=True)
+    assert "Quelle: Stadt Krefeld: Konzept" in page
