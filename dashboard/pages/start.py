@@ -54,7 +54,7 @@ QUESTIONS = (
         "Wo wohnen die meisten Kinder unter 10 Jahren?",
         "Die Karte zeigt es für Stadtbezirke, Stadtteile und statistische Bezirke, Jahr für Jahr.",
         "map",
-        "share_under_10",
+        "children_under_10",
     ),
     Question(
         "Wie stehen Kita-Plätze und Kinder zueinander?",

@@ -173,7 +173,8 @@ def register(
 
 def _page_view(shell: Shell, route: Route) -> Callable[..., Response]:
     def view(**words: str) -> Response:
-        return shell.page(route, {**request.args.to_dict(), **words, **route.fixed})
+        asked = {key: ",".join(values) for key, values in request.args.lists()}
+        return shell.page(route, {**asked, **words, **route.fixed})
 
     return view
 

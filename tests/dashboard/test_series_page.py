@@ -161,3 +161,9 @@ def test_figure_to_explore_has_the_same_numbers(hand_store: Store) -> None:
 def test_explore_says_why_there_is_no_line(krefeld_store: Store) -> None:
     found = explore_series(krefeld_store, "indicator=leavers_without_certificate")
     assert found == "Für einen einzelnen Zeitpunkt gibt es keine Linie. Der Wert steht oben."
+
+
+def test_areas_of_a_plain_form_arrive_all(client: FlaskClient) -> None:
+    page = client.get("/krefeld/zeitreihe?indicator=share_under_3&areas=010&areas=020")
+    said = page.get_data(as_text=True)
+    assert "Gebiete auswählen (2 von höchstens 8)" in said
