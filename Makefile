@@ -5,16 +5,17 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-MUNICIPALITY ?= krefeld
+MUNICIPALITY ?= $(or $(BILDUNGSATLAS_MUNICIPALITY),krefeld)
+TABLES := $(or $(BILDUNGSATLAS_TABLES_DIR),data/tables)
 WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 SERVING := $(VENV)/.serving-installed
 DEVELOPING := $(VENV)/.developing-installed
-RELEASE := data/tables/$(MUNICIPALITY).current
-PREPARED := data/tables/.$(MUNICIPALITY)-prepared
+RELEASE := $(TABLES)/$(MUNICIPALITY).current
+PREPARED := $(TABLES)/.$(MUNICIPALITY)-prepared
 
 # What a release is made of: its sources and the code that prepares it.
 RELEASE_INPUTS := $(shell find data/sources/$(MUNICIPALITY) layers -type f \
@@ -98,9 +99,10 @@ UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes 
 
 .PHONY: lock
 lock: $(DEVELOPING) ## Write the lock files again after a change of dependencies
-	@$(PIP_INSTALL) "uv>=0.9"
 	@$(UV_COMPILE) -o requirements.lock
 	@$(UV_COMPILE) --group dev -o requirements-dev.lock
+	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-dev.lock
+	@$(BIN)/python -m scripts.notices
 
 .PHONY: deps-audit
 deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisories

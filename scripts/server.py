@@ -35,7 +35,7 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(tables_dir: Path, **settings: str) -> Iterator[Server]:
-    """`bildungsatlas serve` on a free port with the release in `tables_dir`, ended afterwards.
+    """The server on a free port with the release in `tables_dir`, ended afterwards.
 
     `settings` are BILDUNGSATLAS_* variables without the prefix, e.g. WORKERS="1". Raises
     RuntimeError with the server's output if it does not answer within a minute.
@@ -45,7 +45,7 @@ def running_server(tables_dir: Path, **settings: str) -> Iterator[Server]:
     given = {"HOST": "127.0.0.1", "PORT": str(port), "TABLES_DIR": str(tables_dir), **settings}
     environment.update({f"BILDUNGSATLAS_{name}": value for name, value in given.items()})
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        command = [sys.executable, "-m", "dashboard.cli", "serve"]
+        command = [sys.executable, "-m", "dashboard.serve"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"

@@ -1,0 +1,29 @@
+# Two stages: the first installs and prepares, the second only serves.
+# Nothing but the packages of requirements.lock, checked by their hashes, is installed.
+
+FROM python:3.11-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /atlas
+RUN python -m venv /venv
+COPY requirements.lock ./
+RUN /venv/bin/python -m pip install --require-hashes --no-deps -r requirements.lock
+COPY pyproject.toml README.md LICENSE THIRD_PARTY_NOTICES.md app.py ./
+COPY layers layers
+COPY dashboard dashboard
+COPY assets assets
+COPY data/sources data/sources
+# Linked, not copied: styles, scripts and releases lie beside the packages.
+RUN /venv/bin/python -m pip install --no-deps --no-build-isolation --no-index --editable . \
+ && /venv/bin/bildungsatlas prepare krefeld
+
+FROM python:3.11-slim-bookworm
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BILDUNGSATLAS_HOST=0.0.0.0
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin atlas
+COPY --from=build /venv /venv
+COPY --from=build /atlas /atlas
+WORKDIR /atlas
+USER atlas
+EXPOSE 8050
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/venv/bin/python", "-c", \
+  "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('BILDUNGSATLAS_PORT', '8050') + '/gesund', timeout=4)"]
+CMD ["/venv/bin/bildungsatlas", "serve"]
