@@ -244,14 +244,35 @@ class MapPage {
       { values, view, second: secondView, selection, seriesAddress: this.words.series(selection) },
       { drop: (code) => this.pick(code), clear: this.tell.clear },
     );
-    if (how.history === "push") history.pushState({ selection }, "", address);
-    else if (how.history === "replace") history.replaceState({ selection }, "", address);
-    else history.replaceState({ selection }, "");
+    this.record(how, { selection, address, title: view.title });
     setSelection({ page: "map", ...selection });
     clearTimeout(this.saying);
     if (how.quiet) announce(view.periodLabel);
     else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.`.trim()), 300);
   }
+
+  /**
+   * The address and the title of the window. Writing them takes longer than painting the map, so
+   * steps that add nothing to the history (a slider being drawn) wait for the last of them.
+   * @param {How} how @param {{selection: Selection, address: string, title: string}} entry
+   */
+  record(how, { selection, address, title }) {
+    if (how.history === "push") this.settle();
+    clearTimeout(this.recording);
+    const state = { selection };
+    this.settle = () => {
+      clearTimeout(this.recording);
+      this.settle = () => undefined;
+      this.words.window(title);
+      if (how.history === "push") history.pushState(state, "", address);
+      else history.replaceState(state, "", how.history === "replace" ? address : undefined);
+    };
+    if (how.history === "push") this.settle();
+    else this.recording = setTimeout(() => this.settle(), 150);
+  }
+
+  /** Writes address and title that still wait. */
+  settle() {}
 
   /** The figure of the exploring section, for the callback of Dash. */
   figure() {

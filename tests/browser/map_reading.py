@@ -8,6 +8,7 @@ TAKEN_OVER = "[data-map-page][data-taken-over]"
 
 READ = """
 () => {
+  window.bildungsatlas?.map?.settle();
   const text = (selector) => document.querySelector(selector)?.textContent.trim() ?? null;
   const shown = (element) => !element.closest("[hidden]");
   const panel = document.querySelector("[data-panel=map]");

@@ -115,7 +115,9 @@ def test_combobox_works_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("listbox")).to_be_hidden()
     assert "childcare" in read(page)["query"]
     field.fill("gibt es nicht")
-    expect(page.get_by_role("listbox").get_by_role("option")).to_contain_text("Kein Indikator gefunden")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_contain_text(
+        "Kein Indikator gefunden"
+    )
     axe_check(page)
     press(page, "Escape")
     expect(field).to_have_value(re.compile("Kita"))

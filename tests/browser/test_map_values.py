@@ -118,7 +118,11 @@ def apply(page: Page, store: Store, selection: MapSelection) -> None:
     """Shows a selection by the script, as its controls do."""
     wanted = script_config(store, selection)["selection"]
     page.evaluate(
-        "(wanted) => window.bildungsatlas.map.apply(wanted, { history: 'replace' })", wanted
+        """async (wanted) => {
+          await window.bildungsatlas.map.apply(wanted, { history: 'replace' });
+          window.bildungsatlas.map.settle();
+        }""",
+        wanted,
     )
 
 
@@ -137,9 +141,9 @@ def test_200_random_selections_equal_the_thematic_layer(page: Page, krefeld_stor
     [
         "",
         "indicator=population&level=statistischer_bezirk&areas=011,022",
-        "scheme=diverging&classes=7&palette=blue-orange&year=2015",
+        "year=2015&scheme=diverging&classes=7&palette=blue-orange",
         "level=stadtbezirk&year=2013",
-        "within=stadtbezirk:1&level=statistischer_bezirk&labels=1",
+        "level=statistischer_bezirk&within=stadtbezirk:1&labels=1",
     ],
 )
 def test_the_server_writes_what_the_script_writes(

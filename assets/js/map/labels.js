@@ -2,7 +2,6 @@
 
 import { s } from "./dom.js";
 
-const SIZE = 12.5;
 const LONG = 12;
 const LINE = 1.12;
 
@@ -27,6 +26,9 @@ export function linesOf(name) {
 export function drawLabels(picture, view, shown) {
   const group = picture.groups.labels;
   if (!shown) return group.replaceChildren();
+  const names = view.rows.map((row) => row.code + row.name).join();
+  if (group.childElementCount && group.dataset.names === names) return undefined;
+  group.dataset.names = names;
   group.replaceChildren(
     ...view.rows
       .filter((row) => picture.areas.has(row.code))
@@ -41,7 +43,7 @@ export function drawLabels(picture, view, shown) {
         );
       }),
   );
-  spread(picture);
+  return spread(picture);
 }
 
 /** Hides the names that would cover the name of a larger area. @param {import("./picture.js").Picture} picture */
@@ -62,5 +64,3 @@ export function spread(picture) {
     else taken.push(box);
   }
 }
-
-export { SIZE };

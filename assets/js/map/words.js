@@ -24,7 +24,6 @@ export class Words {
    *   query: string, notices: string[]}} said
    */
   write({ view, secondView, values, selection, query, notices }) {
-    document.title = `${view.title}${this.tail}`;
     write(this.at("map-title"), view.title);
     write(this.at("sentence"), secondView ? `${view.sentence} Zweite Karte: ${secondView.sentence}` : view.sentence);
     write(this.at("counted"), view.counted);
@@ -39,6 +38,11 @@ export class Words {
     this.at("indicator-link").href = this.config.indicatorPage.replace("{indicator}", selection.indicator);
     this.links(selection, query);
     this.notices(notices);
+  }
+
+  /** The title of the window. @param {string} title */
+  window(title) {
+    document.title = `${title}${this.tail}`;
   }
 
   /** @param {string} name @param {string[]} lines */
