@@ -30,8 +30,14 @@ class Asked:
         return cls(path, request.post_data_buffer, request.headers.get("content-type", ""))
 
 
+def cpu_seconds(pid: int) -> float:
+    """Processor time so far of a process and its children, ended threads included (10 ms steps)."""
+    times = [process.cpu_times() for process in _family(pid)]
+    return sum(time.user + time.system for time in times)
+
+
 def cpu_milliseconds(pid: int) -> float:
-    """Processor time so far of a process and its children, all threads, in milliseconds."""
+    """The same in fine steps, for servers that keep their threads; ended threads are left out."""
     return sum(_one(process.pid) for process in _family(pid))
 
 
