@@ -20,7 +20,8 @@ import { Words } from "./map/words.js";
 
 /** @typedef {import("./map/types.js").Selection} Selection */
 /** @typedef {import("./map/types.js").Values} Values */
-/** @typedef {{history?: "push"|"replace"|"none", quiet?: boolean}} How */
+/** @typedef {{history?: "push"|"replace"|"none", quiet?: boolean, silent?: boolean}} How
+ *   quiet says the period only, silent says nothing */
 
 class MapPage {
   /** @param {HTMLElement} root @param {any} config */
@@ -67,7 +68,7 @@ class MapPage {
     });
     window.addEventListener("popstate", (event) => {
       if (event.state?.selection) this.apply(event.state.selection, { history: "none" });
-      else location.reload();
+      else if (location.search !== this.search) location.reload();
     });
     this.root.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-retry], [data-clear-picks]");
@@ -247,6 +248,7 @@ class MapPage {
     this.record(how, { selection, address, title: view.title });
     setSelection({ page: "map", ...selection });
     clearTimeout(this.saying);
+    if (how.silent) return;
     if (how.quiet) announce(view.periodLabel);
     else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.`.trim()), 300);
   }
@@ -260,6 +262,7 @@ class MapPage {
     if (how.history === "push") this.settle();
     clearTimeout(this.recording);
     const state = { selection };
+    this.search = address.includes("?") ? address.slice(address.indexOf("?")) : "";
     this.settle = () => {
       clearTimeout(this.recording);
       this.settle = () => undefined;
@@ -280,7 +283,8 @@ class MapPage {
     const style = getComputedStyle(this.root);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     const series = [1, 2, 3, 4, 5].map((i) => colour(`--series-${i}`));
-    return figure(this.values, this.selection, { ink: colour("--ink"), city: colour("--series-city"), series });
+    const colours = { ink: colour("--ink"), city: colour("--series-city"), series };
+    return figure(this.values, this.selection, { ...colours, font: style.fontFamily });
   }
 }
 
@@ -289,6 +293,6 @@ if (root) {
   const config = JSON.parse(document.getElementById("map-config").textContent);
   const page = new MapPage(/** @type {HTMLElement} */ (root), config);
   window.bildungsatlas = { ...window.bildungsatlas, map: page };
-  page.first = page.apply(config.selection, { history: "none", quiet: true });
+  page.first = page.apply(config.selection, { history: "none", silent: true });
   page.first.then(() => root.setAttribute("data-taken-over", ""));
 }

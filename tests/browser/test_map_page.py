@@ -113,7 +113,7 @@ def test_combobox_works_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(2)
     press(page, "ArrowDown", "Enter")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    assert "childcare" in read(page)["query"]
+    expect(page).to_have_url(re.compile("indicator=childcare"))
     field.fill("gibt es nicht")
     expect(page.get_by_role("listbox").get_by_role("option")).to_contain_text(
         "Kein Indikator gefunden"
@@ -271,6 +271,28 @@ def test_a_failed_fetch_is_said_and_can_be_repeated(page: Page, watch: Any) -> N
     page.get_by_role("button", name="Noch einmal versuchen").click()
     expect(page.locator("svg#map path.area")).to_have_count(5)
     expect(page.locator("[data-map-error]")).to_be_hidden()
+
+
+def test_the_skip_link_and_back_do_not_reload(page: Page) -> None:
+    ready(page)
+    page.evaluate("window.kept = true")
+    press(page, "Tab")
+    press(page, "Enter")
+    page.wait_for_timeout(300)
+    page.get_by_label("Gebietsebene").select_option("stadtbezirk")
+    expect(page.locator("svg#map path.area")).to_have_count(5)
+    page.go_back()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.kept")
+
+
+def test_a_symbol_names_itself_and_lets_its_area_be_picked(page: Page) -> None:
+    ready(page, "/krefeld/karte?overlay=school")
+    symbol = page.locator("svg#map .facility").last
+    symbol.hover()
+    expect(page.locator(".map-tooltip")).to_contain_text("chule")
+    symbol.click()
+    expect(page.locator(".pick-item")).to_have_count(1)
 
 
 def test_changes_are_announced(page: Page) -> None:

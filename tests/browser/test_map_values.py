@@ -1,11 +1,13 @@
 """The script shows what layers.thematic says: 200 random selections, character by character."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from dashboard.pages.map_config import script_config
 from dashboard.selection import map_query, parse_map
@@ -14,6 +16,7 @@ from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours
 from layers.thematic.layer import ThematicLayer, thematic_layer
+from scripts.server import running_server
 from tests.browser.map_reading import read, ready
 
 COUNT = 200
@@ -54,11 +57,11 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
     selection = layer.selection
     query = map_query(store, selection)
     tail = f"?{query}" if query else ""
-    city = layer.city
+    city, place = layer.city, store.municipality
     flagged = f" ({city.flags_text})" if city and city.flags_text else ""
     return {
         "title": layer.title,
-        "document": f"{layer.title} – Bildungsatlas Krefeld",
+        "document": f"{layer.title} – Bildungsatlas {place.name}",
         "sentence": layer.sentence,
         "counted": layer.counted,
         "extremes": layer.extremes,
@@ -84,7 +87,7 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
         "sources": list(layer.source_lines),
         "definition": layer.definition,
         "downloads": [
-            f"/krefeld/karte/download.{ending}{tail}"
+            f"/{place.slug}/karte/download.{ending}{tail}"
             for ending in ("csv", "xlsx", "geojson", "png", "svg")
         ],
         "query": query,
@@ -134,6 +137,33 @@ def test_200_random_selections_equal_the_thematic_layer(page: Page, krefeld_stor
         layer = thematic_layer(krefeld_store, selection)
         for name, wanted in expected(krefeld_store, layer).items():
             assert shown[name] == wanted, f"{name} of {asdict(selection)}"
+
+
+def every_selection(store: Store) -> Iterator[MapSelection]:
+    """Every indicator, level, year and school type that the release has."""
+    available = catalogue.availability(store)
+    for found in catalogue.mappable_indicators(store):
+        for level in available[found.indicator_id].mapped:
+            for year in available[found.indicator_id].periods[level]:
+                for school_type in available[found.indicator_id].school_types[level]:
+                    args = {"indicator": found.indicator_id, "level": level, "year": str(year)}
+                    yield parse_map(store, {**args, "school_type": school_type})[0]
+
+
+def test_confidential_missing_and_zero_values_equal_the_layer(
+    browser: Browser, mini_tables: Path, mini_store: Store
+) -> None:
+    seen: set[str] = set()
+    with running_server(mini_tables, MUNICIPALITY="mini") as server, browser.new_page() as page:
+        ready(page, f"{server.url}/mini/karte")
+        for selection in every_selection(mini_store):
+            apply(page, mini_store, selection)
+            shown = read(page)
+            layer = thematic_layer(mini_store, selection)
+            seen |= {str(area.status) for area in layer.areas}
+            for name, wanted in expected(mini_store, layer).items():
+                assert shown[name] == wanted, f"{name} of {asdict(selection)}"
+    assert {"ok", "none", "confidential"} <= seen
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"];
  * A figure as plotly understands it.
  * @param {import("./types.js").Values} values
  * @param {import("./types.js").Selection} selection
- * @param {{ink: string, city: string, series: string[]}} colours
+ * @param {{ink: string, city: string, series: string[], font: string}} colours
  */
 export function figure(values, selection, colours) {
   const labels = values.periods.map(([, label]) => label);
@@ -31,7 +31,7 @@ export function figure(values, selection, colours) {
     })),
     layout: {
       title: { text: title, font: { size: 16 } },
-      font: { family: "inherit", color: colours.ink },
+      font: { family: colours.font, color: colours.ink },
       separators: ",\u202f",
       hovermode: "x unified",
       margin: { t: 50, r: 20, b: 40, l: 60 },

@@ -33,16 +33,13 @@ export function drawPlaces(picture, kinds, whole) {
         { class: "facilities", "data-kind": places.kind, fill: places.colour },
         ...inside(places, picture, whole).map(([id, , type, x, y, radius, text]) => {
           const shape = places.symbols[type];
-          return s(
-            "path",
-            {
-              class: `facility shape-${shape}`,
-              "data-id": id,
-              transform: `translate(${x} ${y}) scale(${radius})`,
-              d: places.shapes[shape],
-            },
-            s("title", {}, text),
-          );
+          return s("path", {
+            class: `facility shape-${shape}`,
+            "data-id": id,
+            "data-text": text,
+            transform: `translate(${x} ${y}) scale(${radius})`,
+            d: places.shapes[shape],
+          });
         }),
       ),
     ),

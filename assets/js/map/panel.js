@@ -24,6 +24,7 @@ export class Panel {
     this.zoom = new Zoom(this.picture, (transform) => tell.moved(this, transform));
     this.walk = new Walk(this.picture, {
       point: (code, at) => this.tooltip.show(this.view?.rows.find((r) => r.code === code), at),
+      place: (text, at) => this.tooltip.say(text, at),
       pick: tell.pick,
       clear: tell.clear,
       focus: (code) => this.zoom.bring(this.picture.centre(code)),
@@ -88,8 +89,8 @@ export class Panel {
         style.setProperty(`--c${i}`, colours[i] ?? "");
       }
     }
-    this.picture.paint(view, selection);
     drawLabels(this.picture, view, selection.labels);
+    this.picture.paint(view, selection);
     drawLegend(this.legend, view, { swatch });
     write(part(this.root, "panel-title"), view.title);
     write(this.picture.svg.querySelector("desc"), view.title);

@@ -106,7 +106,7 @@ export class Picture {
     for (const row of view.rows) {
       const area = this.areas.get(row.code);
       if (!area) continue;
-      const css = `area ${row.css}`;
+      const css = `area ${row.css}`.trim();
       if (area.getAttribute("class") !== css) area.setAttribute("class", css);
       if (area.getAttribute("aria-label") !== row.label) area.setAttribute("aria-label", row.label);
       if (circles) this.circle(row);
@@ -166,9 +166,11 @@ export class Picture {
     const [x, centre] = this.centre(code);
     const circle = this.circles.get(code);
     const y = circle ? centre - Number(circle.getAttribute("r")) : centre;
+    const named = this.groups.labels.querySelector(`[data-code="${code}"]`);
+    const place = circle ? " above" : named ? " over-name" : "";
     return s(
       "g",
-      { class: circle ? "badge above" : "badge", style: `--x:${x}px;--y:${y}px` },
+      { class: `badge${place}`, style: `--x:${x}px;--y:${y}px` },
       s("circle", { r: 11 }),
       s("text", { "text-anchor": "middle", dy: "0.35em" }, String(number)),
     );

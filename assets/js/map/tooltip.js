@@ -30,6 +30,16 @@ export class Tooltip {
     this.place(at);
   }
 
+  /** @param {string} text @param {{x: number, y: number}} at */
+  say(text, at) {
+    this.element.hidden = false;
+    if (this.element.dataset.said !== text) {
+      this.element.dataset.said = text;
+      this.element.replaceChildren(h("span", {}, text));
+    }
+    this.place(at);
+  }
+
   /** @param {{x: number, y: number}} at */
   place(at) {
     const stage = this.stage.getBoundingClientRect();

@@ -65,7 +65,6 @@ function makeRow(values, frame, { code, name, i, digit, classes }, words) {
   const status = frame.status[i];
   const special = words.statuses[status] ?? "";
   const index = digit === "-" ? null : Number(digit);
-  const circle = values.indicator.symbol === "circle";
   const inClass = index === null ? "" : `Klasse ${index + 1} von ${classes}`;
   const classText = special ? values.statuses[status] : inClass;
   const flags = frame.flags?.[i] ?? "";
@@ -81,7 +80,7 @@ function makeRow(values, frame, { code, name, i, digit, classes }, words) {
     denominator: frame.denominator?.[i] ?? "",
     deviation: frame.deviation?.[i] ?? "",
     index,
-    css: special || (circle ? "circle-ground" : index === null ? "s-missing" : `c${index}`),
+    css: special || (index === null ? (classes ? "s-missing" : "circle-ground") : `c${index}`),
     classText,
     label: `${name}: ${said.filter(Boolean).join(", ")}`,
     radius: frame.radius?.[i] ?? null,

@@ -38,6 +38,7 @@ export class Walk {
   /**
    * @param {import("./picture.js").Picture} picture
    * @param {{point: (code: string|null, at: {x: number, y: number}|null) => void,
+   *   place: (text: string, at: {x: number, y: number}) => void,
    *   pick: (code: string) => void, clear: () => void, focus: (code: string) => void,
    *   key: (key: string) => boolean}} tell
    */
@@ -50,7 +51,7 @@ export class Walk {
     svg.addEventListener("pointermove", (event) => this.hover(event));
     svg.addEventListener("pointerleave", () => this.point(null, null));
     svg.addEventListener("click", (event) => {
-      const code = codeOf(event.target);
+      const code = codeOf(event.target) ?? codeBelow(event);
       if (code) this.tell.pick(code);
     });
     svg.addEventListener("focusin", (event) => this.focused(codeOf(event.target)));
@@ -77,8 +78,11 @@ export class Walk {
   /** @param {PointerEvent} event */
   hover(event) {
     if (event.pointerType === "touch") return;
-    const code = codeOf(event.target);
-    this.point(code, code ? { x: event.clientX, y: event.clientY } : null);
+    const at = { x: event.clientX, y: event.clientY };
+    const code = codeOf(event.target) ?? codeBelow(event);
+    this.point(code, code ? at : null);
+    const text = /** @type {HTMLElement} */ (event.target).dataset?.text;
+    if (text) this.tell.place(text, at);
   }
 
   /** @param {string|null} code */
@@ -137,4 +141,12 @@ export class Walk {
 function codeOf(target) {
   const element = /** @type {Element} */ (target).closest?.("[data-code]");
   return element?.getAttribute("data-code") ?? null;
+}
+
+/** The area under a symbol that is pointed at. @param {MouseEvent} event @returns {string|null} */
+function codeBelow(event) {
+  const area = document
+    .elementsFromPoint(event.clientX, event.clientY)
+    .find((element) => element.classList.contains("area"));
+  return area ? codeOf(area) : null;
 }
