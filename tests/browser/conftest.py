@@ -13,6 +13,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -20,6 +21,8 @@ from scripts.chromium import FLAGS, REQUIRED, WHAT_TO_INSTALL, find_chromium
 from scripts.server import running_server
 
 OpenPage = Callable[..., Page]
+PATIENCE_MS = 15_000
+"""How long a test waits for what must come: a busy machine is slow, not wrong."""
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 
@@ -45,6 +48,7 @@ def chromium_path() -> Path:
 @pytest.fixture(scope="session")
 def browser(chromium_path: Path) -> Iterator[Browser]:
     """One Chromium for all tests of this process."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
         yield chromium
@@ -122,7 +126,7 @@ def open_page(browser: Browser, atlas_url: str, watch: Watch) -> Iterator[OpenPa
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         watch.listen(context)
         page = context.new_page()
         if path:

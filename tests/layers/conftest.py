@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from map_release import open_release
 
 from layers.store import Store
+from tests.layers.map_release import open_release
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from map_release import FINGERPRINT, SLUG, make_release, open_release
 
 from layers.store import ReleaseError, Store
+from tests.layers.map_release import FINGERPRINT, SLUG, make_release, open_release
 
 
 def test_open_names_release_and_municipality(tmp_path: Path) -> None:
