@@ -1,8 +1,9 @@
 """Areas as delivered: one GeoJSON file per level, read and checked feature by feature."""
 
 import json
+import re
 from collections import Counter
-from math import nan
+from math import isfinite, isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from shapely.geometry import shape
 from layers.prepare.coverage import TopologyError, TopologyFault
 
 PUBLIC_CRS = "EPSG:4326"
+
+CODE = r"[0-9A-Za-z.-]+"
+"""Codes stand in addresses, lists joined by commas and ids of drawings."""
 
 
 def read_areas(path: Path) -> gpd.GeoDataFrame:
@@ -27,7 +31,8 @@ def read_areas(path: Path) -> gpd.GeoDataFrame:
     faults: list[TopologyFault] = []
     rows: list[dict[str, Any]] = []
     for number, feature in enumerate(features, start=1):
-        properties = dict(feature.get("properties") or {})
+        given = feature.get("properties")
+        properties = dict(given) if isinstance(given, dict) else {}
         geometry = _geometry(feature)
         for code, found, expected, remedy in _problems(properties, geometry):
             label = str(properties.get("code") or f"Nr. {number}")
@@ -58,7 +63,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         if not features or not all(isinstance(feature, dict) for feature in features):
             raise ValueError("no features")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         fault = TopologyFault(
             "areas-file",
             path.name,
@@ -87,7 +92,19 @@ def _problems(properties: dict[str, Any], geometry: Any) -> list[tuple[str, str,
             problems.append(
                 ("areas-column", f"keine Eigenschaft {column!r}", "eine", "Ergänzen Sie sie.")
             )
+    name = properties.get("name", "fehlt")
+    if not isinstance(name, str) or not name.strip():
+        problems.append(("areas-name", f"Name {name!r}", "ein Text", "Tragen Sie den Namen ein."))
     code = properties.get("code", "fehlt")
+    if isinstance(code, str) and code.strip() and not re.fullmatch(CODE, code):
+        problems.append(
+            (
+                "areas-code",
+                f"Schlüssel {code!r}",
+                "nur Buchstaben ohne Umlaute, Ziffern, Punkt und Bindestrich",
+                "Schreiben Sie den Schlüssel ohne Leerzeichen und andere Zeichen.",
+            )
+        )
     if not isinstance(code, str) or not code.strip():
         problems.append(
             (
@@ -98,9 +115,14 @@ def _problems(properties: dict[str, Any], geometry: Any) -> list[tuple[str, str,
             )
         )
     size = properties.get("area_km2")
-    if size is not None and (isinstance(size, bool) or not isinstance(size, int | float)):
+    if size is not None and not _is_size(size):
         problems.append(
-            ("areas-size", f"Fläche {size!r}", "eine Zahl in km²", "Berichtigen Sie area_km2.")
+            (
+                "areas-size",
+                f"Fläche {size!r}",
+                "eine Zahl über 0 in km²",
+                "Berichtigen Sie area_km2.",
+            )
         )
     if geometry is None or geometry.geom_type not in ("Polygon", "MultiPolygon"):
         found = geometry.geom_type if geometry is not None else "keine Geometrie"
@@ -114,7 +136,28 @@ def _problems(properties: dict[str, Any], geometry: Any) -> list[tuple[str, str,
                 "Rechnen Sie die Datei in EPSG:4326 um.",
             )
         )
+    elif not shapely.is_valid(geometry):
+        problems.append(
+            (
+                "areas-crossing",
+                _place_of(shapely.is_valid_reason(geometry)),
+                "ein Umriss, der sich nicht selbst schneidet oder berührt",
+                "Berichtigen Sie den Umriss im Geoinformationssystem an dieser Stelle.",
+            )
+        )
     return problems
+
+
+def _is_size(size: object) -> bool:
+    if isinstance(size, bool) or not isinstance(size, int | float):
+        return False
+    return isnan(size) or (isfinite(size) and size > 0)
+
+
+def _place_of(reason: str) -> str:
+    """The place that GEOS names in brackets, in German."""
+    place = re.search(r"\[(.+)\]", reason)
+    return f"ein Fehler im Umriss bei {place[1]}" if place else "ein Fehler im Umriss"
 
 
 def _outside_degrees(bounds: tuple[float, float, float, float]) -> bool:

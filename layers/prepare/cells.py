@@ -14,6 +14,9 @@ Value = str | int | float | None
 TOTAL = "__total__"
 """Value of a key cell that holds the word of a published total."""
 
+MOST = 2_000_000_000
+"""No delivered number is larger, and whole numbers up to here fit a release."""
+
 SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
@@ -81,7 +84,8 @@ class Reader:
                     "Die Zelle ist leer.",
                     "Wert eintragen oder im Steckbrief mit empty sagen, was leer bedeutet.",
                 )
-            return Cell(None, self.spec.empty)
+            nothing = self.spec.empty is Status.NONE and self.spec.type in ("count", "number")
+            return Cell(0 if nothing else None, self.spec.empty)
         if text in self.signs:
             status = self.signs[text]
             return Cell(0 if status is Status.NONE else None, status, flags)
@@ -135,6 +139,8 @@ class Reader:
         return int(number)
 
     def _in_range(self, number: float) -> float:
+        if abs(number) > MOST:
+            raise BadCellError(Code.OUT_OF_RANGE, "Diese Zahl ist zu groß.", "Wert prüfen.")
         low, high = self.spec.min, self.spec.max
         if (low is not None and number < low) or (high is not None and number > high):
             limits = [f"{word} {x:g}" for word, x in (("ab", low), ("bis", high)) if x is not None]

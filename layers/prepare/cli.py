@@ -1,7 +1,9 @@
 """The command that prepares a release: progress, closing summary, list of faults (German)."""
 
 from pathlib import Path
+from traceback import extract_tb
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -13,6 +15,7 @@ from layers.prepare.pipeline import STAGES, Summary, prepare
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
+KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 
 def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> int:
@@ -42,6 +45,18 @@ def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> in
     except PreparationError as error:
         _print_faults(console, error.faults)
         return 1
+    except (OSError, duckdb.Error) as error:
+        console.print(
+            f"Die Ausgabe lässt sich nicht nach {tables} schreiben ({_reason(error)}). Prüfen, ob "
+            f"dort ein Ordner steht, ob er beschrieben werden darf und ob genug Platz ist. {KEPT}"
+        )
+        return 1
+    except Exception as error:
+        console.print(
+            f"Die Aufbereitung ist an einer Stelle gescheitert, die keine Prüfung kennt "
+            f"({_literal(_where(error))}). Bitte mit den Quellen zusammen melden. {KEPT}"
+        )
+        return 1
     _print_summary(console, summary, tables / f"{municipality}-{summary.fingerprint}.duckdb")
     return 0
 
@@ -56,7 +71,24 @@ def _print_faults(console: Console, faults: tuple[Fault, ...]) -> None:
         row = str(fault.row) if fault.row else ""
         table.add_row(*map(_literal, (place, row, fault.column, fault.value, why, fault.remedy)))
     console.print(table)
-    console.print("Es wurde nichts geschrieben; die bisherige Ausgabe bleibt in Gebrauch.")
+    console.print(f"Es wurde nichts geschrieben. {KEPT}")
+
+
+def _reason(error: Exception) -> str:
+    """What the system says: for files its own words and the file, else the kind of error."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}"
+    return type(error).__name__
+
+
+def _where(error: Exception) -> str:
+    """Kind of error and the last place in this package, for those who mend it."""
+    places = [
+        f"{Path(frame.filename).name}, Zeile {frame.lineno}"
+        for frame in extract_tb(error.__traceback__)
+        if Path(__file__).parent in Path(frame.filename).parents
+    ]
+    return ", ".join([type(error).__name__, *places[-1:]])
 
 
 def _literal(text: str) -> str:

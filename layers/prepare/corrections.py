@@ -89,7 +89,7 @@ def correct_areas(frame: Any, file: str, corrections: CorrectionsFile, faults: F
             match &= corrected[column] == value if column in corrected else False
         values = list(corrected.loc[match, entry.column]) if entry.column in corrected else []
         if values != [entry.expected]:
-            _outdated(entry, 0, str(values[0]) if len(values) == 1 else None, faults)
+            _outdated(entry, 0, str(values[0])[:60] if len(values) == 1 else None, faults)
             continue
         corrected.loc[match, entry.column] = entry.new
     return corrected
@@ -113,7 +113,11 @@ def flag_cells(tables: dict[str, Table], placed: list[PlacedRemark]) -> dict[str
         return mark
 
     return {
-        name: replace(table, rows=tuple(map(flagged(name), table.rows)))
+        name: replace(
+            table,
+            rows=tuple(map(flagged(name), table.rows)),
+            totals=tuple(map(flagged(name), table.totals)),
+        )
         if any(p.table == name for p in placed)
         else table
         for name, table in tables.items()

@@ -53,12 +53,14 @@ class Placed:
 
 def place(tables: Mapping[str, Table], locator: Locator, faults: FaultList) -> list[Placed]:
     """Every facility row with its areas; a fault for one that stands outside all areas."""
-    placed = []
+    placed: list[Placed] = []
+    ids: dict[str, str] = {}
     for table in tables.values():
         if table.passport.facility is None:
             continue
         lat, lon = (table.passport.column_of_type(t) for t in ("latitude", "longitude"))
         for row in table.rows:
+            _check_id(table, row, ids, faults)
             found = locator.locate(float(row[lon].number), float(row[lat].number))
             areas = {level: code for level, code in found.items() if code is not None}
             if len(areas) < len(found):
@@ -74,6 +76,23 @@ def place(tables: Mapping[str, Table], locator: Locator, faults: FaultList) -> l
                 continue
             placed.append(Placed(table, row, areas))
     return placed
+
+
+def _check_id(table: Table, row: Row, ids: dict[str, str], faults: FaultList) -> None:
+    """A fault where another table has a facility of the same id (within one it is the key)."""
+    assert table.passport.facility is not None
+    column = table.passport.facility.id
+    first = ids.setdefault(row[column].text, table.file)
+    if first != table.file:
+        faults.add(
+            Code.DUPLICATE,
+            table.file,
+            f"Einen Ort mit dieser Kennung gibt es schon in {first}.",
+            "Die Kennungen einer der beiden Tabellen ändern.",
+            row=row.line,
+            column=column,
+            value=row[column].text,
+        )
 
 
 def facility_rows(placed: list[Placed], frame: MapFrame) -> list[Facility]:

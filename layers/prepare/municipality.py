@@ -11,8 +11,9 @@ from layers.prepare.corrections import correct_areas
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.geometry import AreaParent, MapFrame, area_parents, map_frame
 from layers.prepare.passports import AreaPassport
-from layers.prepare.read import Metadata, check_sum_of_file, read_toml
+from layers.prepare.read import Metadata, check_sum_of_file
 from layers.prepare.specs import LevelEntry, MunicipalityFile
+from layers.prepare.toml_file import read_toml
 from layers.prepare.topology import (
     LevelGeometry,
     LevelSpec,
@@ -83,7 +84,7 @@ def _topology_faults(error: TopologyError, files: dict[str, str], faults: FaultL
         faults.add(
             Code.GEOMETRY,
             files.get(fault.level, fault.level),
-            f"{fault.code}: erwartet {fault.expected}.",
+            f"{fault.found}; erwartet: {fault.expected} ({fault.code}).",
             fault.remedy,
             column=fault.area,
             value=fault.found,

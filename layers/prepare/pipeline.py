@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from json import dumps
 from pathlib import Path
@@ -67,6 +67,7 @@ def prepare(
     progress(STAGES[0])
     metadata = read_metadata(sources_dir, faults)
     check_metadata(metadata, faults)
+    metadata = _without_broken_tables(metadata, faults)
     progress(STAGES[1])
     territory = build_territory(metadata, faults)
     if territory is None:
@@ -94,6 +95,13 @@ def prepare(
         rows={table: len(rows) for table, rows in release.tables.items()},
         warnings=_warnings(metadata),
     )
+
+
+def _without_broken_tables(metadata: Metadata, faults: FaultList) -> Metadata:
+    """Tables whose passport names what does not exist cannot be checked by it."""
+    broken = {fault.file for fault in faults.found}
+    sound = {n: t for n, t in metadata.tables.items() if f"tables/{n}.toml" not in broken}
+    return replace(metadata, tables=sound)
 
 
 def _tables(
@@ -209,7 +217,7 @@ def _note_rows(
     for placed in remarks:
         table = tables[placed.table]
         dated = table.passport.column_of_type("year", "school_year")
-        (row,) = [row for row in table.rows if row.line == placed.line]
+        (row,) = [r for r in (*table.rows, *table.totals) if r.line == placed.line]
         period = int(row[dated].number) if dated else None
         rows += [
             ("indicator", i.id, period, "inconsistency", placed.remark.reason)

@@ -3,12 +3,11 @@
 import csv
 import hashlib
 import io
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import Passport
@@ -19,13 +18,18 @@ from layers.prepare.specs import (
     SchoolTypesFile,
     SourcesFile,
 )
+from layers.prepare.toml_file import read_bytes, read_toml
 
 M = TypeVar("M", bound=BaseModel)
 
-METADATA_FAULTS = {
-    "missing": "Diese Angabe fehlt.",
-    "extra_forbidden": "Diese Angabe ist unbekannt.",
+SIGNATURES = {
+    b"PK\x03\x04": "Das ist eine Excel-Datei (oder ein ZIP-Archiv), keine CSV-Datei.",
+    b"\xd0\xcf\x11\xe0": "Das ist eine alte Excel-Datei, keine CSV-Datei.",
+    b"\xff\xfe": "Die Datei ist in UTF-16 geschrieben.",
+    b"\xfe\xff": "Die Datei ist in UTF-16 geschrieben.",
+    b"%PDF": "Das ist eine PDF-Datei, keine CSV-Datei.",
 }
+"""How files begin that are no tables of text."""
 
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
 
@@ -51,7 +55,8 @@ class RawTable:
 class Metadata:
     """All metadata files of a municipality and their tables as text.
 
-    ``passports`` has every table by name, ``tables`` those that could be read.
+    ``passports`` has every table by name, ``tables`` those that could be read; ``broken`` are
+    metadata files that could not.
     """
 
     folder: Path
@@ -62,44 +67,16 @@ class Metadata:
     indicators: tuple[IndicatorFile, ...]
     passports: dict[str, Passport]
     tables: dict[str, RawTable]
+    broken: frozenset[str] = frozenset()
 
     @property
     def unread(self) -> frozenset[str]:
         """Files of tables that could not be read; faults about their content say nothing new."""
         missing = [p for name, p in self.passports.items() if name not in self.tables]
-        return frozenset(f"tables/{passport.file}" for passport in missing)
-
-
-def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | None:
-    """A metadata file as its model; None with faults where it is missing or wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        faults.add(Code.FILE_MISSING, file, "Die Datei fehlt.", "Datei anlegen.")
-        return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(
-            Code.METADATA,
-            file,
-            "Die Datei ist kein gültiges TOML in UTF-8.",
-            "Schreibweise an der genannten Stelle prüfen.",
-            value=str(error),
-        )
-        return None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for problem in error.errors():
-            why = METADATA_FAULTS.get(problem["type"], "Die Angabe hat nicht die erwartete Form.")
-            faults.add(
-                Code.METADATA,
-                file,
-                str(problem["ctx"]["error"]) if problem["type"] == "value_error" else why,
-                "Angabe ergänzen oder berichtigen; die erlaubten stehen in docs/sources.md.",
-                column=".".join(str(part) for part in problem["loc"]),
-                value="" if problem["type"] == "missing" else str(problem["input"])[:60],
-            )
-        return None
+        without_passport = {
+            f"tables/{Path(file).stem}.csv" for file in self.broken if file.startswith("tables/")
+        }
+        return frozenset(f"tables/{passport.file}" for passport in missing) | without_passport
 
 
 def read_metadata(folder: Path, faults: FaultList) -> Metadata:
@@ -115,8 +92,8 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     corrections = read_toml(
         folder / "corrections.toml", CorrectionsFile, "corrections.toml", faults
     )
-    indicators = _all(folder, "indicators", IndicatorFile, faults)
-    passports = _all(folder, "tables", Passport, faults)
+    indicators = _all(folder, "indicators", IndicatorFile, "id", faults)
+    passports = _all(folder, "tables", Passport, "table", faults)
     tables = {
         passport.table: table
         for passport in passports
@@ -127,35 +104,47 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
         raise AssertionError("missing metadata without a fault")
     ordered = tuple(sorted(indicators, key=lambda i: (i.grid[0], int(i.grid[1:]), i.sort, i.id)))
     known = {passport.table: passport for passport in passports}
-    return Metadata(folder, municipality, types, sources, corrections, ordered, known, tables)
-
-
-def _all(folder: Path, name: str, model: type[M], faults: FaultList) -> list[M]:
-    read = (
-        read_toml(path, model, f"{name}/{path.name}", faults)
-        for path in sorted((folder / name).glob("*.toml"))
+    broken = frozenset(fault.file for fault in faults.found if fault.file.endswith(".toml"))
+    return Metadata(
+        folder, municipality, types, sources, corrections, ordered, known, tables, broken
     )
-    return [found for found in read if found is not None]
+
+
+def _all(folder: Path, name: str, model: type[M], id_of: str, faults: FaultList) -> list[M]:
+    """All files of a folder; each is called as what it describes, so that no name stands twice."""
+    found = []
+    for path in sorted((folder / name).glob("*.toml")):
+        file = f"{name}/{path.name}"
+        read = read_toml(path, model, file, faults)
+        if read is None:
+            continue
+        given = getattr(read, id_of)
+        if given == path.stem:
+            found.append(read)
+            continue
+        faults.add(
+            Code.METADATA,
+            file,
+            f"{id_of} muss heißen wie die Datei: {path.stem}.",
+            f"{id_of} oder den Namen der Datei ändern.",
+            column=id_of,
+            value=given,
+        )
+    return found
 
 
 def read_table(folder: Path, passport: Passport, faults: FaultList) -> RawTable | None:
     """The rows of a table, every cell as text; None where the file or a column is missing."""
     file = f"{folder.name}/{passport.file}"
-    path = folder / passport.file
-    if not path.is_file():
-        faults.add(
-            Code.FILE_MISSING,
-            file,
-            "Die Tabelle fehlt.",
-            "Tabelle ablegen oder ihren Steckbrief entfernen.",
-        )
+    data = read_bytes(folder / passport.file, file, faults)
+    if data is None or not _is_text(data, file, faults):
         return None
-    data = path.read_bytes()
     _check_sum(data, passport.sha256, file, faults)
     text = _decode(data, passport, file, faults)
     delimiter = _delimiter(text, passport, file, faults)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader if line]
+    lines = _lines(text, delimiter, file, faults)
+    if lines is None:
+        return None
     if len(lines) < 2:
         faults.add(Code.EMPTY_TABLE, file, "Die Tabelle hat keine Zeilen.", "Datei neu abrufen.")
         return None
@@ -178,9 +167,38 @@ def read_table(folder: Path, passport: Passport, faults: FaultList) -> RawTable 
     return RawTable(passport, file, rows)
 
 
+def _is_text(data: bytes, file: str, faults: FaultList) -> bool:
+    why = next((said for begin, said in SIGNATURES.items() if data.startswith(begin)), "")
+    if not why and b"\0" in data:
+        why = "Die Datei enthält Nullbytes und ist wohl keine CSV-Datei."
+    if why:
+        faults.add(Code.ENCODING, file, why, "Als CSV in UTF-8 speichern.")
+    return not why
+
+
+def _lines(
+    text: str, delimiter: str, file: str, faults: FaultList
+) -> list[tuple[int, list[str]]] | None:
+    """Line number and cells of every row; None with a fault where the file cannot be parsed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [(reader.line_num, [cell.strip() for cell in line]) for line in reader if line]
+    except csv.Error:
+        faults.add(
+            Code.ROW_LENGTH,
+            file,
+            "Ab dieser Zeile lässt sich die Datei nicht in Zellen teilen.",
+            "Anführungszeichen prüfen: Jedes öffnende braucht ein schließendes.",
+            row=reader.line_num,
+        )
+        return None
+
+
 def check_sum_of_file(path: Path, expected: str, file: str, faults: FaultList) -> None:
     """A fault where the file's SHA-256 is not the expected one."""
-    _check_sum(path.read_bytes(), expected, file, faults)
+    data = read_bytes(path, file, faults)
+    if data is not None:
+        _check_sum(data, expected, file, faults)
 
 
 def _check_sum(data: bytes, expected: str, file: str, faults: FaultList) -> None:

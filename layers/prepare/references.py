@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.passports import Passport
+from layers.prepare.passports import NUMBERS, Passport
 from layers.prepare.read import Metadata
 from layers.prepare.specs import IndicatorFile, Quantity
 from layers.thematic.sentence import TemplateError, check_template
+
+TEXTS = ("text", "choice", "school_type", "place")
+"""Columns whose cells are compared with the texts of a recipe's ``where``."""
+MOST_STEPS = 20
+"""A distribution over more values is none that a person reads."""
 
 
 def check_metadata(metadata: Metadata, faults: FaultList) -> None:
@@ -45,20 +51,22 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
         _check_recipe(metadata, indicator, faults)
         try:
             check_template(indicator.sentence)
-        except TemplateError as error:
+        except TemplateError:
             faults.add(
                 Code.METADATA,
                 f"indicators/{indicator.id}.toml",
-                "Die Satzvorlage hat ein Feld, das es nicht gibt.",
+                "Die Satzvorlage hat ein Feld, das es nicht gibt, oder eine Klammer zu viel.",
                 "Nur die Felder aus docs/indicators.md verwenden.",
                 column="sentence",
-                value=str(error)[:80],
+                value=indicator.sentence[:80],
             )
 
 
 def _check_recipe(metadata: Metadata, indicator: IndicatorFile, faults: FaultList) -> None:
     for spec in indicator.recipe.quantities:
         if spec.area_km2:
+            continue
+        if f"tables/{spec.table}.toml" in metadata.broken:
             continue
         for why, value in _recipe_problems(metadata.passports.get(spec.table), indicator, spec):
             faults.add(
@@ -82,10 +90,12 @@ def _recipe_problems(
     for name in named:
         if name and name not in passport.columns:
             yield "Das Rezept nennt eine Spalte, die es nicht gibt.", name
-    for name in spec.columns:
+    for name in (*spec.columns, *published):
         column = passport.columns.get(name)
-        if column is not None and column.type not in ("count", "number"):
+        if column is not None and column.type not in NUMBERS:
             yield "Das Rezept rechnet mit einer Spalte, die keine Zahlen enthält.", name
+    yield from _parts_problems(passport, spec)
+    yield from _kind_problems(passport, indicator, spec)
     dated = bool(passport.column_of_type("year", "school_year"))
     if dated == (spec.period is not None):
         yield (
@@ -94,15 +104,48 @@ def _recipe_problems(
             else "Die Tabelle hat keine Jahresspalte; das Rezept braucht period.",
             spec.table,
         )
-    if indicator.recipe.kind == "distribution":
-        limits = [passport.columns.get(name) for name in spec.columns]
-        if any(c is not None and (c.min is None or c.max is None) for c in limits):
-            yield "Für eine Verteilung braucht die Spalte min und max.", spec.columns[0]
+
+
+def _parts_problems(passport: Passport, spec: Quantity) -> Iterator[tuple[str, str]]:
+    """Columns that choose or divide rows by their text."""
+    wanted: list[tuple[str, tuple[str, ...], str]] = [
+        (name, TEXTS, "where geht nur über Spalten mit Texten.") for name in spec.where
+    ]
+    wanted.append((spec.school_type, ("school_type",), "school_type braucht eine Schulform."))
+    wanted.append((spec.breakdown, ("choice",), "breakdown braucht eine Spalte der Art choice."))
+    for name, types, why in wanted:
+        if name in passport.columns and passport.columns[name].type not in types:
+            yield why, name
+
+
+def _kind_problems(
+    passport: Passport, indicator: IndicatorFile, spec: Quantity
+) -> Iterator[tuple[str, str]]:
+    kind = indicator.recipe.kind
+    points = bool(passport.column_of_type("latitude"))
+    if kind in ("median", "mean", "distribution") and not points:
+        yield f"{kind} geht nur über einzelne Orte; die Tabelle hat keine.", spec.table
+    if passport.column_of_type("area") and (spec.count_rows or spec.school_type or spec.breakdown):
+        yield "count_rows, school_type und breakdown gehen nicht über Zahlen je Gebiet.", spec.table
+    if points and passport.column_of_type("year", "school_year"):
+        yield "Orte mit einer Jahresspalte lassen sich nicht zählen.", spec.table
+    if kind == "distribution":
+        for column in (passport.columns[name] for name in spec.columns if name in passport.columns):
+            low, high = column.min, column.max
+            if low is None or high is None or high - low > MOST_STEPS or low % 1 or high % 1:
+                yield (
+                    "Für eine Verteilung braucht die Spalte min und max als ganze Zahlen, "
+                    f"höchstens {MOST_STEPS} auseinander.",
+                    spec.columns[0],
+                )
 
 
 def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     sources = {source.id for source in metadata.sources.source}
     indicators = {indicator.id for indicator in metadata.indicators}
+    # An indicator whose file could not be read is told there, not missed here.
+    indicators |= {Path(file).stem for file in metadata.broken if file.startswith("indicators/")}
+    levels = {level.level for level in metadata.municipality.level}
     for indicator in metadata.indicators:
         file = f"indicators/{indicator.id}.toml"
         used = {source for found in indicator.sources.values() for source in found}
@@ -115,6 +158,8 @@ def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         wanted = {value.indicator for value in values}
         yield from ((file, "Die Kennzahl", name) for name in sorted(wanted - indicators))
         yield from ((file, "Die Spalte", name) for name in _unknown_columns(passport))
+        areas = {spec.level for spec in passport.columns.values() if spec.type == "area"}
+        yield from ((file, "Die Ebene", name) for name in sorted(areas - levels))
         yield from ((file, "Das Gebiet", name) for name in _unknown_places(metadata, passport))
 
 

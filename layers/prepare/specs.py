@@ -1,23 +1,29 @@
 """What the metadata files of a municipality may say: one frozen model per kind of file.
 
 The passports of tables stand in layers.prepare.passports.
-
-Unknown keys are errors, so that a slip of the pen in a TOML file is told instead of ignored.
 """
 
 from datetime import date
-from typing import Literal
+from itertools import chain, pairwise
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+import pyproj
+from pydantic import Field, model_validator
 
+from layers.grid import TOPICS, Cell
 from layers.model import Measure, PeriodKind
+from layers.prepare.fields import (
+    Length,
+    Share,
+    Sort,
+    Strict,
+    Text,
+    Word,
+    Year,
+    check_not_reserved,
+    check_unique,
+)
 from layers.status import Flag
-
-
-class Strict(BaseModel):
-    """Base of all metadata models: frozen, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Rules(Strict):
@@ -25,50 +31,72 @@ class Rules(Strict):
 
     small_denominator: int = Field(ge=0)
     minimum_cases: int = Field(ge=1)
-    first_year: int
-    last_year: int
+    first_year: Year
+    last_year: Year
+
+    @model_validator(mode="after")
+    def _ascend(self) -> "Rules":
+        if self.first_year > self.last_year:
+            raise ValueError("first_year liegt nach last_year.")
+        return self
 
 
 class LevelEntry(Strict):
     """One level of areas, see layers.prepare.topology.LevelSpec."""
 
-    level: str
-    name: str
-    name_plural: str
-    file: str
+    level: Word
+    name: Text
+    name_plural: Text
+    file: Text
     note: str = ""
     valid_from: date | None = None
-    count: int | None = None
-    total_km2: float | None = None
+    count: int | None = Field(None, ge=1)
+    total_km2: float | None = Field(None, gt=0)
     union_of: str = ""
-    code_prefix: int = 0
+    code_prefix: int = Field(0, ge=0)
     parent_column: str = ""
-    enclaves: int = 0
+    enclaves: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _says_how_to_unite(self) -> "LevelEntry":
+        if self.union_of and not (self.code_prefix or self.parent_column):
+            raise ValueError("union_of braucht code_prefix oder parent_column.")
+        return self
 
 
 class ReferenceEntry(Strict):
     """A comparison outside the municipality, e.g. the Land."""
 
-    code: str
-    name: str
+    code: Word
+    name: Text
 
 
 class TopologyEntry(Strict):
     """Settings that differ from those of TopologySettings."""
 
     crs: str = "EPSG:25832"
-    gap_width: float = 60.0
-    simplify_tolerance: float = 10.0
-    area_tolerance: float = 0.015
-    area_tolerance_km2: float = 0.02
-    total_tolerance: float = 0.003
+    gap_width: Length = 60.0
+    simplify_tolerance: Length = 10.0
+    area_tolerance: Share = 0.015
+    area_tolerance_km2: Annotated[float, Field(ge=0)] = 0.02
+    total_tolerance: Share = 0.003
+
+    @model_validator(mode="after")
+    def _crs_is_in_metres(self) -> "TopologyEntry":
+        try:
+            planar = pyproj.CRS.from_user_input(self.crs).is_projected
+        except pyproj.exceptions.CRSError:
+            planar = False
+        if not planar:
+            raise ValueError(f"crs „{self.crs}“ ist kein ebenes Koordinatensystem in Metern.")
+        return self
 
 
 class MunicipalityFile(Strict):
     """municipality.toml; ``level`` runs from coarse to fine."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
-    name: str
+    name: Text
     publisher: str
     contact_email: str
     texts: dict[str, str] = Field(default_factory=dict)
@@ -77,13 +105,20 @@ class MunicipalityFile(Strict):
     level: tuple[LevelEntry, ...] = Field(min_length=1)
     reference: tuple[ReferenceEntry, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_are_clear(self) -> "MunicipalityFile":
+        check_unique((entry.level for entry in self.level), "Die Ebene")
+        check_not_reserved((entry.level for entry in self.level), "Eine Ebene")
+        check_unique((entry.code for entry in self.reference), "Der Vergleich")
+        return self
+
 
 class SchoolTypeEntry(Strict):
     """A school type; ``spellings`` are those of publishers."""
 
-    id: str
-    name_plural: str
-    rank: int | None = None
+    id: Text
+    name_plural: Text
+    rank: int | None = Field(None, ge=1, le=100)
     in_school_changes: bool = False
     spellings: tuple[str, ...] = ()
 
@@ -93,13 +128,22 @@ class SchoolTypesFile(Strict):
 
     school_type: tuple[SchoolTypeEntry, ...]
 
+    @model_validator(mode="after")
+    def _names_are_clear(self) -> "SchoolTypesFile":
+        names = [t.id for t in self.school_type]
+        check_not_reserved(names, "Eine Schulform")
+        check_unique(chain(names, *(t.spellings for t in self.school_type)), "Die Schulform")
+        ranks = (t.rank for t in self.school_type if t.rank is not None)
+        check_unique(ranks, "Der Rang")
+        return self
+
 
 class SourceEntry(Strict):
     """Who published figures; ``licence`` 'unknown' says: see the data set's page."""
 
-    id: str
-    publisher: str
-    title: str
+    id: Word
+    publisher: Text
+    title: Text
     url: str
     licence: str
     as_of: str
@@ -112,13 +156,18 @@ class SourcesFile(Strict):
 
     source: tuple[SourceEntry, ...]
 
+    @model_validator(mode="after")
+    def _names_are_clear(self) -> "SourcesFile":
+        check_unique((entry.id for entry in self.source), "Die Quelle")
+        return self
+
 
 class Correction(Strict):
     """A cell that is wrong in the delivered file; fails where ``expected`` is no longer there."""
 
-    file: str
-    place: dict[str, str]
-    column: str
+    file: Text
+    place: dict[str, str] = Field(min_length=1)
+    column: Text
     expected: str
     new: str
     reason: str
@@ -127,9 +176,9 @@ class Correction(Strict):
 class Remark(Strict):
     """A cell that stays as delivered and gets a flag and a note."""
 
-    file: str
-    place: dict[str, str]
-    column: str
+    file: Text
+    place: dict[str, str] = Field(min_length=1)
+    column: Text
     expected: str
     flag: Flag
     reason: str
@@ -146,8 +195,8 @@ class NoteEntry(Strict):
     """A remark beside numbers; no ``period`` means all."""
 
     kind: Literal["break", "inconsistency", "revision", "hint"]
-    text: str
-    period: int | None = None
+    text: Text
+    period: Year | None = None
 
 
 class Quantity(Strict):
@@ -160,7 +209,7 @@ class Quantity(Strict):
     count_rows: bool = False
     area_km2: bool = False
     where: dict[str, str] = Field(default_factory=dict)
-    period: int | None = None
+    period: Year | None = None
     school_type: str = ""
     breakdown: str = ""
 
@@ -177,9 +226,9 @@ class Recipe(Strict):
     kind: Literal["sum", "quotient", "change", "median", "mean", "distribution"]
     numerator: Quantity
     denominator: Quantity | None = None
-    per: float = 1
+    per: float = Field(1, gt=0)
     published: str = ""
-    base_period: int | None = None
+    base_period: Year | None = None
     cases_from_denominator: bool = False
 
     @property
@@ -198,26 +247,39 @@ class Recipe(Strict):
         single = self.kind in ("median", "mean", "distribution")
         if single and len(self.numerator.columns) != 1:
             raise ValueError(f"{self.kind} braucht genau eine Spalte.")
+        if any(not q.area_km2 and q.count_rows == bool(q.columns) for q in self.quantities):
+            raise ValueError("numerator und denominator brauchen columns oder count_rows.")
         return self
+
+
+FORMED_BY: dict[Measure, frozenset[str]] = {
+    Measure.COUNT: frozenset({"sum", "distribution"}),
+    Measure.RATE: frozenset({"quotient"}),
+    Measure.RATIO: frozenset({"quotient", "change"}),
+    Measure.DENSITY: frozenset({"quotient"}),
+    Measure.MEAN: frozenset({"mean", "quotient"}),
+    Measure.INDEX: frozenset({"median", "mean", "sum", "quotient"}),
+}
+"""Which kinds of recipe can give a measure."""
 
 
 class IndicatorFile(Strict):
     """indicators/<id>.toml."""
 
-    id: str
+    id: Word
     grid: str = Field(pattern="^[A-I]([1-9]|1[0-7])$")
-    sort: int
+    sort: Sort
     on_start_page: bool = False
     kind: Literal["core", "supplementary"]
-    title: str
-    short_title: str
+    title: Text
+    short_title: Text
     unit: str
     decimals: int = Field(ge=0, le=4)
     measure: Measure
     period_kind: PeriodKind
     direction: Literal["higher_better", "lower_better", "neutral"]
     provenance: Literal["official", "published", "derived", "demonstration"]
-    definition: str
+    definition: Text
     numerator_text: str = ""
     denominator_text: str = ""
     caveat: str = ""
@@ -226,3 +288,17 @@ class IndicatorFile(Strict):
     fixed_classes: tuple[float, ...] = ()
     note: tuple[NoteEntry, ...] = ()
     recipe: Recipe
+
+    @model_validator(mode="after")
+    def _can_be_formed(self) -> "IndicatorFile":
+        cell = TOPICS[int(self.grid[1:]) - 1].cell(self.grid[0])
+        if cell in (Cell.NONE, Cell.NARRATIVE):
+            raise ValueError(f"Im Feld {self.grid} des Rasters lässt sich keine Kennzahl bilden.")
+        if self.recipe.kind not in FORMED_BY[self.measure]:
+            raise ValueError(f"Aus {self.recipe.kind} entsteht kein Maß der Art {self.measure}.")
+        bounds = self.fixed_classes
+        if bounds and not (
+            3 <= len(bounds) <= 8 and all(low < high for low, high in pairwise(bounds))
+        ):
+            raise ValueError("fixed_classes braucht 3 bis 8 aufsteigende Grenzen.")
+        return self

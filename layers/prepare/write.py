@@ -53,17 +53,17 @@ def write_release(release: Release, tables_dir: Path) -> str:
     """Write the release, make it current and give its fingerprint.
 
     Geometry goes to ``geo/`` beside ``tables_dir``. Readers see the former release until the last
-    step; earlier releases stay.
+    step; earlier releases stay. Raises OSError where a folder or file cannot be written.
     """
     name = fingerprint(release)
     geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
-    geo_dir.mkdir(parents=True, exist_ok=True)
     tables_dir.mkdir(parents=True, exist_ok=True)
-    for level, data in release.geojson.items():
-        replace_file(geo_dir / f"{level}.geojson", data)
     with tempfile.TemporaryDirectory(dir=tables_dir, prefix=".prepare-") as aside:
         path = Path(aside) / "release.duckdb"
         _write_database(path, release, name)
+        geo_dir.mkdir(parents=True, exist_ok=True)
+        for level, data in release.geojson.items():
+            replace_file(geo_dir / f"{level}.geojson", data)
         path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
     replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode())
     return name

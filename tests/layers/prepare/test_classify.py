@@ -34,8 +34,12 @@ def indicator(**changes: object) -> IndicatorFile:
             "id": "share", "grid": "A1", "sort": 1, "kind": "core", "title": "Anteil",
             "short_title": "Anteil", "unit": "%", "decimals": 1, "measure": "rate",
             "period_kind": "reference_day", "direction": "neutral", "provenance": "derived",
-            "definition": "", "sentence": "", "sources": {},
-            "recipe": {"kind": "sum", "numerator": {"table": "t"}},
+            "definition": "Erfunden.", "sentence": "", "sources": {},
+            "recipe": {
+                "kind": "quotient",
+                "numerator": {"table": "t", "columns": ["a"]},
+                "denominator": {"table": "t", "columns": ["b"]},
+            },
         }
         | changes
     )  # fmt: skip
@@ -165,7 +169,9 @@ def test_not_located_cases_the_city_and_references_make_no_class() -> None:
 
 
 def test_counts_have_no_classes() -> None:
-    assert class_breaks([indicator(measure="count")], rows([1.0, 2.0, 3.0]), FaultList()) == []
+    counted = {"kind": "sum", "numerator": {"table": "t", "columns": ["a"]}}
+    count = indicator(measure="count", recipe=counted)
+    assert class_breaks([count], rows([1.0, 2.0, 3.0]), FaultList()) == []
 
 
 def test_fixed_bounds_and_a_value_outside() -> None:

@@ -274,6 +274,6 @@ def test_every_indicator_names_its_sources(krefeld_store: Store) -> None:
     assert rows == []
 
 
-def test_six_key_figures_on_the_start_page(krefeld_store: Store) -> None:
+def test_five_indicators_on_the_start_page_beside_the_late_changes(krefeld_store: Store) -> None:
     [[count]] = krefeld_store.rows("SELECT count(*) FROM indicator WHERE on_start_page")
-    assert count == 6
+    assert count == 5
