@@ -166,7 +166,8 @@ def _city(scene: Scene) -> list[str]:
     if scene.city is None or scene.city.value is None:
         return []
     if scene.indicator.measure is Measure.COUNT:
-        return [f"In {scene.municipality} insgesamt sind es {scene.city.text}."]
+        verb = "ist" if scene.city.value == 1 else "sind"
+        return [f"In {scene.municipality} insgesamt {verb} es {scene.city.text}."]
     return [f"Der Wert für ganz {scene.municipality} ist {scene.city.text}."]
 
 
@@ -183,7 +184,8 @@ def _range(scene: Scene, known: Sequence[AreaValue]) -> str:
     begin = f"{_title(scene)}: {when(kind, scene.period)}"
     places = f"{len(known)} {running(scene.level.name_plural)}"
     if low == high:
-        same = f"{begin} liegen die Werte für {places} in {_where(scene)} alle bei"
+        every = "beide" if len(known) == 2 else "alle"
+        same = f"{begin} liegen die Werte für {places} in {_where(scene)} {every} bei"
         return " ".join([f"{same} {with_unit(high, unit)}.", *_city(scene), *missing])
     template = scene.indicator.sentence
     if template:
@@ -233,8 +235,7 @@ def _cautions(scene: Scene, known: Sequence[AreaValue]) -> list[str]:
     for flag in TOLD_FLAGS:
         flagged = sum(flag in area.flags for area in known)
         if flagged:
-            which = "Die Werte sind" if flagged == len(known) else "Ein Teil der Werte ist"
-            found.append(f"{which} {FLAG_LABEL[flag]}.")
+            found.append(f"{_which(scene, flag, flagged, known)} {FLAG_LABEL[flag]}.")
     if any(area.status is Status.LIMITED for area in known):
         found.append("Werte in Klammern beruhen auf kleinen Zahlen und sagen nur wenig aus.")
     elif scene.indicator.measure in (Measure.RATE, Measure.RATIO):
@@ -251,6 +252,16 @@ def _cautions(scene: Scene, known: Sequence[AreaValue]) -> list[str]:
     return found
 
 
+def _which(scene: Scene, flag: Flag, flagged: int, known: Sequence[AreaValue]) -> str:
+    """Whose values carry the flag: the areas', or everything, where the city's does too."""
+    if flagged < len(known):
+        return "Ein Teil der Werte ist"
+    city = scene.city if scene.city is not None and scene.city.value is not None else None
+    if len(known) == 1 and (city is None or flag not in city.flags):
+        return f"Der Wert für {known[0].name} ist"
+    return "Die Werte sind" if city is None or flag in city.flags else "Die Werte der Gebiete sind"
+
+
 def _areas(count: int) -> str:
     return "ein Gebiet" if count == 1 else f"{count} Gebiete"
 
@@ -262,7 +273,8 @@ def extremes(scene: Scene) -> str:
         return ""
     low, high = _numbers(scene, known)
     if low == high:
-        return "Alle Gebiete mit Wert haben denselben Wert."
+        rounded = "gerundet " if len({area.value for area in known}) > 1 else ""
+        return f"Alle Gebiete mit Wert haben {rounded}denselben Wert."
     unit = scene.indicator.unit
     values = [area.value for area in known if area.value is not None]
     top = _named(scene, known, max(values), high)

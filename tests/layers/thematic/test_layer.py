@@ -69,7 +69,7 @@ def test_limited_zero_and_estimated(hand: Store) -> None:
     assert [a.class_index for a in found.areas] == [2, 0, 1, 0]
     assert found.areas[3].status is Status.NONE
     assert {a.flags_text for a in found.areas} == {"geschätzt"}
-    assert "Die Werte sind geschätzt." in found.sentence
+    assert "Die Werte der Gebiete sind geschätzt." in found.sentence
 
 
 def test_diverging_classes_the_difference_to_the_city(hand: Store) -> None:
@@ -129,7 +129,7 @@ def test_share_of_the_city_sum(hand: Store) -> None:
 def test_same_as_the_city(hand: Store) -> None:
     found = layer(hand, "share", 2021, level="stadtbezirk")
     assert found.areas[0].deviation_text == f"2,4{NBSP}Prozentpunkte über dem Stadtwert"
-    assert "alle bei 5,0" in found.sentence
+    assert "beide bei 5,0" in found.sentence
 
 
 def test_within_limits_areas_counts_and_names(hand: Store) -> None:

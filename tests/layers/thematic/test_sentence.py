@@ -95,10 +95,21 @@ def test_century_in_a_school_year() -> None:
 
 def test_all_equal_as_printed() -> None:
     found = scene(2.51, 2.52, whole=city(2.5))
-    assert "liegen die Werte für 2 Stadtteile in Mini alle bei 2,5 %." in plain(
+    assert "liegen die Werte für 2 Stadtteile in Mini beide bei 2,5 %." in plain(
         sentence.sentence(found)
     )
+    assert sentence.extremes(found) == "Alle Gebiete mit Wert haben gerundet denselben Wert."
+
+
+def test_truly_equal_values_are_not_called_rounded() -> None:
+    found = scene(2.5, 2.5, 2.5, whole=city(2.5))
+    assert "für 3 Stadtteile in Mini alle bei 2,5 %." in plain(sentence.sentence(found))
     assert sentence.extremes(found) == "Alle Gebiete mit Wert haben denselben Wert."
+
+
+def test_a_single_case_in_the_whole_city() -> None:
+    found = scene(0, 1, indicator=COUNT, whole=city(1, "", 0))
+    assert sentence.sentence(found).endswith("In Mini insgesamt ist es 1.")
 
 
 def test_missing_values_are_told() -> None:
@@ -150,6 +161,13 @@ def test_estimated_values_are_told() -> None:
     assert sentence.sentence(every).endswith("Die Werte sind geschätzt.")
     some = replace(every, areas=[area("A", 1.0, flags=(Flag.PLANNED,)), area("B", 2.0)])
     assert sentence.sentence(some).endswith("Ein Teil der Werte ist geplant.")
+
+
+def test_estimated_areas_do_not_make_the_city_estimated() -> None:
+    every = scene(1.0, 2.0, flags=(Flag.ESTIMATED,), whole=city(1.5))
+    assert sentence.sentence(every).endswith("Die Werte der Gebiete sind geschätzt.")
+    single = scene(1.0, flags=(Flag.ESTIMATED,), whole=city(1.5))
+    assert sentence.sentence(single).endswith("Der Wert für Mitte ist geschätzt.")
 
 
 def test_small_bases_are_told() -> None:
