@@ -42,12 +42,15 @@ class CellView:
 class MarginView:
     """One printed total: published as it stands, or computed where none is published.
 
+    Where the cells are shares, ``text`` is a share too: 100 % along the direction of the shares,
+    across it the part of all changes; ``number`` then is the total itself, else empty.
     ``remark`` states the sum of the cells where it differs from the published total.
     """
 
     text: str
     published: bool
     remark: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,9 @@ def matrix_view(result: SchoolChangeResult) -> MatrixView | None:
         tuple(matrix.rows[i] for i in rows),
         tuple(matrix.columns[j] for j in columns),
         cells,
-        tuple(_margin(matrix.rows[i], "row", selection.measure) for i in rows),
-        tuple(_margin(matrix.columns[j], "column", selection.measure) for j in columns),
-        _margin(matrix.total, "total", selection.measure),
+        tuple(_margin(matrix, matrix.rows[i], "row", selection.measure) for i in rows),
+        tuple(_margin(matrix, matrix.columns[j], "column", selection.measure) for j in columns),
+        _margin(matrix, matrix.total, selection.measure, selection.measure),
         len(rows) < len(matrix.rows) or len(columns) < len(matrix.columns),
     )
 
@@ -152,16 +155,18 @@ def _shade(number: float, most: float) -> int:
     return min(5, 1 + int(5 * (number / most) ** 0.5 - 1e-9))
 
 
-def _margin(total: Total, side: str, measure: str) -> MarginView:
+def _margin(matrix: ChangeMatrix, total: Total, side: str, measure: str) -> MarginView:
     if total.number is None:
         return MarginView(SIGN[Status.UNKNOWN], False, "")
     remark = ""
     if total.differs and total.computed is not None:
         remark = f"Summe der Zellen: {german(total.computed)}"
-    text = german(total.number)
-    if measure == side and total.number:
-        text = percent(100.0)
-    return MarginView(text, total.is_published, remark)
+    count = german(total.number)
+    if measure == "count":
+        return MarginView(count, total.is_published, remark)
+    whole = total.number if measure == side else matrix.total.number
+    text = percent(100 * total.number / whole) if whole else SIGN[Status.NOT_APPLICABLE]
+    return MarginView(text, total.is_published, remark, f"{count} Wechsel")
 
 
 CELL_W, CELL_H, HEAD_W, HEAD_H, FOOT_H = 132.0, 52.0, 150.0, 62.0, 34.0
@@ -181,7 +186,10 @@ def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) ->
         *((m, HEAD_W + j * CELL_W, HEAD_H + rows * CELL_H) for j, m in _each(view.column_margins)),
         (view.total, HEAD_W + columns * CELL_W, HEAD_H + rows * CELL_H),
     ]
-    parts += [_text(x + CELL_W / 2, y + 32, m.text, weight=700) for m, x, y in margins]
+    for m, x, y in margins:
+        parts.append(_text(x + CELL_W / 2, y + (24 if m.number else 32), m.text, weight=700))
+        if m.number:
+            parts.append(_text(x + CELL_W / 2, y + 43, m.number))
     foot = "x: kein Wechsel der Schulform."
     if view.computed_columns:
         foot += " Summen unter den Spalten sind berechnet."

@@ -119,7 +119,7 @@ def source_line(source: Source) -> str:
 
 
 def cell_percent_base(result: SchoolChangeResult) -> str:
-    """What 100 percent are in the matrix shown; empty for counts."""
+    """What 100 percent are in the matrix shown, cells and totals; empty for counts."""
     by_type = result.selection.table == BY_TYPE
     texts = {
         "count": "",
@@ -130,7 +130,11 @@ def cell_percent_base(result: SchoolChangeResult) -> str:
         if by_type
         else "100 % sind alle Wechsel in diese Jahrgangsstufe.",
     }
-    return texts[result.selection.measure]
+    text = texts[result.selection.measure]
+    if not text:
+        return ""
+    across = "Zeile" if result.selection.measure == "row" else "Spalte"
+    return f"{text} In der {across} „Summe“ steht der Anteil an allen Wechseln."
 
 
 def alternative_text(result: SchoolChangeResult, figure: str) -> str:

@@ -70,10 +70,41 @@ def test_row_percent(store: Store) -> None:
     found = view(store, measure="row")
     assert printed(found)[3] == ["8,2\u00a0%", "71,4\u00a0%", "20,4\u00a0%", "x"]
     assert [m.text for m in found.row_margins] == ["100,0\u00a0%"] * 4
-    assert [m.text for m in found.column_margins] == ["21", "76", "22", "0"]
+    assert [m.number for m in found.row_margins] == [
+        "2 Wechsel",
+        "14 Wechsel",
+        "5 Wechsel",
+        "98 Wechsel",
+    ]
+    # 21, 76, 22 and 0 of 119
+    assert [m.text for m in found.column_margins] == [
+        "17,6\u00a0%",
+        "63,9\u00a0%",
+        "18,5\u00a0%",
+        "0,0\u00a0%",
+    ]
+    assert (found.total.text, found.total.number) == ("100,0\u00a0%", "119 Wechsel")
     assert cell_percent_base(ask(store, measure="row")) == (
-        "100 % sind alle, die diese Schulform verlassen haben."
+        "100 % sind alle, die diese Schulform verlassen haben. "
+        "In der Zeile „Summe“ steht der Anteil an allen Wechseln."
     )
+
+
+def test_every_total_of_a_table_of_shares_is_a_share(store: Store) -> None:
+    for table in ("by_type", "by_grade"):
+        for measure in ("row", "column"):
+            found = view(store, table=table, measure=measure)
+            margins = (*found.row_margins, *found.column_margins, found.total)
+            assert all(m.text.endswith("%") or m.text == "x" for m in margins)
+            assert all(m.number.endswith("Wechsel") for m in margins)
+    column = view(store, measure="column")
+    assert [m.text for m in column.row_margins] == [
+        "1,7\u00a0%",
+        "11,8\u00a0%",
+        "4,2\u00a0%",
+        "82,4\u00a0%",
+    ]
+    assert (column.column_margins[3].text, column.column_margins[3].number) == ("x", "0 Wechsel")
 
 
 def test_column_percent_of_nothing_is_not_applicable(store: Store) -> None:
