@@ -53,7 +53,10 @@ def observations(
 
 def city_values(store: Store, indicator_id: str) -> tuple[Observation, ...]:
     """The rows of the whole city, all periods, school types and breakdowns."""
-    return observations(store, indicator_id, MUNICIPALITY_LEVEL)
+    return store.keep(
+        ("city_values", indicator_id),
+        lambda: observations(store, indicator_id, MUNICIPALITY_LEVEL),
+    )
 
 
 def _observation(row: tuple[Any, ...]) -> Observation:

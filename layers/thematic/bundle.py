@@ -120,7 +120,11 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
         school_types=tuple(sorted({kind for _, kind in values}, key=order.index)),
         values=dict(values),
         city=city,
-        bounds={} if is_circle else _bounds(store, indicator_id, level_id),
+        bounds={}
+        if is_circle
+        else store.keep(
+            ("class_break", indicator_id, level_id), lambda: _bounds(store, indicator_id, level_id)
+        ),
         largest=_largest(values) if is_circle else {},
         max_radius=_max_radius(store, level_id) if is_circle else 0.0,
         notes=_notes(store, indicator_id, level_id),

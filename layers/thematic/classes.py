@@ -11,6 +11,7 @@ from math import isnan
 TOLERANCE = 1e-9
 """Relative room for the last bit of a float at the outermost bounds."""
 
+DIGITS = "0123456789"
 NO_CLASS = "-"
 """Sign of an area without a class in the values file."""
 
@@ -29,7 +30,7 @@ def classify(values: Iterable[float | None], bounds: Sequence[float]) -> tuple[i
     ):
         raise OutsideError(f"{min(known)} to {max(known)} exceeds {bounds[0]} to {bounds[-1]}")
     inner = bounds[1:-1]
-    return tuple(None if value is None else bisect_left(inner, value) for value in found)
+    return tuple([None if value is None else bisect_left(inner, value) for value in found])
 
 
 def class_if_inside(value: float | None, bounds: Sequence[float]) -> int | None:
@@ -59,4 +60,4 @@ def difference(value: float | None, city: float | None) -> float | None:
 
 def index_text(indexes: Iterable[int | None]) -> str:
     """Class indexes as one character per area, ``-`` for none (values file)."""
-    return "".join(NO_CLASS if index is None else str(index) for index in indexes)
+    return "".join([NO_CLASS if index is None else DIGITS[index] for index in indexes])

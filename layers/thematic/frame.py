@@ -80,10 +80,10 @@ def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:
     bounds = bundle.bounds[frame.school_type][scheme][k]
     city = frame.city.value if frame.city else None
     if scheme == "diverging":
-        differences = (difference(area.value, city) for area in frame.areas)
+        differences = [difference(area.value, city) for area in frame.areas]
         return Classed(classify(differences, bounds), None)
     return Classed(
-        classify((area.value for area in frame.areas), bounds), class_if_inside(city, bounds)
+        classify([area.value for area in frame.areas], bounds), class_if_inside(city, bounds)
     )
 
 
