@@ -27,6 +27,14 @@ def _prepared(sources: Path, tmp_path_factory: pytest.TempPathFactory, worker: s
     return tables
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that the long runs noted (record_property "figures")."""
+    for report in terminalreporter.getreports("passed"):
+        for name, text in getattr(report, "user_properties", ()):
+            if name == "figures" and report.when == "call":
+                terminalreporter.write_line(f"{report.nodeid}: {text}")
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """Name of this pytest-xdist process, '' without xdist."""
