@@ -84,7 +84,7 @@ def to_csv(table: Table) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.heading for column in table.columns])
+    writer.writerow([_harmless(column.heading) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [_csv_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
@@ -108,7 +108,8 @@ def _csv_cell(value: float | int | str | None, column: Column) -> str:
 def _harmless(text: str) -> str:
     """Plain spaces; a text that a spreadsheet would take for a formula gets an apostrophe."""
     text = text.replace(NBSP, " ").replace(NNBSP, " ")
-    return "'" + text if text[:1] in "=+@\t\r" and text else text
+    formula = text[:1] in "=+@\t\r" or (text[:1] == "-" and len(text) > 1)
+    return "'" + text if text and formula else text
 
 
 def sign_lines(table: Table) -> tuple[tuple[str, str], ...]:

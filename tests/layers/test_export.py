@@ -56,7 +56,7 @@ def test_csv_byte_by_byte() -> None:
     assert to_csv(TABLE) == b"\xef\xbb\xbf" + expected.encode()
 
 
-@pytest.mark.parametrize("start", ["=", "+", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "@", "\t", "\r", "-"])
 def test_csv_texts_are_no_formulas(start: str) -> None:
     table = Table("t", (Column("a", "A"),), ((start + "cmd",),), (), "t")
     assert b"'" + start.encode() in to_csv(table).replace(b'"', b"")
