@@ -25,7 +25,14 @@ CITY, AREA, REFERENCE, BREAKDOWN = "city", "area", "reference", "breakdown"
 """Kinds of line."""
 
 BREAKDOWN_LABEL = {"public": "Öffentliche Schulen", "private": "Private Schulen"}
-"""German words for the values of ``breakdown``; others are printed as they are."""
+"""German words for the values of ``breakdown``."""
+
+
+def breakdown_label(key: str) -> str:
+    """Words for a value of ``breakdown``: numbers are steps of a scale, others stand for
+    themselves."""
+    return BREAKDOWN_LABEL.get(key, f"Stufe {key}" if key.isdigit() else key)
+
 
 INDEX_BASE = 100.0
 
@@ -222,7 +229,7 @@ class _Wanted:
             ()
             if every_area
             else tuple(
-                self._line(BREAKDOWN, key, BREAKDOWN_LABEL.get(key, key), rows, periods)
+                self._line(BREAKDOWN, key, breakdown_label(key), rows, periods)
                 for key, rows in _grouped((r.breakdown, r) for r in self._parts())
                 if key != ALL
             )

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from layers.model import ALL, Measure, PeriodKind
 from layers.numbers import difference_unit, german, with_unit
-from layers.queries.series import Line, Point, SeriesResult
+from layers.queries.series import BREAKDOWN, Line, Point, SeriesResult
 from layers.status import Flag
 from layers.thematic.axis import Axis
 
@@ -152,7 +152,7 @@ def _one(point: Point) -> bool:
 def _single(result: SeriesResult) -> tuple[str, ...]:
     label = result.periods[0][1]
     values = [
-        f"{line.label} {line.points[0].text}"
+        f"{line.label}{':' if line.kind == BREAKDOWN else ''} {line.points[0].text}"
         for line in result.all_lines
         if line.points and line.points[0].value is not None
     ]

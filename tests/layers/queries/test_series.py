@@ -8,6 +8,7 @@ from layers.model import SeriesSelection
 from layers.queries.series import AREA, BREAKDOWN, CITY, REFERENCE, SeriesResult, series
 from layers.status import Flag, Status
 from layers.store import Store
+from layers.thematic.series_text import series_sentences
 from tests.changes_release import SLUG, open_release
 
 
@@ -111,6 +112,12 @@ def test_breakdowns_are_lines_where_there_are_no_areas(store: Store) -> None:
     slip = result.lines[1].points[2]
     assert (slip.value, slip.flags) == (48.0, (Flag.QUESTIONABLE,))
     assert result.notes == ("2014/15: 48 Klassen sind vermutlich ein Fehler.",)
+
+
+def test_steps_of_a_distribution_are_named(krefeld_store: Store) -> None:
+    selection = SeriesSelection("krefeld", "social_index_distribution", "municipality")
+    text = " ".join(series_sentences(series(krefeld_store, selection)))
+    assert "Krefeld 46, Stufe 1: 3, Stufe 2: 8," in text
 
 
 def test_breaks_and_notes(store: Store) -> None:
