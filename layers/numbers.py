@@ -4,6 +4,7 @@ Thousands are grouped from four digits on: ``1 234,5 %``.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from layers.status import SIGN, Status
 
@@ -12,6 +13,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
+@lru_cache(maxsize=1 << 15)  # the same populations stand under many rates and in every year's text
 def german(value: float | int, decimals: int = 0, *, signed: bool = False) -> str:
     """A number in German writing, rounded half up on its decimal representation.
 
@@ -31,6 +33,13 @@ def german(value: float | int, decimals: int = 0, *, signed: bool = False) -> st
 def with_unit(number: str, unit: str) -> str:
     """A written number with its unit behind a no-break space; counts without unit stay bare."""
     return f"{number}{NBSP}{unit}" if unit else number
+
+
+def in_unit(unit: str) -> str:
+    """The unit as it follows a noun: ``in %``, but ``je 100 Kinder``; empty without unit."""
+    if not unit:
+        return ""
+    return unit if unit.startswith("je ") else f"in {unit}"
 
 
 def value_text(

@@ -14,6 +14,7 @@ from layers.queries.facilities import KINDS
 from layers.store import Store
 from layers.thematic import symbols
 from layers.thematic.facilities_file import attribution, drawn_facilities, facility_text
+from layers.thematic.headings import column_headings
 from layers.thematic.layer import ThematicLayer, thematic_layer
 from layers.thematic.svg import PATTERNS, map_svg
 
@@ -70,6 +71,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "controls": controls(store, selection),
             "places": [_places(store, kind, selection.within) for kind in selection.overlay],
             "patterns": PATTERNS,
+            "headings": column_headings(layer.indicator),
             "notes": _notes(layer),
             "config": script_config(store, selection),
         },

@@ -16,6 +16,7 @@ from layers.model import (
     PeriodKind,
     SeriesSelection,
 )
+from layers.numbers import in_unit
 from layers.queries import catalogue
 from layers.queries.series import Line, Point, SeriesResult, series
 from layers.status import FLAG_LABEL, LABEL
@@ -65,6 +66,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "result": result,
             "query": query,
             "figure_title": title,
+            "unit_phrase": in_unit(result.indicator.unit),
             "sentences": sentences,
             "figures": _figures(result, title),
             "signs": _legend(result),

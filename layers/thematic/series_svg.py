@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 
 from layers.model import PeriodKind
-from layers.numbers import german
+from layers.numbers import german, in_unit
 from layers.queries.series import Break, Line, Point, SeriesResult
 from layers.status import Flag
 from layers.thematic.axis import Axis, spread, thinned, value_axis
@@ -314,4 +314,4 @@ def axis_title(result: SeriesResult) -> str:
     """What the value axis measures."""
     if result.selection.index:
         return f"Index, {result.periods[0][1]} = 100"
-    return f"in {result.indicator.unit}" if result.indicator.unit else "Anzahl"
+    return in_unit(result.indicator.unit) or "Anzahl"

@@ -15,6 +15,7 @@ from layers.thematic import legend
 from layers.thematic.bundle import Bundle, load_bundle, map_defaults
 from layers.thematic.classes import index_text
 from layers.thematic.frame import Frame, classed, make_frame
+from layers.thematic.headings import column_headings
 from layers.thematic.layer import as_of, legend_circles, source_lines
 from layers.thematic.result import AreaValue
 
@@ -95,6 +96,7 @@ def _indicator(bundle: Bundle) -> dict[str, Any]:
         "provenance": found.provenance,
         "numerator_text": found.numerator_text,
         "denominator_text": found.denominator_text,
+        "headings": column_headings(found),
     }
 
 

@@ -35,7 +35,8 @@
  *
  * @typedef {object} Values  A values file, see docs/architecture.md.
  * @property {{id: string, title: string, short_title: string, unit: string, symbol: string,
- *   definition: string, caveat: string, numerator_text: string, denominator_text: string}} indicator
+ *   definition: string, caveat: string, numerator_text: string, denominator_text: string,
+ *   headings: {value: string, numerator: string, denominator: string}}} indicator
  * @property {{id: string, name: string, name_plural: string, note: string}} level
  * @property {[string, string][]} levels
  * @property {string} within

@@ -95,12 +95,8 @@ export class Words {
 
   /** Headings of the table's columns. @param {Values} values @param {View} view @param {View|null} second */
   columns(values, view, second) {
-    const { numerator_text, denominator_text, unit } = values.indicator;
-    return {
-      value: second ? "Wert, erste Karte" : unit ? `Wert in ${unit}` : "Wert",
-      second: "Wert, zweite Karte",
-      numerator: (numerator_text || "Zähler").replace(/\.$/, ""),
-      denominator: (denominator_text || "Bezugszahl").replace(/\.$/, ""),
-    };
+    const { headings } = values.indicator;
+    if (!second) return { ...headings, second: "" };
+    return { ...headings, value: "Wert, erste Karte", second: "Wert, zweite Karte" };
   }
 }

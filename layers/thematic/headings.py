@@ -1,0 +1,24 @@
+"""Headings of the columns of a map's table: short, because they stand over narrow columns."""
+
+from layers.model import Indicator
+from layers.numbers import in_unit
+
+ENDS = (",", " mit Hauptwohnung")
+"""What follows one of these says where and when; the definition says that too."""
+
+
+def column_headings(indicator: Indicator) -> dict[str, str]:
+    """Keys value, numerator, denominator: what the numbers of the column are, with the unit."""
+    return {
+        "value": f"Wert {in_unit(indicator.unit)}".strip(),
+        "numerator": short_heading(indicator.numerator_text) or "Zähler",
+        "denominator": short_heading(indicator.denominator_text) or "Bezugszahl",
+    }
+
+
+def short_heading(text: str) -> str:
+    """The counted people or places, without their surroundings: ``Kinder unter 3 Jahren``."""
+    text = text.rstrip(".")
+    for end in ENDS:
+        text = text.partition(end)[0]
+    return text
