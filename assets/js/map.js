@@ -33,6 +33,7 @@ class MapPage {
     this.controls = new Controls(this.form, config);
     this.words = new Words(root, config);
     this.tell = {
+      whole: config.within[""][2],
       pick: (/** @type {string} */ code) => this.pick(code),
       clear: () => this.apply({ ...this.selection, areas: [] }, { history: "replace" }),
       moved: (/** @type {Panel} */ panel, /** @type {any} */ transform) => {

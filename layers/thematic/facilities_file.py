@@ -1,5 +1,6 @@
 """The file of facilities of one kind, from which the script draws the overlay."""
 
+from math import sqrt
 from typing import Any
 
 from layers.numbers import german
@@ -7,7 +8,7 @@ from layers.queries import facilities as query
 from layers.queries.facilities import KINDS, Facility, facilities
 from layers.store import Store
 from layers.thematic import symbols
-from layers.thematic.geometry import frame
+from layers.thematic.geometry import frame, view_box
 
 ATTRIBUTION = "Standorte teils geokodiert: © OpenStreetMap contributors (ODbL)"
 """Named wherever school points are drawn or handed on."""
@@ -51,9 +52,14 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
 def drawn_facilities(
     store: Store, kind: str, within: str = ""
 ) -> tuple[tuple[Facility, float], ...]:
-    """Facilities with the radius of their symbol, larger ones first; sized city-wide."""
+    """Facilities with the radius of their symbol, larger ones first; sized city-wide.
+
+    Within a Gebiet the plane is drawn larger; symbols grow with the root of that only, so that
+    those that lie close together part.
+    """
     largest = symbols.largest_capacity(facilities(store, kind))
-    width, _ = frame(store)
+    whole, _ = frame(store)
+    width = sqrt(whole * view_box(store, within)[2])
     drawn = [
         (found, symbols.symbol_radius(found, largest, width))
         for found in facilities(store, kind, within)

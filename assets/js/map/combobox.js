@@ -37,12 +37,14 @@ export class Combobox {
       "aria-labelledby": this.label.id,
       hidden: true,
     });
-    this.box = h("div", { class: "combobox" }, this.input, this.list);
+    this.full = h("p", { class: "field-hint combobox-full", "aria-hidden": "true", hidden: true });
+    this.box = h("div", { class: "combobox" }, this.input, this.full, this.list);
     select.hidden = true;
     select.after(this.box);
     this.active = -1;
     this.listen();
     this.show();
+    new ResizeObserver(() => this.spell()).observe(this.input);
   }
 
   listen() {
@@ -67,6 +69,14 @@ export class Combobox {
   /** Writes the present choice into the field. */
   show() {
     this.input.value = this.select.selectedOptions[0]?.textContent.trim() ?? "";
+    this.spell();
+  }
+
+  /** Writes a name that the field cuts off in full below it. */
+  spell() {
+    const name = this.select.selectedOptions[0]?.textContent.trim() ?? "";
+    this.full.hidden = this.input.value === name && this.input.scrollWidth <= this.input.clientWidth;
+    this.full.textContent = name;
   }
 
   /** @param {string} typed  what must be contained; '' shows everything */

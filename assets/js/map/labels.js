@@ -46,7 +46,7 @@ export function drawLabels(picture, view, shown) {
   return spread(picture);
 }
 
-/** Hides the names that would cover the name of a larger area. @param {import("./picture.js").Picture} picture */
+/** Hides the names that would cover a badge or the name of a larger area. @param {import("./picture.js").Picture} picture */
 export function spread(picture) {
   const texts = [...picture.groups.labels.querySelectorAll("text.area-name")];
   if (!texts.length) return;
@@ -55,7 +55,9 @@ export function spread(picture) {
     const area = picture.areas.get(text.dataset.code).getBBox();
     return { text, extent: area.width * area.height, box: text.getBoundingClientRect() };
   });
-  const taken = [];
+  const taken = [...picture.groups.marks.querySelectorAll(".badge circle")].map((badge) =>
+    badge.getBoundingClientRect(),
+  );
   for (const { text, box } of sized.sort((a, b) => b.extent - a.extent)) {
     const crowded = taken.some(
       (o) => box.left < o.right && o.left < box.right && box.top < o.bottom && o.top < box.bottom,

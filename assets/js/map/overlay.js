@@ -37,7 +37,7 @@ export function drawPlaces(picture, kinds, whole) {
             class: `facility shape-${shape}`,
             "data-id": id,
             "data-text": text,
-            transform: `translate(${x} ${y}) scale(${radius})`,
+            style: `--x:${x}px;--y:${y}px;--r:${radius}`,
             d: places.shapes[shape],
           });
         }),

@@ -13,7 +13,8 @@ export class Panel {
   /**
    * @param {HTMLElement} root
    * @param {{pick: (code: string) => void, clear: () => void,
-   *   moved: (panel: Panel, transform: any) => void}} tell
+   *   moved: (panel: Panel, transform: any) => void, whole: number}} tell
+   *     whole: width of the map of the whole city
    */
   constructor(root, tell) {
     this.root = root;
@@ -21,7 +22,7 @@ export class Panel {
     this.legend = part(root, "legend") ?? part(document, "legend");
     this.picture = new Picture(stage.querySelector("svg.map"));
     this.tooltip = new Tooltip(stage);
-    this.zoom = new Zoom(this.picture, (transform) => tell.moved(this, transform));
+    this.zoom = new Zoom(this.picture, tell.whole, (transform) => tell.moved(this, transform));
     this.walk = new Walk(this.picture, {
       point: (code, at) => this.tooltip.show(this.view?.rows.find((r) => r.code === code), at),
       place: (text, at) => this.tooltip.say(text, at),
@@ -91,6 +92,9 @@ export class Panel {
     }
     drawLabels(this.picture, view, selection.labels);
     this.picture.paint(view, selection);
+    const marked = selection.areas.join();
+    if (selection.labels && marked !== this.marked) spread(this.picture);
+    this.marked = marked;
     drawLegend(this.legend, view, { swatch });
     write(part(this.root, "panel-title"), view.title);
     write(this.picture.svg.querySelector("desc"), view.title);

@@ -2,7 +2,7 @@
 
 import { h, part, write } from "./dom.js";
 import { MAX_AREAS } from "./selection.js";
-import { smallSeries } from "./series.js";
+import { lines, smallSeries } from "./series.js";
 
 /**
  * @param {HTMLElement} root
@@ -23,18 +23,26 @@ export function drawPicks(root, shown, tell) {
   const more = part(root, "picks-more");
   more.hidden = !rows.length;
   const drawing = part(root, "picks-series");
-  const alternative = rows.length ? alternativeText(values, view, rows) : "";
+  const alternative = rows.length ? alternativeText(values, selection) : "";
   const small = rows.length ? smallSeries(values, selection, alternative) : null;
-  drawing.replaceChildren(...(small ? [small] : []));
+  const unit = values.indicator.headings.value;
+  drawing.replaceChildren(...(small ? [h("h3", { class: "series-title" }, `Verlauf, ${unit}`), small] : []));
   part(root, "picks-link").setAttribute("href", shown.seriesAddress);
   if (focused) (list.querySelector("button") ?? root).focus();
 }
 
-/** What the small drawing shows, in words. */
-function alternativeText(values, view, rows) {
-  const names = rows.map((i) => view.rows[i].name).join(", ");
-  const [first, last] = [values.periods[0][1], values.periods[values.periods.length - 1][1]];
-  return `Verlauf von ${first} bis ${last}: ${names}. Alle Werte stehen auf der Seite Zeitreihe.`;
+/**
+ * What the small drawing shows, in words: first and last value of every line.
+ * @param {import("./types.js").Values} values @param {import("./types.js").Selection} selection
+ */
+function alternativeText(values, selection) {
+  const told = lines(values, selection.school_type, selection.areas).flatMap(({ name, points, texts }) => {
+    const known = points.flatMap((value, i) => (value === null ? [] : [i]));
+    if (!known.length) return [];
+    const [first, last] = [known[0], known[known.length - 1]];
+    return [`${name} ${texts[first]} (${values.periods[first][1]}), ${texts[last]} (${values.periods[last][1]})`];
+  });
+  return `Verlauf: ${told.join("; ")}. Alle Werte stehen auf der Seite Zeitreihe.`;
 }
 
 /**
@@ -47,7 +55,7 @@ function item(row, number, second, drop) {
     { class: "pick-item" },
     h("span", { class: `pick-number series-${number}`, "aria-hidden": "true" }, String(number)),
     h("span", { class: "pick-name" }, row.name),
-    h("span", { class: "pick-value" }, second ? `${row.text} | ${second.text}` : row.text),
+    h("span", { class: "pick-value" }, row.text, second ? ` | ${second.text}` : null),
     h("span", { class: "pick-more" }, [row.deviation, row.flags].filter(Boolean).join(", ")),
     h(
       "button",

@@ -16,7 +16,7 @@ export class Picture {
     this.viewport = s("g", { class: "viewport" });
     this.outline = svg.querySelector(":scope > .within-outline") || s("path", OUTLINE);
     this.groups = {};
-    for (const name of ["context", "areas", "circles", "overlay", "labels", "marks"]) {
+    for (const name of ["context", "areas", "circles", "overlay", "marks", "labels"]) {
       this.groups[name] = svg.querySelector(`:scope > g.${name}`) || s("g", { class: name });
       if (name !== "areas") this.groups[name].setAttribute("aria-hidden", "true");
       this.viewport.append(this.groups[name]);
@@ -163,14 +163,14 @@ export class Picture {
 
   /** @param {string} code @param {number} number */
   badge(code, number) {
-    const [x, centre] = this.centre(code);
+    const [x, y] = this.centre(code);
     const circle = this.circles.get(code);
-    const y = circle ? centre - Number(circle.getAttribute("r")) : centre;
+    const up = circle ? Number(circle.getAttribute("r")) : 0;
     const named = this.groups.labels.querySelector(`[data-code="${code}"]`);
     const place = circle ? " above" : named ? " over-name" : "";
     return s(
       "g",
-      { class: `badge${place}`, style: `--x:${x}px;--y:${y}px` },
+      { class: `badge${place}`, style: `--x:${x}px;--y:${y}px;--up:${up}px` },
       s("circle", { r: 11 }),
       s("text", { "text-anchor": "middle", dy: "0.35em" }, String(number)),
     );

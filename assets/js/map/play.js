@@ -23,7 +23,9 @@ export class Years {
     label.setAttribute("for", "year-slider");
     label.append(" ", this.output);
     this.select.hidden = true;
-    root.append(h("div", { class: "year-row" }, this.button, this.slider));
+    this.row = h("div", { class: "year-row" }, this.button, this.slider);
+    this.only = h("p", { class: "field-hint year-only", hidden: true }, "Werte gibt es nur hierfür.");
+    root.append(this.row, this.only);
     this.slider.addEventListener("input", () => {
       this.stop();
       this.choose(Number(this.slider.value), false);
@@ -38,7 +40,8 @@ export class Years {
     const index = periods.findIndex(([y]) => y === year);
     this.slider.max = String(periods.length - 1);
     this.slider.value = String(index);
-    this.slider.disabled = this.button.disabled = periods.length < 2;
+    this.row.hidden = periods.length < 2;
+    this.only.hidden = periods.length > 1;
     this.slider.setAttribute("aria-valuetext", periods[index][1]);
     write(this.output, periods[index][1]);
     const options = [...this.select.options].map((o) => o.value).join();

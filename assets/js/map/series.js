@@ -3,14 +3,15 @@
 import { s } from "./dom.js";
 
 /** @typedef {import("./types.js").Values} Values */
+/** @typedef {{key: string, name: string, points: (number|null)[], texts: string[]}} Line */
 
-const [WIDTH, HEIGHT] = [320, 150];
-const [LEFT, RIGHT, TOP, BOTTOM] = [6, 24, 14, 22];
+const [WIDTH, HEIGHT] = [320, 160];
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 84, 12, 22];
 
 /**
  * Values of picked areas and the city over all periods of a school type.
  * @param {Values} values @param {string} schoolType @param {string[]} picked
- * @returns {{key: string, name: string, points: (number|null)[]}[]} city last
+ * @returns {Line[]} city last
  */
 export function lines(values, schoolType, picked) {
   const frames = values.periods.map(([year]) => values.frames[`${year}|${schoolType}`]);
@@ -19,10 +20,12 @@ export function lines(values, schoolType, picked) {
     key: String(i + 1),
     name: values.areas[codes.indexOf(code)][1],
     points: frames.map((frame) => frame?.value[codes.indexOf(code)] ?? null),
+    texts: frames.map((frame) => frame?.text[codes.indexOf(code)] ?? ""),
   }));
   const city = frames.map((frame) => frame?.city?.value ?? null);
   const comparable = values.indicator.symbol !== "circle" && city.some((v) => v !== null);
-  return comparable ? [...areas, { key: "city", name: "Stadt", points: city }] : areas;
+  const texts = frames.map((frame) => frame?.city?.text ?? "");
+  return comparable ? [...areas, { key: "city", name: "Stadt", points: city, texts }] : areas;
 }
 
 /**
@@ -46,12 +49,29 @@ export function smallSeries(values, selection, alternative) {
   return s(
     "svg",
     { class: "small-series", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": alternative },
+    ...scale(drawn, high, y),
+    ...(high === low ? [] : scale(drawn, low, y)),
     s("line", { class: "series-now", x1: now, x2: now, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 }),
     ...drawn.map((line) => curve(line, years, x, y)),
     ...ends(drawn, y),
     s("text", { x: LEFT, y: HEIGHT - 5 }, String(first)),
     s("text", { x: WIDTH - RIGHT, y: HEIGHT - 5, "text-anchor": "end" }, String(last)),
   );
+}
+
+/** A written value without its unit, which the heading names. @param {string} text */
+export function bare(text) {
+  return text.split("\u00a0")[0].replace(/^\(/, "");
+}
+
+/** A rule at the lowest or the highest value, with its number. @param {Line[]} drawn */
+function scale(drawn, value, y) {
+  const line = drawn.find(({ points }) => points.includes(value));
+  const text = bare(line.texts[line.points.indexOf(value)]);
+  return [
+    s("line", { class: "series-rule", x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }),
+    s("text", { class: "series-scale", x: LEFT - 6, y: y(value), dy: "0.35em", "text-anchor": "end" }, text),
+  ];
 }
 
 /** A line per stretch without gaps; a lone value is a dot. */
@@ -69,13 +89,13 @@ function curve(line, years, x, y) {
   return s("path", { class: `series-line series-${line.key}`, d: path });
 }
 
-/** The number of each area at the right end of its line, moved apart where lines meet. */
+/** Number and last value of each area at the right end of its line, moved apart where lines meet. */
 function ends(drawn, y) {
   const gap = 13;
   const wanted = drawn
     .map((line) => {
-      const last = [...line.points].reverse().find((v) => v !== null);
-      return last === undefined || last === null ? null : { line, y: y(last) };
+      const at = line.points.findLastIndex((v) => v !== null);
+      return at < 0 ? null : { line, y: y(line.points[at]), text: bare(line.texts[at]) };
     })
     .filter((end) => end !== null)
     .sort((a, b) => a.y - b.y);
@@ -83,11 +103,11 @@ function ends(drawn, y) {
     if (i) end.y = Math.max(end.y, wanted[i - 1].y + gap);
   });
   const over = wanted.length ? wanted[wanted.length - 1].y - (HEIGHT - BOTTOM + 2) : 0;
-  return wanted.map(({ line, y: at }) =>
+  return wanted.map(({ line, y: at, text }) =>
     s(
       "text",
       { class: `series-end series-${line.key}`, x: WIDTH - RIGHT + 5, y: at - Math.max(over, 0), dy: "0.35em" },
-      line.key === "city" ? "St." : line.key,
+      `${line.key === "city" ? "Stadt" : `${line.key}:`} ${text}`,
     ),
   );
 }

@@ -14,10 +14,12 @@ const MOST = 12;
 export class Zoom {
   /**
    * @param {import("./picture.js").Picture} picture
+   * @param {number} whole  width of the map of the whole city
    * @param {(transform: any) => void} moved  called when the reader has moved this map
    */
-  constructor(picture, moved) {
+  constructor(picture, whole, moved) {
     this.picture = picture;
+    this.whole = whole;
     this.selection = select(picture.svg);
     this.transform = zoomIdentity;
     this.behaviour = zoom()
@@ -34,6 +36,7 @@ export class Zoom {
   /** Fits the limits to the part of the plane that is drawn now, and shows all of it. */
   reset() {
     const { x, y, width, height } = this.picture.svg.viewBox.baseVal;
+    this.scale = width / this.whole;
     this.behaviour.translateExtent([
       [x, y],
       [x + width, y + height],
@@ -78,6 +81,8 @@ export class Zoom {
     const { viewport, svg } = this.picture;
     viewport.setAttribute("transform", transform.toString());
     svg.style.setProperty("--k", String(transform.k));
+    // Symbols grow more slowly than the plane, so that zooming parts those that lie close together.
+    svg.style.setProperty("--symbol", String(Math.sqrt(this.scale / transform.k)));
     svg.classList.toggle("zoomed", transform.k > 1);
     svg.dispatchEvent(new CustomEvent("map-moved"));
   }

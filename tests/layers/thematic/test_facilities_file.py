@@ -6,6 +6,7 @@ from layers.queries.facilities import facilities
 from layers.store import Store
 from layers.thematic import symbols
 from layers.thematic.facilities_file import drawn_facilities, facilities_file
+from layers.thematic.geometry import view_box
 
 
 def test_schools(hand: Store) -> None:
@@ -30,9 +31,13 @@ def test_childcare_without_places_has_the_smallest_symbol(hand: Store) -> None:
     assert facilities_file(hand, "childcare")["attribution"] == ""
 
 
-def test_sizes_do_not_change_with_the_gebiet(hand: Store) -> None:
-    inside = drawn_facilities(hand, "school", "stadtteil:010")
-    assert [(f.facility_id, r) for f, r in inside] == [("s1", 37.3)]
+def test_symbols_grow_with_the_root_of_the_magnification(hand: Store) -> None:
+    whole = dict((f.facility_id, r) for f, r in drawn_facilities(hand, "school"))
+    [(found, radius)] = drawn_facilities(hand, "school", "stadtteil:010")
+    magnified = view_box(hand)[2] / view_box(hand, "stadtteil:010")[2]
+    assert (found.facility_id, radius, whole["s1"]) == ("s1", 19.8, 37.3)
+    # on the screen: larger than on the whole map, but not by as much as the areas
+    assert radius * magnified / whole["s1"] == pytest.approx(magnified**0.5, abs=0.01)
 
 
 def test_unknown_kind(hand: Store) -> None:

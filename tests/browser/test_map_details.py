@@ -1,0 +1,94 @@
+"""Details of the map page that decide whether it is read rightly: sizes, names, numbers."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.map_reading import ready
+
+
+def test_the_small_series_can_be_read_in_numbers(page: Page) -> None:
+    ready(page, "/krefeld/karte?indicator=share_under_3&areas=010")
+    drawing = page.locator(".small-series")
+    expect(page.locator(".series-title")).to_have_text("Verlauf, Wert in %")
+    ends = drawing.locator(".series-end").all_text_contents()
+    value = page.locator("[data-table] [data-code='010'] [data-column='value']").inner_text()
+    assert sorted(ends)[0] == f"1: {value.split()[0]}"
+    assert sorted(ends)[1] == "Stadt 2,5"
+    low, high = sorted(drawing.locator(".series-scale").all_text_contents())
+    assert low < high
+    spoken = drawing.get_attribute("aria-label") or ""
+    assert "Stadtmitte" in spoken
+    assert "(31.12.2012)" in spoken
+    assert value in spoken
+
+
+def test_one_year_has_no_slider_and_says_so(page: Page) -> None:
+    ready(page, "/krefeld/karte?indicator=childcare_ratio_under_3")
+    expect(page.get_by_role("slider")).to_be_hidden()
+    expect(page.get_by_role("button", name="Jahre abspielen")).to_be_hidden()
+    expect(page.get_by_text("Werte gibt es nur hierfür.")).to_be_visible()
+    headings = page.locator("[data-table] thead").inner_text()
+    assert "Wert je 100 Kinder" in headings
+    assert "in je" not in headings
+
+
+def test_a_long_name_stands_in_full_below_the_field(open_page: Any) -> None:
+    page = ready(open_page("", width=360), "/krefeld/karte?indicator=childcare_ratio_under_3")
+    full = page.locator(".combobox-full")
+    expect(full).to_be_visible()
+    expect(full).to_contain_text("am Standort je 100 Kinder unter 3 Jahren")
+    ready(page, "/krefeld/karte?indicator=density")
+    expect(page.locator(".combobox-full")).to_be_hidden()
+
+
+def test_head_of_the_table_is_low_on_a_phone(open_page: Any) -> None:
+    page = ready(open_page("", width=360))
+    head = page.locator("[data-table] thead").bounding_box()
+    assert head is not None
+    assert head["height"] <= 90
+
+
+def test_circles_keep_the_size_of_the_legend_when_zoomed(page: Page) -> None:
+    ready(page, "/krefeld/karte?indicator=children_under_3")
+    circle = page.locator("svg#map .circles circle").first
+    before = circle.bounding_box()
+    page.get_by_role("button", name="Vergrößern").click()
+    page.wait_for_timeout(400)
+    after = circle.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] == pytest.approx(before["width"], abs=1)
+
+
+def test_symbols_part_when_zoomed(page: Page) -> None:
+    ready(page, "/krefeld/karte?overlay=school")
+    symbol = page.locator("svg#map .facility").first
+    before = symbol.bounding_box()
+    for _ in range(2):
+        page.get_by_role("button", name="Vergrößern").click()
+    page.wait_for_timeout(400)
+    after = symbol.bounding_box()
+    assert before is not None
+    assert after is not None
+    # the plane is 2.56 times as large, the symbol 1.6 times
+    assert after["width"] / before["width"] == pytest.approx(1.6, abs=0.15)
+
+
+@pytest.mark.parametrize("query", ["areas=010,020,030,050,110", "indicator=density&areas=010"])
+def test_picked_areas_fit_a_phone_beside_two_maps(open_page: Any, query: str) -> None:
+    page = ready(open_page("", width=360), f"/krefeld/karte?{query}&second_indicator=share_3_5")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for box in page.locator(".pick-value").all():
+        found = box.bounding_box()
+        assert found is not None
+        assert found["x"] + found["width"] <= 340
+
+
+def test_a_wide_screen_shows_map_legend_words_and_picks_at_once(open_page: Any) -> None:
+    page = ready(open_page("", width=1920, height=1080), "/krefeld/karte?areas=010")
+    for selector in ("svg#map", "[data-legend]", "[data-sentence]", "[data-picks-series] svg"):
+        box = page.locator(selector).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 1080
