@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from math import isfinite, isnan, nan
+from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from shapely.geometry import shape
 from layers.prepare.coverage import TopologyError, TopologyFault
 
 PUBLIC_CRS = "EPSG:4326"
+
+LARGEST_KM2 = 1_000_000
+"""No area that an atlas shows is larger."""
 
 CODE = r"[0-9A-Za-z.-]+"
 """Codes stand in addresses, lists joined by commas and ids of drawings."""
@@ -151,7 +154,7 @@ def _problems(properties: dict[str, Any], geometry: Any) -> list[tuple[str, str,
 def _is_size(size: object) -> bool:
     if isinstance(size, bool) or not isinstance(size, int | float):
         return False
-    return isnan(size) or (isfinite(size) and size > 0)
+    return isnan(size) or 0 < size < LARGEST_KM2
 
 
 def _place_of(reason: str) -> str:

@@ -211,6 +211,7 @@ CASES: dict[str, tuple[Damage, Code, str]] = {
     "code with spaces": (areas(lambda d: first(d).update(code="0 11")), GEO, AREAS),
     "no name": (areas(lambda d: first(d).update(name=None)), GEO, AREAS),
     "infinite size": (areas(lambda d: first(d).update(area_km2=float("inf"))), GEO, AREAS),
+    "size of a planet": (areas(lambda d: first(d).update(area_km2=1e308)), GEO, AREAS),
     "size zero": (areas(lambda d: first(d).update(area_km2=0)), GEO, AREAS),
     "properties as list": (
         areas(lambda d: d["features"][0].update(properties=[1])),
