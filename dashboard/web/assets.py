@@ -2,10 +2,13 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, redirect
+from markupsafe import Markup
 
 from dashboard.errors import PageNotFoundError
 
@@ -32,13 +35,38 @@ def content_hash(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def register(server: Flask) -> Callable[[str], str]:
-    """Serve the files as they are now; returns ``asset(path)``, the address of one file.
+@dataclass(frozen=True)
+class Assets:
+    """The files as they were at the start, and the hash that stands in their addresses.
 
     One hash for all files, so that scripts can import each other by relative addresses.
     """
-    files = read_files()
-    current = content_hash(files)
+
+    files: Mapping[str, bytes]
+    version: str
+
+    def address(self, path: str) -> str:
+        """Where a file is served. Raises KeyError for a file that is not there."""
+        if path not in self.files:
+            raise KeyError(path)
+        return f"/assets/{self.version}/{path}"
+
+    def style(self, path: str) -> Markup:
+        """A style sheet for the inside of a ``<style>``, without its comments.
+
+        The first picture must not wait for a second answer.
+        """
+        text = re.sub(r"/\*.*?\*/", "", self.files[path].decode(), flags=re.DOTALL)
+        if "</" in text:
+            raise ValueError(f"{path} would end its style element")
+        return Markup(re.sub(r"\n\s*", "\n", text).strip())  # noqa: S704 - our own file
+
+
+def register(server: Flask) -> Assets:
+    """Serve the files as they are now."""
+    found = read_files()
+    kept = Assets(found, content_hash(found))
+    files, current = kept.files, kept.version
 
     @server.get("/assets/<version>/<path:name>", endpoint="assets")
     def asset_file(version: str, name: str) -> Response:
@@ -54,9 +82,4 @@ def register(server: Flask) -> Callable[[str], str]:
         response.cache_control.immutable = True
         return response
 
-    def asset(path: str) -> str:
-        if path not in files:
-            raise KeyError(path)
-        return f"/assets/{current}/{path}"
-
-    return asset
+    return kept

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -16,11 +17,19 @@ from dashboard.pages import map as map_page
 from dashboard.render import DashParts, PageContext, Redirect, environment, url_builder
 from dashboard.routes import ROUTES, Route
 from dashboard.settings import Settings
+from dashboard.web.assets import Assets
 from layers.queries.release import release
 from layers.store import Store
 
 EARLY_SCRIPT = "document.documentElement.className='js'"
 """Inline in every head, so that nothing jumps when the scripts arrive."""
+LATE_SCRIPT = (
+    "{let start=()=>{start=()=>{};document.head.append("
+    "document.getElementById('scripts').content.cloneNode(true))};"
+    "requestAnimationFrame(()=>setTimeout(()=>start()));setTimeout(()=>start(),500)}"
+)
+"""Asks for the scripts when the first picture stands; at the latest after half a second, because
+a page in the background paints nothing."""
 
 ContextMaker = Callable[[Store, Settings, Mapping[str, str]], PageContext | Redirect]
 
@@ -41,6 +50,11 @@ MAKERS: dict[str, ContextMaker] = {
 """Route name -> what makes the page's context."""
 
 
+def _script_hash(script: str) -> str:
+    """How the security policy names an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
 class Shell:
     """Writes documents: the frame of every page with what one page says inside."""
 
@@ -49,7 +63,7 @@ class Shell:
         app: Dash,
         settings: Settings,
         get_store: Callable[[], Store],
-        asset: Callable[[str], str],
+        assets: Assets,
     ) -> None:
         self._app = app
         self._settings = settings
@@ -58,10 +72,14 @@ class Shell:
         paths = {route.name: route.path for route in ROUTES}
         self.url = url_builder(settings.municipality, paths)
         self._environment.globals.update(
-            url=self.url, asset=asset, early_script=EARLY_SCRIPT, glossary=TERMS
+            url=self.url,
+            asset=assets.address,
+            style=cache(assets.style),
+            early_script=EARLY_SCRIPT,
+            late_script=LATE_SCRIPT,
+            glossary=TERMS,
         )
-        digest = base64.b64encode(hashlib.sha256(EARLY_SCRIPT.encode()).digest()).decode()
-        self.script_hashes = (f"'sha256-{digest}'",)
+        self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
     def page(self, route: Route, arguments: Mapping[str, str]) -> Response:
         """The answer to a GET of one page; 304 where the reader has it already."""
@@ -148,11 +166,11 @@ def register(
     app: Dash,
     settings: Settings,
     get_store: Callable[[], Store],
-    asset: Callable[[str], str],
+    assets: Assets,
 ) -> Shell:
     """Add every page, its short form, and the icon; returns the shell that writes documents."""
     server: Flask = app.server
-    shell = Shell(app, settings, get_store, asset)
+    shell = Shell(app, settings, get_store, assets)
     for route in ROUTES:
         server.add_url_rule(
             f"/{settings.municipality}{route.path}",
@@ -166,7 +184,9 @@ def register(
                 view_func=_short_view(shell, route),
             )
     server.add_url_rule(
-        "/favicon.ico", endpoint="favicon", view_func=lambda: redirect(asset("favicon.svg"))
+        "/favicon.ico",
+        endpoint="favicon",
+        view_func=lambda: redirect(assets.address("favicon.svg")),
     )
     return shell
 

@@ -104,7 +104,8 @@ def test_dash_is_inert_until_asked(krefeld: FlaskClient) -> None:
 
 def test_pages_without_figures_carry_no_dash(krefeld: FlaskClient) -> None:
     for path in ("/", "/indikatoren", "/ueber", "/impressum"):
-        assert "_dash" not in krefeld.get("/krefeld" + path).text
+        document = krefeld.get("/krefeld" + path).text
+        assert "_dash" not in re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
 
 
 def test_dash_config_has_no_secret_of_the_machine(krefeld: FlaskClient) -> None:
@@ -151,13 +152,13 @@ def test_a_page_that_did_not_change_is_not_sent_again(krefeld: FlaskClient, path
 
 def test_assets_are_kept_for_a_year_at_their_fingerprint(krefeld: FlaskClient) -> None:
     html = krefeld.get("/krefeld/").text
-    found = re.search(r'href="(/assets/[0-9a-f]{12}/css/base\.css)"', html)
+    found = re.search(r'href="(/assets/[0-9a-f]{12}/css/print\.css)"', html)
     assert found
     answer = krefeld.get(found.group(1))
     assert answer.status_code == 200
     assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert "immutable" in answer.headers["Cache-Control"]
-    old = krefeld.get("/assets/000000000000/css/base.css")
+    old = krefeld.get("/assets/000000000000/css/print.css")
     assert (old.status_code, old.headers["Location"]) == (302, found.group(1))
     assert "immutable" not in old.headers.get("Cache-Control", "")
 
@@ -197,3 +198,15 @@ def test_a_new_release_is_taken_and_a_broken_one_is_not(
     assert second.fingerprint == fingerprint
     first.close()
     keeper.close()
+
+
+def test_first_picture_waits_for_no_second_answer(krefeld: FlaskClient) -> None:
+    """Styles stand inside; scripts wait in a template until the picture is painted."""
+    document = krefeld.get("/krefeld/karte").get_data(as_text=True)
+    waiting = re.sub(r"<template.*?</template>", "", document, flags=re.DOTALL)
+    assert '<script type="module"' in document
+    assert '<script type="module"' not in waiting
+    assert re.findall(r'<link rel="stylesheet"[^>]*>', waiting) == re.findall(
+        r'<link rel="stylesheet"[^>]* media="print">', waiting
+    )
+    assert ".area.s-missing" in waiting
