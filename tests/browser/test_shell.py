@@ -162,6 +162,30 @@ def test_forced_colours_and_calm_motion(open_page: OpenPage) -> None:
     expect(page.get_by_role("link", name="Karte", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["", "karte?areas=010", "schulformwechsel", "zeitreihe", "ueber"])
+def test_forced_colours_are_accessible(open_page: OpenPage, path: str) -> None:
+    page = open_page(f"/krefeld/{path}", forced_colors="active")
+    axe_check(page)
+    current = page.locator(".site-nav a[aria-current]")
+    if current.count():
+        lines = [
+            link.evaluate("e => getComputedStyle(e).borderBottomColor")
+            for link in (current, page.locator(".site-nav a:not([aria-current])").first)
+        ]
+        assert lines[0] != lines[1]
+
+
+@pytest.mark.parametrize("path", ["", "karte?areas=010", "schulformwechsel", "zeitreihe"])
+def test_paper_cuts_nothing_off(open_page: OpenPage, path: str) -> None:
+    # 182 mm between the margins of A4
+    page = open_page(f"/krefeld/{path}", width=688)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
+    for control in page.locator("button, select, input, summary").all():
+        if control.evaluate("e => !e.closest('table, details[open]')"):
+            expect(control).to_be_hidden()
+
+
 def test_print_hides_controls(page: Page) -> None:
     page.goto("/krefeld/zeitreihe")
     page.emulate_media(media="print")
