@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Watch
 from tests.browser.map_reading import ready
 
 
@@ -92,3 +93,33 @@ def test_a_wide_screen_shows_map_legend_words_and_picks_at_once(open_page: Any) 
         box = page.locator(selector).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 1080
+
+
+def test_the_focus_is_never_lost(page: Page, watch: Watch) -> None:
+    watch.expect("werte/")
+    ready(page, "/krefeld/karte?areas=010,020")
+    held = page.locator(":focus")
+    page.get_by_role("button", name="Stadtmitte abwählen").press("Enter")
+    expect(page.locator(".pick-item")).to_have_count(1)
+    expect(held).to_have_class("pick-drop")
+    page.get_by_role("button", name="Auswahl aufheben").press("Enter")
+    expect(page.locator(".pick-item")).to_have_count(0)
+    expect(held).to_contain_text("Gewählte Gebiete")
+    page.locator("[data-sort='value']").press("Enter")
+    expect(held).to_have_attribute("data-sort", "value")
+    page.route("**/werte/**", lambda route: route.abort())
+    page.get_by_label("Gebietsebene").select_option("stadtbezirk")
+    again = page.get_by_role("button", name="Noch einmal versuchen")
+    expect(again).to_be_visible()
+    page.unroute("**/werte/**")
+    again.press("Enter")
+    expect(again).to_be_hidden()
+    expect(held).to_have_id("main")
+
+
+def test_escape_takes_the_tooltip_away(page: Page) -> None:
+    ready(page)
+    page.locator("#area-010").hover()
+    expect(page.locator(".map-tooltip")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-tooltip")).to_be_hidden()

@@ -21,6 +21,7 @@ export function drawPicks(root, shown, tell) {
     ...rows.map((i, n) => item(view.rows[i], n + 1, second?.rows[i], () => tell.drop(view.rows[i].code))),
   );
   const more = part(root, "picks-more");
+  const leaving = !rows.length && more.contains(document.activeElement);
   more.hidden = !rows.length;
   const drawing = part(root, "picks-series");
   const alternative = rows.length ? alternativeText(values, selection) : "";
@@ -28,7 +29,7 @@ export function drawPicks(root, shown, tell) {
   const unit = values.indicator.headings.value;
   drawing.replaceChildren(...(small ? [h("h3", { class: "series-title" }, `Verlauf, ${unit}`), small] : []));
   part(root, "picks-link").setAttribute("href", shown.seriesAddress);
-  if (focused) (list.querySelector("button") ?? root).focus();
+  if (focused || leaving) (list.querySelector("button") ?? root).focus();
 }
 
 /**

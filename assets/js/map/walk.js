@@ -57,6 +57,9 @@ export class Walk {
     svg.addEventListener("focusin", (event) => this.focused(codeOf(event.target)));
     svg.addEventListener("focusout", () => this.point(null, null));
     svg.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.point(null, null);
+    });
     this.renew();
   }
 

@@ -89,6 +89,7 @@ export class Words {
   /** A sentence and a button to try again; '' takes them away. @param {string} text */
   error(text) {
     const box = this.at("map-error");
+    if (!text && box.contains(document.activeElement)) document.getElementById("main").focus();
     box.hidden = !text;
     write(this.at("map-error-text"), text);
   }
