@@ -170,10 +170,29 @@ class MapPage {
     if (secondView) this.panels[1].paint(secondView, other, this.colours(secondView, other));
     this.panels.forEach((panel) => panel.overlay(loaded.places, !selection.within));
     listPlaces(part(this.root, "places"), loaded.places, this.panels[0].picture, !selection.within);
-    this.controls.show(selection, loaded.values, loaded.second);
-    this.combobox.show();
     this.years.show(this.yearsShown(), selection.year);
-    this.say({ view, secondView, notices: [...notices, ...sentences], how });
+    this.rest = () => {
+      this.controls.show(selection, loaded.values, loaded.second);
+      this.combobox.show();
+      this.say({ view, secondView, notices: [...notices, ...sentences], how });
+    };
+    if (how.history === "replace") this.finishAfterPaint();
+    else this.finish();
+  }
+
+  /**
+   * A year or a pick is seen on the map first; words, table and controls follow a frame later.
+   */
+  finishAfterPaint() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => setTimeout(() => this.finish()));
+  }
+
+  /** Does what waits for the painted map; of several views only the last is told. */
+  finish() {
+    const rest = this.rest;
+    this.rest = undefined;
+    rest?.();
   }
 
   /** Periods that have values of the school type. */
@@ -260,23 +279,29 @@ class MapPage {
    * @param {How} how @param {{selection: Selection, address: string, title: string}} entry
    */
   record(how, { selection, address, title }) {
-    if (how.history === "push") this.settle();
+    if (how.history === "push") this.enter();
     clearTimeout(this.recording);
     const state = { selection };
     this.search = address.includes("?") ? address.slice(address.indexOf("?")) : "";
-    this.settle = () => {
+    this.enter = () => {
       clearTimeout(this.recording);
-      this.settle = () => undefined;
+      this.enter = () => undefined;
       this.words.window(title);
       if (how.history === "push") history.pushState(state, "", address);
       else history.replaceState(state, "", how.history === "replace" ? address : undefined);
     };
-    if (how.history === "push") this.settle();
-    else this.recording = setTimeout(() => this.settle(), 150);
+    if (how.history === "push") this.enter();
+    else this.recording = setTimeout(() => this.enter(), 150);
   }
 
   /** Writes address and title that still wait. */
-  settle() {}
+  enter() {}
+
+  /** Does at once all that waits: words and table, address and title. */
+  settle() {
+    this.finish();
+    this.enter();
+  }
 
   /** The figure of the exploring section, for the callback of Dash. */
   figure() {

@@ -68,7 +68,9 @@ export class Combobox {
 
   /** Writes the present choice into the field. */
   show() {
-    this.input.value = this.select.selectedOptions[0]?.textContent.trim() ?? "";
+    const name = this.select.selectedOptions[0]?.textContent.trim() ?? "";
+    if (this.input.value === name && this.full.textContent === name) return;
+    this.input.value = name;
     this.spell();
   }
 
