@@ -58,9 +58,37 @@ def test_key_numbers(open_page: OpenPage) -> None:
 
 
 def test_matrix_fits_a_phone_without_scrolling(open_page: OpenPage) -> None:
-    for query in ("", "?table=by_grade"):
+    for query in ("", "?table=by_grade", "?measure=row", "?measure=column"):
         page = open_page(PATH + query, width=360)
         wide, room = page.locator(".matrix-wrap").evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert wide <= room
+
+
+def test_shares_by_grade_keep_their_names_in_sight(open_page: OpenPage) -> None:
+    page = open_page(f"{PATH}?table=by_grade&measure=row", width=360)
+    page.locator(".matrix-wrap").evaluate("e => { e.scrollIntoView(); e.scrollLeft = 400; }")
+    for text in ("Real\u00adschulen", "Summe"):
+        expect(page.locator(".matrix th").filter(has_text=text).first).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".matrix caption")).to_be_in_viewport(ratio=0.9)
+
+
+def test_totals_of_shares_are_shares_with_their_counts(open_page: OpenPage) -> None:
+    page = open_page(f"{PATH}?measure=row")
+    totals = page.locator(".matrix tfoot td").all_inner_texts()
+    assert [text.split("\n") for text in totals] == [
+        ["17,6\u00a0%", "21 Wechsel"],
+        ["63,9\u00a0%", "76 Wechsel"],
+        ["18,5\u00a0%", "22 Wechsel"],
+        ["0,0\u00a0%", "0 Wechsel"],
+        ["100,0\u00a0%", "119 Wechsel"],
+    ]
+    expect(page.locator(".matrix caption")).to_contain_text("der Anteil an allen Wechseln")
+
+
+def test_small_tables_fit_a_phone(open_page: OpenPage) -> None:
+    page = open_page(PATH, width=360)
+    for table in page.locator(".table-wrap").all():
+        wide, room = table.evaluate("e => [e.scrollWidth, e.clientWidth]")
         assert wide <= room
 
 
