@@ -38,10 +38,26 @@ def test_one_year_has_no_slider_and_says_so(page: Page) -> None:
 def test_a_long_name_stands_in_full_below_the_field(open_page: Any) -> None:
     page = ready(open_page("", width=360), "/krefeld/karte?indicator=childcare_ratio_under_3")
     full = page.locator(".combobox-full")
+    expect(full).to_be_hidden()
+    page.get_by_role("combobox", name="Indikator", exact=True).focus()
     expect(full).to_be_visible()
     expect(full).to_contain_text("am Standort je 100 Kinder unter 3 Jahren")
     ready(page, "/krefeld/karte?indicator=density")
+    page.get_by_role("combobox", name="Indikator", exact=True).focus()
     expect(page.locator(".combobox-full")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 1100, 1920])
+def test_nothing_moves_when_the_script_takes_over(open_page: Any, width: int) -> None:
+    page = open_page("", width=width)
+    page.add_init_script(
+        """window.moved = 0; new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+        }).observe({type: "layout-shift", buffered: true})"""
+    )
+    ready(page, "/krefeld/karte")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.005
 
 
 def test_head_of_the_table_is_low_on_a_phone(open_page: Any) -> None:
