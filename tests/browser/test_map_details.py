@@ -139,3 +139,18 @@ def test_escape_takes_the_tooltip_away(page: Page) -> None:
     expect(page.locator(".map-tooltip")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".map-tooltip")).to_be_hidden()
+
+
+def test_names_are_not_cut_by_the_edge_of_the_map(open_page: Any) -> None:
+    page = open_page("", width=360)
+    ready(page, "/krefeld/karte?level=statistischer_bezirk&labels=1")
+    page.wait_for_timeout(300)
+    frame = page.locator("svg#map").bounding_box()
+    assert frame is not None
+    names = page.locator("svg#map text.area-name:visible")
+    assert names.count() > 5
+    for name in names.all():
+        box = name.bounding_box()
+        assert box is not None
+        assert box["x"] >= frame["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]

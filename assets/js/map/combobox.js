@@ -7,6 +7,7 @@
 import { h } from "./dom.js";
 
 let made = 0;
+const ruler = document.createElement("canvas").getContext("2d");
 
 export class Combobox {
   /** @param {HTMLSelectElement} select */
@@ -77,7 +78,10 @@ export class Combobox {
   /** Writes a name that the field cuts off in full below it. */
   spell() {
     const name = this.select.selectedOptions[0]?.textContent.trim() ?? "";
-    this.full.hidden = this.input.value === name && this.input.scrollWidth <= this.input.clientWidth;
+    const { font, paddingLeft, paddingRight } = getComputedStyle(this.input);
+    ruler.font = font;
+    const room = this.input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    this.full.hidden = ruler.measureText(name).width <= room;
     this.full.textContent = name;
   }
 

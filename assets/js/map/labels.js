@@ -4,6 +4,7 @@ import { s } from "./dom.js";
 
 const LONG = 12;
 const LINE = 1.12;
+const EDGE = 4;
 
 /**
  * A long name in two lines, parted after a slash or hyphen or at a space, near its middle.
@@ -46,14 +47,26 @@ export function drawLabels(picture, view, shown) {
   return spread(picture);
 }
 
+/** Moves a name that the edge of the map would cut, and tells where it then stands. */
+function inside(text, frame) {
+  const box = text.getBoundingClientRect();
+  const middle = box.left + box.width / 2;
+  if (middle < frame.left || middle > frame.right) return box;
+  const by = Math.max(frame.left + EDGE - box.left, 0) || Math.min(frame.right - EDGE - box.right, 0);
+  if (by) text.style.setProperty("--nudge", `${by}px`);
+  return by ? new DOMRect(box.x + by, box.y, box.width, box.height) : box;
+}
+
 /** Hides the names that would cover a badge or the name of a larger area. @param {import("./picture.js").Picture} picture */
 export function spread(picture) {
   const texts = [...picture.groups.labels.querySelectorAll("text.area-name")];
   if (!texts.length) return;
+  const frame = picture.svg.getBoundingClientRect();
   const sized = texts.map((text) => {
     text.removeAttribute("display");
+    text.style.removeProperty("--nudge");
     const area = picture.areas.get(text.dataset.code).getBBox();
-    return { text, extent: area.width * area.height, box: text.getBoundingClientRect() };
+    return { text, extent: area.width * area.height, box: inside(text, frame) };
   });
   const taken = [...picture.groups.marks.querySelectorAll(".badge circle")].map((badge) =>
     badge.getBoundingClientRect(),
