@@ -60,6 +60,8 @@ def class_breaks(
             values = np.array([value for _, value in found])
             city = cities[indicator.id]
             known = [(v, city[p, school_type]) for p, v in found if (p, school_type) in city]
+            if indicator.measure is Measure.INDEX:
+                known = []  # steps of an ordinal scale have an order, but no distance
             differences = np.array([value - middle for value, middle in known])
             schemes = _schemes(indicator, level, values, differences, faults)
             breaks += [

@@ -93,7 +93,8 @@ def flags_text(flags: tuple[Flag, ...]) -> str:
 
 
 def deviation_text(indicator: Indicator, value: float | None, city: float | None) -> str:
-    """Where a value stands to the city's: its share of the sum for counts, else the difference.
+    """Where a value stands to the city's: its share of the sum for counts, else the difference;
+    for an index only the side, because steps of an ordinal scale have no distance.
 
     '' where either is missing. It ranks nothing: areas are not compared with each other.
     """
@@ -107,6 +108,8 @@ def deviation_text(indicator: Indicator, value: float | None, city: float | None
     if not digits.strip("0,"):
         return "entspricht dem Stadtwert"
     where = "über" if value > city else "unter"
+    if indicator.measure is Measure.INDEX:
+        return f"{where} dem Stadtwert"
     return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem Stadtwert"
 
 

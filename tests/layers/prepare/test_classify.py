@@ -220,3 +220,11 @@ def test_krefeld_has_ascending_bounds_that_hold_every_value(krefeld_store: Store
     )
     # eleven indicators drawn as coloured areas on three levels
     assert level_pairs == [(33,)]
+
+
+def test_an_ordinal_index_has_no_distances_to_the_city(krefeld_store: Store) -> None:
+    found = krefeld_store.rows(
+        "SELECT DISTINCT scheme FROM class_break WHERE indicator_id = 'social_index_median'"
+    )
+    assert ("natural",) in found
+    assert ("diverging",) not in found

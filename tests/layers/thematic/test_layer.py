@@ -199,3 +199,12 @@ def test_unknown_parts(hand: Store) -> None:
         layer(hand, "pupils", 2012)
     with pytest.raises(ValueError, match="unknown area"):
         layer(hand, "share", 2020, within="stadtteil:999")
+
+
+def test_an_ordinal_index_is_above_or_below_the_city_by_no_amount(krefeld_store: Store) -> None:
+    found = thematic_layer(
+        krefeld_store, MapSelection("krefeld", "social_index_median", "stadtteil", 2025)
+    )
+    said = {area.deviation_text for area in found.areas}
+    assert said <= {"", "über dem Stadtwert", "unter dem Stadtwert", "entspricht dem Stadtwert"}
+    assert {"über dem Stadtwert", "unter dem Stadtwert"} <= said
