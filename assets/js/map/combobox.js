@@ -78,8 +78,8 @@ export class Combobox {
   /** Writes a name that the field cuts off in full below it. */
   spell() {
     const name = this.select.selectedOptions[0]?.textContent.trim() ?? "";
-    const { font, paddingLeft, paddingRight } = getComputedStyle(this.input);
-    ruler.font = font;
+    const { fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(this.input);
+    ruler.font = `${fontWeight} ${fontSize} ${fontFamily}`;
     const room = this.input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     this.full.hidden = ruler.measureText(name).width <= room;
     this.full.textContent = name;
