@@ -67,6 +67,10 @@ class MapPage {
       this.years.stop();
       this.apply(fromForm(this.form, this.selection), { history: "push" });
     });
+    document.addEventListener("click", (event) => {
+      const copies = /** @type {Element} */ (event.target).closest("[data-copy-link]");
+      if (copies) this.settle();
+    }, { capture: true });
     window.addEventListener("popstate", (event) => {
       if (event.state?.selection) this.apply(event.state.selection, { history: "none" });
       else if (location.search !== this.search) location.reload();

@@ -71,6 +71,9 @@ class _Stages:
     parent_of: dict[str, str]
 
 
+# GEOS sometimes leaves the flag "invalid value" of its own arithmetic behind, with the same result;
+# whether the result is sound is measured, see coverage_checks.
+@np.errstate(invalid="ignore")
 def build_levels(
     raw: Mapping[str, gpd.GeoDataFrame], specs: tuple[LevelSpec, ...], settings: TopologySettings
 ) -> dict[str, LevelGeometry]:
