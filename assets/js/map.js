@@ -3,7 +3,7 @@
  * change of it is looked up in values files, painted, written into the address and announced.
  */
 
-import { announce, setBusy, setSelection } from "./page.js";
+import { announce, setBusy, setSelection, touched } from "./page.js";
 import { Combobox } from "./map/combobox.js";
 import { Controls } from "./map/controls.js";
 import { part } from "./map/dom.js";
@@ -321,8 +321,12 @@ class MapPage {
 const root = document.querySelector("[data-map-page]");
 if (root) {
   const config = JSON.parse(document.getElementById("map-config").textContent);
+  const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-map-filter]"));
+  const early = touched(form) ? fromForm(form, config.selection) : null;
   const page = new MapPage(/** @type {HTMLElement} */ (root), config);
   window.bildungsatlas = { ...window.bildungsatlas, map: page };
-  page.first = page.apply(config.selection, { history: "none", silent: true });
+  page.first = early
+    ? page.apply(early, { history: "push" })
+    : page.apply(config.selection, { history: "none", silent: true });
   page.first.then(() => root.setAttribute("data-taken-over", ""));
 }

@@ -169,6 +169,28 @@ function watchFilters() {
 }
 
 /**
+ * Whether a form was changed before the scripts were there.
+ * @param {HTMLFormElement} form
+ * @returns {boolean}
+ */
+export function touched(form) {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLSelectElement) {
+      const first = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(first, 0);
+    }
+    return field instanceof HTMLInputElement && field.checked !== field.defaultChecked;
+  });
+}
+
+/** What was chosen while the scripts were on their way counts too. */
+function applyEarlyChoices() {
+  if (!main().hasAttribute("data-swap")) return;
+  const form = document.querySelector("form[data-filter]");
+  if (form instanceof HTMLFormElement && touched(form)) applyFilter(form);
+}
+
+/**
  * Links that change the view only: tabs, reset.
  * @param {MouseEvent} event
  * @param {Element} target
@@ -350,4 +372,5 @@ watchFilters();
 watchClicks();
 watchExplore();
 sendSelection();
+applyEarlyChoices();
 document.documentElement.dataset.ready = "true";
