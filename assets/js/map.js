@@ -74,6 +74,7 @@ class MapPage {
     window.addEventListener("popstate", (event) => {
       if (event.state?.selection) this.apply(event.state.selection, { history: "none" });
       else if (location.search !== this.search) location.reload();
+      else history.replaceState({ selection: this.selection }, "");
     });
     this.root.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-retry], [data-clear-picks]");
@@ -84,9 +85,13 @@ class MapPage {
 
   /** @param {string} code */
   pick(code) {
+    this.finish();
     const areas = toggled(this.selection.areas, code);
     const full = sayFull(part(this.root, "picks"), !areas);
-    if (!areas) return announce(full);
+    if (!areas) {
+      clearTimeout(this.saying);
+      return announce(full);
+    }
     return this.apply({ ...this.selection, areas }, { history: "replace" });
   }
 
