@@ -4,23 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.selection.facts import map_facts
+from layers.grid import DOMAINS
 from layers.model import SCHEMES, Indicator, MapSelection, period_label
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic import colours
-
-DOMAINS: dict[str, str] = {
-    "A": "Rahmenbedingungen",
-    "B": "Grundinformationen",
-    "C": "Frühkindliche Bildung",
-    "D": "Allgemeinbildende Schulen",
-    "E": "Berufliche Bildung",
-    "F": "Hochschulen",
-    "G": "Weiterbildung",
-    "H": "Non-formale und informelle Lernwelten",
-    "I": "Netzwerke und Beratung",
-}
 
 Choices = list[tuple[str | int, str]]
 

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.render import PageContext
 from dashboard.selection import MAX_SERIES_AREAS, parse_series, series_query
 from dashboard.settings import Settings
+from layers.grid import DOMAINS
 from layers.model import (
     ALL,
     MUNICIPALITY_LEVEL,
@@ -158,19 +159,6 @@ def _filters(store: Store, selection: SeriesSelection, result: SeriesResult) -> 
         "only_city": not levels,
         "city_note": city_apart_note(result),
     }
-
-
-DOMAINS = {
-    "A": "Rahmenbedingungen",
-    "B": "Grundinformationen",
-    "C": "Frühkindliche Bildung",
-    "D": "Allgemeinbildende Schulen",
-    "E": "Berufliche Bildung",
-    "F": "Hochschulen",
-    "G": "Weiterbildung",
-    "H": "Non-formale Lernwelten",
-    "I": "Netzwerke, Beratung",
-}
 
 
 def _grouped(store: Store, found: tuple[Indicator, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
