@@ -70,8 +70,12 @@ class KeyboardReader:
 
     def choose(self, label: str, option: str) -> None:
         self.actions += 1
-        self._reach(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(option, delay=5)
+        target = self.page.get_by_label(label, exact=True)
+        self._reach(target)
+        options = target.locator("option").all_text_contents()
+        self.page.keyboard.press("Home")
+        for _ in range(options.index(option)):
+            self.page.keyboard.press("ArrowDown")
 
     def _reach(self, target: Locator) -> None:
         """Tab until the target has the focus, and see that it can be seen there."""
