@@ -1,6 +1,7 @@
 """The vocabulary of the house: municipality, level, area, indicator, source, period, selection."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 ALL = "all"
@@ -41,13 +42,23 @@ class Symbol(StrEnum):
 
 @dataclass(frozen=True)
 class Municipality:
-    """A city or county: one folder of sources, one release, one address prefix."""
+    """A city or county: one folder of sources, one release, one address prefix.
+
+    ``kind`` is city or county; ``demonstration`` says that every figure is invented; ``accent`` is
+    a colour (#rrggbb) or ''; ``logo`` is a ``data:`` address or ''; ``links`` may have imprint,
+    privacy, accessibility and home, addresses of the operator's own pages.
+    """
 
     slug: str
     name: str
     publisher: str
     contact_email: str
     texts: dict[str, str] = field(default_factory=dict)
+    kind: str = "city"
+    demonstration: bool = False
+    accent: str = ""
+    logo: str = ""
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,17 @@ class Indicator:
     def symbol(self) -> Symbol:
         """Circles for counts, coloured areas for everything else."""
         return Symbol.CIRCLE if self.measure is Measure.COUNT else Symbol.CHOROPLETH
+
+
+DEMONSTRATION = "Demonstrationsdaten – frei erfunden"
+"""Stands on every page, picture, table and file of a municipality whose figures are invented."""
+
+
+def period_date(kind: PeriodKind, period: int) -> date:
+    """The day whose boundaries a period has: 31 December, for a school year 15 October."""
+    if kind is PeriodKind.SCHOOL_YEAR:
+        return date(period, 10, 15)
+    return date(period, 12, 31)
 
 
 def period_label(kind: PeriodKind, period: int) -> str:

@@ -105,8 +105,21 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> tuple[str, Municipality]
     with closing(connection.cursor()) as cursor:
         release = cursor.execute("SELECT fingerprint FROM release").fetchone()
         row = cursor.execute(
-            "SELECT slug, name, publisher, contact_email, texts FROM municipality"
+            "SELECT slug, name, publisher, contact_email, texts, kind, demonstration, accent, logo,"
+            " links FROM municipality"
         ).fetchone()
     if release is None or row is None:
         return None
-    return release[0], Municipality(row[0], row[1], row[2], row[3], json.loads(row[4]))
+    slug, name, publisher, email, texts, kind, demonstration, accent, logo, links = row
+    return release[0], Municipality(
+        slug=slug,
+        name=name,
+        publisher=publisher,
+        contact_email=email,
+        texts=json.loads(texts),
+        kind=kind,
+        demonstration=demonstration,
+        accent=accent,
+        logo=logo,
+        links=json.loads(links),
+    )

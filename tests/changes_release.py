@@ -68,7 +68,18 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(
         connection,
         "municipality",
-        (SLUG, "Krefeld", "Stadt Krefeld", "bildung@example.de", json.dumps({})),
+        (
+            SLUG,
+            "Krefeld",
+            "Stadt Krefeld",
+            "bildung@example.de",
+            "city",
+            False,
+            "",
+            "",
+            "{}",
+            json.dumps({}),
+        ),
     )
     _insert(connection, "release", ("hand", "public", "2026-01-01", "0", "{}", "{}"))
     _insert(
@@ -79,13 +90,14 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
         ("reference", "Vergleich", "Vergleiche", 9, ""),
     )
     names = ("Stadtmitte", "Süd", "Nord & West", "Öde")
+    _insert(connection, "area_edition", (0, None, None, ""))
     _insert(
         connection,
         "area",
-        ("municipality", SLUG, "Krefeld", None, None, None, None, None, None),
-        ("reference", "nrw", "Nordrhein-Westfalen", None, None, None, None, None, None),
+        ("municipality", SLUG, "Krefeld", None, None, None, None, None, None, 0),
+        ("reference", "nrw", "Nordrhein-Westfalen", None, None, None, None, None, None, 0),
         *(
-            ("stadtteil", f"0{i}0", name, None, None, None, None, None, None)
+            ("stadtteil", f"0{i}0", name, None, None, None, None, None, None, 0)
             for i, name in enumerate(names, 1)
         ),
     )
@@ -98,7 +110,7 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
         (S, "Gesamtschulen", 4, None, True),
         (Y, "Gymnasien", 5, 3, True),
     )
-    source = ("Stadt Krefeld", "Konzept", "", "unknown", "Mai 2019", "2026-08-04", True)
+    source = ("Stadt Krefeld", "Konzept", "", "unknown", "Mai 2019", "2026-08-04", True, "")
     _insert(connection, "source", ("concept", *source))
 
 

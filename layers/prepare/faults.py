@@ -37,12 +37,20 @@ class Code(StrEnum):
     NO_VALUES = "kennzahl_ohne_werte"
 
 
+class Severity(StrEnum):
+    """Whether a fault stops the preparation."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault: where it is, what was found, why that is wrong and what to do (German texts).
 
     ``sheet`` is empty for files without sheets, ``row`` is the line in the file (the header is
-    line 1) or 0 where the fault concerns the whole file.
+    line 1) or 0 where the fault concerns the whole file; ``cell`` is its address in a sheet, e.g.
+    C17. Errors stop a preparation, warnings do not.
     """
 
     code: Code
@@ -53,6 +61,8 @@ class Fault:
     column: str = ""
     value: str = ""
     sheet: str = ""
+    cell: str = ""
+    severity: Severity = Severity.ERROR
 
 
 class PreparationError(Exception):
@@ -74,12 +84,21 @@ class FaultList:
     found: list[Fault] = field(default_factory=list)
 
     def add(self, code: Code, file: str, why: str, remedy: str, **place: str | int) -> None:
-        """Note a fault; ``place`` takes row, column, value and sheet."""
+        """Note a fault; ``place`` takes row, column, value, sheet, cell and severity."""
         self.found.append(Fault(code, file, why, remedy, **place))  # type: ignore[arg-type]
 
+    def warn(self, code: Code, file: str, why: str, remedy: str, **place: str | int) -> None:
+        """Note a fault that does not stop the preparation."""
+        self.add(code, file, why, remedy, severity=Severity.WARNING, **place)
+
+    @property
+    def ordered(self) -> tuple[Fault, ...]:
+        """All faults so far, in the order of file, sheet and row."""
+        return tuple(
+            sorted(self.found, key=lambda f: (f.file, f.sheet, f.row, f.column, f.cell, f.code))
+        )
+
     def stop(self) -> None:
-        """Raises PreparationError with all faults so far, in the order of file and row."""
-        if self.found:
-            raise PreparationError(
-                tuple(sorted(self.found, key=lambda f: (f.file, f.row, f.column, f.code)))
-            )
+        """Raises PreparationError with all faults so far where one of them is an error."""
+        if any(fault.severity is Severity.ERROR for fault in self.found):
+            raise PreparationError(self.ordered)

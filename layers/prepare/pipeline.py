@@ -27,6 +27,7 @@ from layers.prepare.quantities import World
 from layers.prepare.read import Metadata, read_metadata
 from layers.prepare.references import check_metadata
 from layers.prepare.school_changes import school_changes
+from layers.prepare.specs import MunicipalityFile
 from layers.prepare.write import Release, Row, write_release
 
 STAGES = (
@@ -79,7 +80,8 @@ def prepare(
     faults.stop()
     world = _world(metadata, territory, tables, placed)
     progress(STAGES[3])
-    observations = [o for i in metadata.indicators for o in observe(world, i, faults)]
+    recipes = [i for i in metadata.indicators if i.recipe.kind != "values"]
+    observations = [o for i in recipes for o in observe(world, i, faults)]
     progress(STAGES[4])
     breaks = class_breaks(metadata.indicators, observations, faults)
     faults.stop()
@@ -141,14 +143,13 @@ def _release(
     city = metadata.municipality
     facilities = facility_rows(placed, territory.frame)
     rows: dict[str, list[Row]] = {
-        "municipality": [
-            (city.slug, city.name, city.publisher, city.contact_email, _json(city.texts))
-        ],
+        "municipality": [_municipality_row(city)],
         "area_level": list(level_rows(city)),
-        "area": list(area_rows(territory, city)),
-        "area_parent": list(territory.parents),
+        "area_edition": [(0, None, None, "")],
+        "area": [(*row, 0) for row in area_rows(territory, city)],
+        "area_parent": [(*row, 0) for row in territory.parents],
         "map_frame": [territory.frame.row],
-        "area_shape": list(area_shapes(territory.levels, territory.frame)),
+        "area_shape": [(*row, 0) for row in area_shapes(territory.levels, territory.frame)],
         "school_type": [
             (t.id, t.name_plural, sort, t.rank, t.in_school_changes)
             for sort, t in enumerate(metadata.school_types.school_type, start=1)
@@ -164,6 +165,11 @@ def _release(
         + _school_change_sources(metadata),
         "observation": list(observations),
         "school_change": list(school_changes(tables, city.slug)),
+        "breakdown": [(b.id, b.name, sort) for sort, b in enumerate(city.breakdown, start=1)],
+        "facility_kind": [
+            (k.kind, k.name_plural, k.unit, k.colour, sort)
+            for sort, k in enumerate(city.facility_kind, start=1)
+        ],
         "facility": list(facilities),
         "facility_area": [
             (facility.facility_id, level, code)
@@ -173,6 +179,7 @@ def _release(
         "facility_value": list(facility_values(placed)),
         "class_break": list(breaks),
         "note": _note_rows(metadata, remarks, tables),
+        "question": _question_rows(metadata, observations),
     }
     return Release(
         slug=city.slug,
@@ -195,6 +202,26 @@ def _school_change_sources(metadata: Metadata) -> list[Row]:
         if (spec := table.passport.school_change)
         for source in table.passport.sources
     ]
+
+
+def _municipality_row(city: MunicipalityFile) -> Row:
+    links, texts = _json(city.links.model_dump()), _json(city.texts)
+    first = (city.slug, city.name, city.publisher, city.contact_email, city.kind)
+    return (*first, city.demonstration, city.accent, "", links, texts)
+
+
+def _question_rows(metadata: Metadata, observations: list[Observation]) -> list[Row]:
+    """Questions whose indicator has values, and those without one."""
+    known = {o.indicator_id for o in observations} | {""}
+    asked = [q for q in metadata.municipality.question if q.indicator in known]
+    return [
+        (sort, q.question, q.text, q.route, _question_query(q.query, q.indicator))
+        for sort, q in enumerate(asked, start=1)
+    ]
+
+
+def _question_query(query: str, indicator: str) -> str:
+    return "&".join(part for part in (f"indicator={indicator}" if indicator else "", query) if part)
 
 
 def _indicator_rows(metadata: Metadata) -> list[Row]:

@@ -87,11 +87,9 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     municipality = read_toml(
         folder / "municipality.toml", MunicipalityFile, "municipality.toml", faults
     )
-    types = read_toml(folder / "school_types.toml", SchoolTypesFile, "school_types.toml", faults)
+    types = _optional(folder, "school_types.toml", SchoolTypesFile, faults)
     sources = read_toml(folder / "sources.toml", SourcesFile, "sources.toml", faults)
-    corrections = read_toml(
-        folder / "corrections.toml", CorrectionsFile, "corrections.toml", faults
-    )
+    corrections = _optional(folder, "corrections.toml", CorrectionsFile, faults)
     indicators = _all(folder, "indicators", IndicatorFile, "id", faults)
     passports = _all(folder, "tables", Passport, "table", faults)
     tables = {
@@ -108,6 +106,13 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     return Metadata(
         folder, municipality, types, sources, corrections, ordered, known, tables, broken
     )
+
+
+def _optional(folder: Path, file: str, model: type[M], faults: FaultList) -> M | None:
+    """A metadata file that a municipality may do without."""
+    if not (folder / file).exists():
+        return model()
+    return read_toml(folder / file, model, file, faults)
 
 
 def _all(folder: Path, name: str, model: type[M], id_of: str, faults: FaultList) -> list[M]:

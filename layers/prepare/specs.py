@@ -41,8 +41,23 @@ class Rules(Strict):
         return self
 
 
+class EarlierOutlines(Strict):
+    """Outlines of a level that held until ``valid_to`` (its last day); ``note`` says what changed
+    the day after."""
+
+    valid_to: date
+    file: Text
+    note: str = ""
+    count: int | None = Field(None, ge=1)
+    total_km2: float | None = Field(None, gt=0)
+
+
 class LevelEntry(Strict):
-    """One level of areas, see layers.prepare.topology.LevelSpec."""
+    """One level of areas, see layers.prepare.topology.LevelSpec.
+
+    ``file`` holds the outlines of today, in GeoJSON, GeoPackage or a zipped Shapefile, with key and
+    name in ``code_column`` and ``name_column``; ``earlier`` those of before.
+    """
 
     level: Word
     name: Text
@@ -56,11 +71,15 @@ class LevelEntry(Strict):
     code_prefix: int = Field(0, ge=0)
     parent_column: str = ""
     enclaves: int = Field(0, ge=0)
+    code_column: str = "code"
+    name_column: str = "name"
+    earlier: tuple[EarlierOutlines, ...] = ()
 
     @model_validator(mode="after")
     def _says_how_to_unite(self) -> "LevelEntry":
         if self.union_of and not (self.code_prefix or self.parent_column):
             raise ValueError("union_of braucht code_prefix oder parent_column.")
+        check_unique((entry.valid_to for entry in self.earlier), "Der letzte Tag")
         return self
 
 
@@ -92,21 +111,80 @@ class TopologyEntry(Strict):
         return self
 
 
+OptionalAddress = Annotated[str, Field(pattern="^(https?://.+)?$")]
+"""An address of the web, or ''."""
+
+
+class Links(Strict):
+    """Addresses of the operator's own pages; where one is given, it replaces the built-in page."""
+
+    imprint: OptionalAddress = ""
+    privacy: OptionalAddress = ""
+    accessibility: OptionalAddress = ""
+    home: OptionalAddress = ""
+
+
+class FacilityKindEntry(Strict):
+    """A kind of places on the map; ``unit`` says what their capacity counts."""
+
+    kind: Word
+    name_plural: Text
+    unit: str = ""
+    colour: str = Field(pattern="^#[0-9a-f]{6}$")
+
+
+FACILITY_KINDS = (
+    FacilityKindEntry(
+        kind="school", name_plural="Schulen", unit="Schülerinnen und Schüler", colour="#7a1f5c"
+    ),
+    FacilityKindEntry(kind="childcare", name_plural="Kitas", unit="Plätze", colour="#8a4b00"),
+)
+"""Kinds of places where municipality.toml names none."""
+
+
+class QuestionEntry(Strict):
+    """A way on from the start page; shown where ``indicator`` has values or is ''."""
+
+    question: Text
+    text: str = ""
+    route: Literal["map", "series", "school_changes", "indicators", "about"]
+    indicator: str = ""
+    query: str = ""
+
+
+class BreakdownEntry(Strict):
+    """The German words for a value of breakdown."""
+
+    id: Word
+    name: Text
+
+
 class MunicipalityFile(Strict):
-    """municipality.toml; ``level`` runs from coarse to fine."""
+    """municipality.toml; ``level`` runs from coarse to fine. ``demonstration`` marks a municipality
+    whose figures are invented; ``logo`` is a file (SVG or PNG) in its folder."""
 
     slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
     name: Text
     publisher: str
     contact_email: str
+    kind: Literal["city", "county"] = "city"
+    demonstration: bool = False
+    accent: str = Field("", pattern="^(#[0-9a-f]{6})?$")
+    logo: str = Field("", pattern=r"^([^/\\]+\.(svg|png))?$")
+    links: Links = Links()
     texts: dict[str, str] = Field(default_factory=dict)
     rules: Rules
     topology: TopologyEntry = TopologyEntry()
     level: tuple[LevelEntry, ...] = Field(min_length=1)
     reference: tuple[ReferenceEntry, ...] = ()
+    facility_kind: tuple[FacilityKindEntry, ...] = FACILITY_KINDS
+    question: tuple[QuestionEntry, ...] = ()
+    breakdown: tuple[BreakdownEntry, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> "MunicipalityFile":
+        check_unique((entry.kind for entry in self.facility_kind), "Die Art von Orten")
+        check_unique((entry.id for entry in self.breakdown), "Die Gliederung")
         check_unique((entry.level for entry in self.level), "Die Ebene")
         check_not_reserved((entry.level for entry in self.level), "Eine Ebene")
         check_unique((entry.code for entry in self.reference), "Der Vergleich")
@@ -126,7 +204,7 @@ class SchoolTypeEntry(Strict):
 class SchoolTypesFile(Strict):
     """school_types.toml in official order."""
 
-    school_type: tuple[SchoolTypeEntry, ...]
+    school_type: tuple[SchoolTypeEntry, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> "SchoolTypesFile":
@@ -139,7 +217,8 @@ class SchoolTypesFile(Strict):
 
 
 class SourceEntry(Strict):
-    """Who published figures; ``licence`` 'unknown' says: see the data set's page."""
+    """Who published figures; ``licence`` 'unknown' says: see the data set's page. ``attribution``
+    is a line that must stand wherever places or outlines of this source are drawn or handed on."""
 
     id: Word
     publisher: Text
@@ -149,12 +228,13 @@ class SourceEntry(Strict):
     as_of: str
     retrieved: str
     already_published: bool
+    attribution: str = ""
 
 
 class SourcesFile(Strict):
     """sources.toml."""
 
-    source: tuple[SourceEntry, ...]
+    source: tuple[SourceEntry, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_clear(self) -> "SourcesFile":
@@ -220,11 +300,12 @@ class Recipe(Strict):
     sum: the numerator itself. quotient: numerator / denominator x ``per``, after both were added
     up; ``published`` names a column of the numerator's table with the published result: compared
     where it can be computed, taken where it cannot. change: per cent since ``base_period``. median,
-    mean, distribution: over single facilities.
+    mean, distribution: over single facilities. values: as delivered in ``values/``; a row without
+    a value but with numerator and denominator gets numerator / denominator x ``per``.
     """
 
-    kind: Literal["sum", "quotient", "change", "median", "mean", "distribution"]
-    numerator: Quantity
+    kind: Literal["sum", "quotient", "change", "median", "mean", "distribution", "values"]
+    numerator: Quantity = Quantity()
     denominator: Quantity | None = None
     per: float = Field(1, gt=0)
     published: str = ""
@@ -234,6 +315,8 @@ class Recipe(Strict):
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """The quantities that the recipe uses."""
+        if self.kind == "values":
+            return ()
         return (self.numerator, *([self.denominator] if self.denominator else []))
 
     @model_validator(mode="after")
@@ -242,6 +325,10 @@ class Recipe(Strict):
             raise ValueError("Ein quotient braucht denominator.")
         if self.kind == "change" and self.base_period is None:
             raise ValueError("Ein change braucht base_period.")
+        if self.kind == "values":
+            if self.numerator != Quantity() or self.denominator or self.published:
+                raise ValueError("values nimmt die Zahlen aus values/ und braucht keine Tabelle.")
+            return self
         if self.numerator.area_km2:
             raise ValueError("area_km2 geht nur als denominator.")
         single = self.kind in ("median", "mean", "distribution")
@@ -253,12 +340,12 @@ class Recipe(Strict):
 
 
 FORMED_BY: dict[Measure, frozenset[str]] = {
-    Measure.COUNT: frozenset({"sum", "distribution"}),
-    Measure.RATE: frozenset({"quotient"}),
-    Measure.RATIO: frozenset({"quotient", "change"}),
-    Measure.DENSITY: frozenset({"quotient"}),
-    Measure.MEAN: frozenset({"mean", "quotient"}),
-    Measure.INDEX: frozenset({"median", "mean", "sum", "quotient"}),
+    Measure.COUNT: frozenset({"sum", "distribution", "values"}),
+    Measure.RATE: frozenset({"quotient", "values"}),
+    Measure.RATIO: frozenset({"quotient", "change", "values"}),
+    Measure.DENSITY: frozenset({"quotient", "values"}),
+    Measure.MEAN: frozenset({"mean", "quotient", "values"}),
+    Measure.INDEX: frozenset({"median", "mean", "sum", "quotient", "values"}),
 }
 """Which kinds of recipe can give a measure."""
 

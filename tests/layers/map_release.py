@@ -151,7 +151,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, *values: object) 
 
 def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     texts = json.dumps({"title": "Bildungsatlas Mini"})
-    _insert(connection, "municipality", SLUG, "Mini", "Stadt Mini", "a@mini.invalid", texts)
+    _insert(connection, "municipality", SLUG, "Mini", "Stadt Mini", "a@mini.invalid",
+        "city", False, "", "", "{}", texts)  # fmt: skip
     _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", "{}")
     for level, name, plural, sort, note in (
         (M, "Stadt", "Städte", 0, ""),
@@ -169,22 +170,23 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _areas(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(connection, "map_frame", 4000.0, 3000.0, 0.0, 0.0)
+    _insert(connection, "area_edition", 0, None, None, "")
     named = [(M, SLUG, "Mini"), ("stadtteil", "not_located", "nicht zuzuordnen")]
     named += [(level, code, name) for level, codes in AREAS.items() for code, name in codes.items()]
     for level, code, name in named:
-        _insert(connection, "area", level, code, name, None, None, 1.5, None, 6.5, 51.3)
+        _insert(connection, "area", level, code, name, None, None, 1.5, None, 6.5, 51.3, 0)
     for (level, code), (x0, y0, x1, y1) in BOXES.items():
         path = f"M{x0} {y0}H{x1}V{y1}H{x0}Z"
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        _insert(connection, "area_shape", level, code, path, x, y, x0, y0, x1, y1)
+        _insert(connection, "area_shape", level, code, path, x, y, x0, y0, x1, y1, 0)
     for row in PARENTS:
-        _insert(connection, "area_parent", *row, "area")
+        _insert(connection, "area_parent", *row, "area", 0)
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> None:
     for source_id, publisher, title, licence, as_of, retrieved in SOURCES:
         url = "https://example.invalid"
-        row = (source_id, publisher, title, url, licence, as_of, retrieved, True)
+        row = (source_id, publisher, title, url, licence, as_of, retrieved, True, "")
         _insert(connection, "source", *row)
     for sort, row in enumerate(INDICATORS):
         name, domain, topic, title, unit, decimals, measure, period_kind, sentence, origin = row

@@ -16,7 +16,7 @@ def release(**changes: object) -> Release:
     content: dict[str, object] = {
         "slug": "mini",
         "tables": {
-            "municipality": [("mini", "Mini", "p", "c", "{}")],
+            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}")],
             "note": [("level", "a", None, "hint", "eins"), ("level", "b", 2024, "hint", "zwei")],
         },
         "geojson": {"viertel": b"{}"},
@@ -34,7 +34,7 @@ def test_fingerprint_ignores_order_audit_and_tool() -> None:
                 ("level", "b", 2024, "hint", "zwei"),
                 ("level", "a", None, "hint", "eins"),
             ],
-            "municipality": [("mini", "Mini", "p", "c", "{}")],
+            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}")],
         },
         audit={"seconds": 3},
         tool_version="2",
