@@ -1,0 +1,198 @@
+"""Which release is published: pointer files, history and the way back.
+
+``<slug>.current`` names the published release, ``<slug>.preview`` one that only stewards see. The
+history is a file of lines (JSON) beside them, newest last; publishing and undoing move pointers and
+folders of sources, and never change a release.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from layers.store import ReleaseError
+
+
+class PublicationError(Exception):
+    """Publishing or undoing is not possible; the German reason says what to do."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One entry of the history.
+
+    ``kind`` is publish or undo; ``fingerprint`` was current afterwards, ``former`` before ('' for
+    the first); ``sources`` is the name of the folder that keeps the sources of ``former``.
+    """
+
+    when: str
+    who: str
+    kind: str
+    fingerprint: str
+    former: str
+    delivered: str
+    sources: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the releases of one municipality and their sources lie.
+
+    ``tables``: folder of releases and pointers; ``sources``: the municipality's own folder of
+    sources; ``kept``: folder that keeps replaced sources.
+    """
+
+    slug: str
+    tables: Path
+    sources: Path
+    kept: Path
+
+    def pointer(self, word: str) -> Path:
+        """The file that names the ``current`` or the ``preview`` release."""
+        return self.tables / f"{self.slug}.{word}"
+
+    def fingerprint(self, word: str) -> str:
+        """The release that a pointer names, '' where there is none."""
+        try:
+            return self.pointer(word).read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    def release(self, fingerprint: str) -> Path:
+        """The file of a release."""
+        return self.tables / f"{self.slug}-{fingerprint}.duckdb"
+
+    @property
+    def history(self) -> tuple[Published, ...]:
+        """All entries, oldest first."""
+        path = self.tables / f"{self.slug}.history"
+        if not path.is_file():
+            return ()
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return tuple(Published(**json.loads(line)) for line in lines if line)
+
+    @property
+    def last(self) -> Published | None:
+        """The publication that can be undone: the newest that no undo has taken back."""
+        open_entries: list[Published] = []
+        for entry in self.history:
+            if entry.kind == "undo":
+                open_entries.pop()
+            else:
+                open_entries.append(entry)
+        return open_entries[-1] if open_entries else None
+
+
+def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered: str) -> Published:
+    """Make the prepared release ``fingerprint`` current and its sources ``candidate`` the sources.
+
+    The former sources are kept. Raises PublicationError where the release is missing, or was
+    compared with another release than the current one.
+    """
+    if not shelf.release(fingerprint).is_file():
+        raise PublicationError(
+            "Die Vorschau ist nicht mehr da. Bitte die Datei noch einmal hochladen."
+        )
+    entry = Published(
+        when=datetime.now(UTC).isoformat(timespec="seconds"),
+        who=who,
+        kind="publish",
+        fingerprint=fingerprint,
+        former=shelf.fingerprint("current"),
+        delivered=delivered,
+        sources=_free_name(shelf.kept, shelf.fingerprint("current") or "leer"),
+    )
+    _swap(shelf, candidate, entry.sources)
+    _point(shelf, "current", fingerprint)
+    _note(shelf, entry)
+    shelf.pointer("preview").unlink(missing_ok=True)
+    return entry
+
+
+def undo(shelf: Shelf, who: str) -> Published:
+    """Take the last publication back: the former release and its sources.
+
+    Raises PublicationError where nothing was published, or the former release is gone.
+    """
+    last = shelf.last
+    if last is None or not last.former:
+        raise PublicationError("Es gibt keine Veröffentlichung, die sich zurücknehmen lässt.")
+    former_sources = shelf.kept / last.sources
+    if not shelf.release(last.former).is_file() or not former_sources.is_dir():
+        raise PublicationError(
+            "Die frühere Ausgabe oder ihre Quellen liegen nicht mehr vor; sie lässt sich nicht "
+            "wiederherstellen."
+        )
+    entry = Published(
+        when=datetime.now(UTC).isoformat(timespec="seconds"),
+        who=who,
+        kind="undo",
+        fingerprint=last.former,
+        former=last.fingerprint,
+        delivered=last.delivered,
+        sources=_free_name(shelf.kept, last.fingerprint),
+    )
+    _swap(shelf, former_sources, entry.sources)
+    _point(shelf, "current", last.former)
+    _note(shelf, entry)
+    return entry
+
+
+def discard_preview(shelf: Shelf) -> None:
+    """Forget the preview; its release file goes too unless it is or was published."""
+    fingerprint = shelf.fingerprint("preview")
+    shelf.pointer("preview").unlink(missing_ok=True)
+    published = {shelf.fingerprint("current")}
+    published |= {name for entry in shelf.history for name in (entry.fingerprint, entry.former)}
+    if fingerprint and fingerprint not in published:
+        shelf.release(fingerprint).unlink(missing_ok=True)
+        geometry = shelf.tables.parent / "geo" / f"{shelf.slug}-{fingerprint}"
+        shutil.rmtree(geometry, ignore_errors=True)
+
+
+def show_preview(shelf: Shelf, fingerprint: str) -> None:
+    """Let stewards see a prepared release. Raises ReleaseError where it is missing."""
+    if not shelf.release(fingerprint).is_file():
+        raise ReleaseError(f"The release {fingerprint} is missing.", shelf.slug)
+    _point(shelf, "preview", fingerprint)
+
+
+def _swap(shelf: Shelf, new: Path, keep_as: str) -> None:
+    """Put ``new`` in the place of the sources and keep the old ones.
+
+    Two renames: between them the folder is missing for a moment, and after a failure of the second
+    the first is taken back.
+    """
+    shelf.kept.mkdir(parents=True, exist_ok=True)
+    kept = shelf.kept / keep_as
+    had = shelf.sources.is_dir()
+    if had:
+        shelf.sources.rename(kept)
+    try:
+        shelf.sources.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(new, shelf.sources)
+    except OSError:
+        if had:
+            kept.rename(shelf.sources)
+        raise
+
+
+def _free_name(folder: Path, stem: str) -> str:
+    number = 1
+    while (folder / f"{stem}-{number}").exists():
+        number += 1
+    return f"{stem}-{number}"
+
+
+def _point(shelf: Shelf, word: str, fingerprint: str) -> None:
+    pointer = shelf.pointer(word)
+    aside = pointer.with_name(f".{pointer.name}-{os.getpid()}")
+    aside.write_text(f"{fingerprint}\n", encoding="utf-8")
+    aside.replace(pointer)
+
+
+def _note(shelf: Shelf, entry: Published) -> None:
+    with (shelf.tables / f"{shelf.slug}.history").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
