@@ -1,4 +1,7 @@
-"""The command ``bildungsatlas``: prepare a release, serve it."""
+"""The command ``bildungsatlas``: prepare a release, check a delivery, serve."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -25,6 +28,22 @@ def prepare_command(
         typer.echo(error.sentence, err=True)
         raise typer.Exit(1) from None
     raise typer.Exit(run(municipality, tables=tables))
+
+
+@main.command("check")
+def check_command(
+    what: str = typer.Argument(
+        metavar="PFAD|KOMMUNE",
+        help="Arbeitsmappe, CSV-Datei, Ordner oder Name einer Kommune unter data/sources",
+    ),
+    html: Annotated[Path | None, typer.Option(help="Bericht als HTML-Datei")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Bericht als Excel-Datei")] = None,
+    json: Annotated[Path | None, typer.Option(help="Bericht als JSON-Datei")] = None,
+) -> None:
+    """Prüft eine Lieferung oder eine Kommune und nennt alle Fehler und Hinweise auf einmal."""
+    from layers.prepare.check_cli import run
+
+    raise typer.Exit(run(what, html=html, xlsx=xlsx, json=json))
 
 
 @main.command("serve")

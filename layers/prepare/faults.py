@@ -35,6 +35,59 @@ class Code(StrEnum):
     REFERENCE = "verweis_unbekannt"
     CONFIDENTIALITY = "geheimhaltung_ungeklaert"
     NO_VALUES = "kennzahl_ohne_werte"
+    JUMP = "sprung"
+    COPIED = "werte_kopiert"
+    SCALE = "groessenordnung_verdaechtig"
+    GAP = "werte_fehlen"
+    NO_DATA = "gebiet_ohne_werte"
+    FUTURE = "zeitraum_in_zukunft"
+    SMALL_BASE = "kleine_nenner"
+    SOURCE = "quelle_fehlt"
+    LICENCE = "lizenz_fehlt"
+    AS_OF = "stand_fehlt"
+
+
+KIND: dict[Code, str] = {
+    Code.FILE_MISSING: "Datei fehlt",
+    Code.METADATA: "Metadaten falsch",
+    Code.CHECKSUM: "Prüfsumme weicht ab",
+    Code.ENCODING: "Zeichensatz falsch",
+    Code.DELIMITER: "Trennzeichen falsch",
+    Code.DECIMAL: "Dezimalzeichen falsch",
+    Code.COLUMN_MISSING: "Spalte fehlt",
+    Code.COLUMN_UNKNOWN: "Spalte unbekannt",
+    Code.ROW_LENGTH: "Zeilenlänge falsch",
+    Code.EMPTY_TABLE: "Tabelle leer",
+    Code.EMPTY_CELL: "Zelle leer",
+    Code.NOT_A_NUMBER: "Keine Zahl",
+    Code.OUT_OF_RANGE: "Wert außerhalb des Möglichen",
+    Code.YEAR: "Jahr falsch",
+    Code.AREA_UNKNOWN: "Gebiet unbekannt",
+    Code.NAME_UNKNOWN: "Bezeichnung unbekannt",
+    Code.DUPLICATE: "Zeile doppelt",
+    Code.ROW_MISSING: "Zeile fehlt",
+    Code.SUM: "Summe stimmt nicht",
+    Code.PART: "Teil größer als Ganzes",
+    Code.CORRECTION: "Berichtigung überholt",
+    Code.PUBLISHED: "Veröffentlichter Wert weicht ab",
+    Code.GEOMETRY: "Umrisse fehlerhaft",
+    Code.LOCATION: "Lage außerhalb",
+    Code.CLASSES: "Klassen unvollständig",
+    Code.REFERENCE: "Verweis unbekannt",
+    Code.CONFIDENTIALITY: "Geheimhaltung ungeklärt",
+    Code.NO_VALUES: "Kennzahl ohne Werte",
+    Code.JUMP: "Sprung in der Reihe",
+    Code.COPIED: "Werte wohl kopiert",
+    Code.SCALE: "Größenordnung verdächtig",
+    Code.GAP: "Werte fehlen",
+    Code.NO_DATA: "Gebiet ohne Werte",
+    Code.FUTURE: "Zeitraum in der Zukunft",
+    Code.SMALL_BASE: "Kleine Nenner",
+    Code.SOURCE: "Quelle fehlt",
+    Code.LICENCE: "Lizenz fehlt",
+    Code.AS_OF: "Stand fehlt",
+}
+"""German words for each code, for reports."""
 
 
 class Severity(StrEnum):

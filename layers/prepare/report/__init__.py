@@ -1,0 +1,1 @@
+"""Reports of a check: the same faults as text, page, workbook and JSON."""

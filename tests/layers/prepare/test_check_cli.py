@@ -1,0 +1,55 @@
+"""The command that checks: what it prints, which files it writes, how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from layers.prepare.check_cli import run
+from tests.layers.prepare.city import City
+
+
+def names(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def test_a_sound_municipality(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    before = names(city.sources.parent)
+    assert run("mini", sources=city.sources.parent) == 0
+    printed = capsys.readouterr().out
+    assert "Prüfung von mini" in printed
+    assert "so veröffentlichbar" in printed
+    assert names(city.sources.parent) == before
+
+
+def test_errors_end_with_code_one_and_are_in_every_report(
+    city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city.edit("tables/schulen.csv", "Freie Waldorfschule", "[Freie] Schule")
+    html, xlsx, file = (tmp_path / f"bericht.{end}" for end in ("html", "xlsx", "json"))
+    assert run("mini", html, xlsx, file, sources=city.sources.parent) == 1
+    printed = capsys.readouterr().out
+    assert "Fehler Zeile 5 Spalte type „[Freie] Schule“" in printed
+    assert "(bezeichnung_unbekannt)" in printed
+    assert printed.count("so nicht veröffentlichbar") == 2
+    assert "[Freie] Schule" in html.read_text(encoding="utf-8")
+    assert json.loads(file.read_text(encoding="utf-8"))["errors"] == 1
+    assert xlsx.read_bytes().startswith(b"PK")
+
+
+def test_a_folder_by_its_path(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(city.sources)) == 0
+    assert "Prüfung von mini" in capsys.readouterr().out
+
+
+def test_neither_file_nor_municipality(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("[maxi]", sources=city.sources.parent) == 1
+    printed = capsys.readouterr().out
+    assert "„[maxi]“ ist weder eine Datei" in printed
+    assert "Vorhanden: mini" in printed
+
+
+def test_a_report_that_cannot_be_written(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    aside = city.sources.parent / "fehlt" / "bericht.html"
+    assert run("mini", html=aside, sources=city.sources.parent) == 1
+    assert "Der Bericht lässt sich nicht schreiben" in capsys.readouterr().out
