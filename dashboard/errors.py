@@ -34,6 +34,19 @@ class ReleaseMissingError(AtlasError):
         )
 
 
+class MunicipalityNotFoundError(AtlasError):
+    """No municipality of this name is served."""
+
+    status = 404
+    title = "Kommune nicht gefunden"
+
+    def __init__(self, slug: str, names: tuple[str, ...]) -> None:
+        super().__init__(
+            f"„{_short(slug)}“ gibt es hier nicht, weder als Kommune noch als Seite. "
+            f"Vorhanden sind: {', '.join(names)}."
+        )
+
+
 class PortInUseError(AtlasError):
     """Another process listens on the address."""
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from dashboard import callbacks
 from dashboard.errors import PageNotFoundError
-from dashboard.release import ReleaseKeeper
+from dashboard.release import Releases
 from dashboard.render import DashParts
 from dashboard.settings import Settings
-from dashboard.web import assets, data, downloads, failures, headers, health, pages
+from dashboard.web import addresses, assets, data, downloads, failures, headers, health, pages
 
 
 class AtlasDash(Dash):
@@ -42,26 +42,27 @@ class AtlasDash(Dash):
 
 
 def create_app(settings: Settings) -> AtlasDash:
-    """The whole application; ``.server`` is the WSGI application, which holds its ReleaseKeeper as
+    """The whole application; ``.server`` is the WSGI application, which holds its Releases as
     extension ``bildungsatlas``.
 
-    Raises ReleaseMissingError where the municipality has no prepared release.
+    Raises ReleaseMissingError where the default municipality has no prepared release.
     """
-    keeper = ReleaseKeeper(settings.tables_dir, settings.municipality)
+    releases = Releases(settings.tables_dir, settings.wanted, settings.municipality)
     server = Flask("bildungsatlas", static_folder=None)
-    server.extensions["bildungsatlas"] = keeper
+    server.extensions["bildungsatlas"] = releases
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
     cache = _cache(server, settings)
     app = _dash(server)
-    _replace_dash_pages(server, settings)
-    shell = pages.register(app, settings, keeper.get, assets.register(server))
-    data.register(server, settings, keeper.get, cache)
-    downloads.register(server, settings, keeper.get)
-    health.register(server, keeper.get)
+    _replace_dash_pages(server, releases.default)
+    addresses.register(server)
+    shell = pages.register(app, settings, releases, assets.register(server))
+    data.register(server, releases.get, cache)
+    downloads.register(server, settings, releases.get)
+    health.register(server, releases)
     failures.register(server, shell)
     headers.register_compression(server)
-    callbacks.register_all(app, keeper.get)
+    callbacks.register_all(app, releases.get)
     hashes = tuple(app.csp_hashes()) + shell.script_hashes
     headers.register_security(server, lambda: hashes)
     return app
@@ -114,11 +115,12 @@ def layout() -> html.Div:
     )
 
 
-def _replace_dash_pages(server: Flask, settings: Settings) -> None:
+def _replace_dash_pages(server: Flask, default: str) -> None:
     """Dash answers every unknown address with its own page; ours is a real 404."""
 
     def home() -> Response:
-        return redirect(f"/{settings.municipality}/")  # type: ignore[return-value]
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"/{default}/" + (f"?{query}" if query else ""))  # type: ignore[return-value]
 
     def unknown(path: str = "") -> Response:
         if path.endswith("/") and request.method == "GET":

@@ -1,28 +1,30 @@
-"""The release being served: opened once, changed for a newer one without a pause."""
+"""The releases being served: opened once, changed for newer ones without a pause."""
 
 import logging
+import re
 from pathlib import Path
 from threading import Lock
 
-from dashboard.errors import ReleaseMissingError
+from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
+from layers.model import SLUG, Municipality
 from layers.store import ReleaseError, Store
 
 log = logging.getLogger(__name__)
 
+_SLUG = re.compile(SLUG)
+
 
 class ReleaseKeeper:
-    """Hands out the current release; a newer one that cannot be opened leaves the old in place."""
+    """Hands out the current release of one municipality; a newer one that cannot be opened leaves
+    the old in place. Raises ReleaseError where there is none to begin with."""
 
     def __init__(self, tables_dir: Path, municipality: str) -> None:
         self._tables_dir = tables_dir
         self._municipality = municipality
         self._pointer = tables_dir / f"{municipality}.current"
         self._lock = Lock()
-        self._seen = self._stamp()
-        try:
-            self._store = Store.open(tables_dir, municipality)
-        except ReleaseError:
-            raise ReleaseMissingError(municipality, tables_dir) from None
+        self._seen = stamp(self._pointer)
+        self._store = Store.open(tables_dir, municipality)
 
     def get(self) -> Store:
         """The release now in use.
@@ -30,11 +32,11 @@ class ReleaseKeeper:
         A replaced store is not closed here: other threads may still read it, and it ends when
         the last of them lets go.
         """
-        stamp = self._stamp()
-        if stamp != self._seen:
+        now = stamp(self._pointer)
+        if now != self._seen:
             with self._lock:
-                if stamp != self._seen:
-                    self._seen = stamp
+                if now != self._seen:
+                    self._seen = now
                     self._switch()
         return self._store
 
@@ -46,12 +48,94 @@ class ReleaseKeeper:
     def _switch(self) -> None:
         try:
             self._store = Store.open(self._tables_dir, self._municipality)
-            log.info("Neuer Datenstand: %s", self._store.fingerprint)
+            log.info("Neuer Datenstand: %s %s", self._municipality, self._store.fingerprint)
         except ReleaseError as error:
             log.error("Der neue Datenstand ist nicht verwendbar, der alte bleibt: %s", error)
 
-    def _stamp(self) -> int:
+
+class Releases:
+    """The releases of all municipalities that are served, by slug.
+
+    Served is whoever has a pointer file ``<slug>.current`` in ``tables_dir``, or only ``wanted``
+    where that is not empty. Newly prepared municipalities come without a restart; one whose release
+    cannot be opened is left out and logged, once per pointer. Raises ReleaseMissingError where
+    ``default`` cannot be served.
+    """
+
+    def __init__(self, tables_dir: Path, wanted: tuple[str, ...], default: str) -> None:
+        self.default = default
+        self._tables_dir = tables_dir
+        self._wanted = wanted
+        self._keepers: dict[str, ReleaseKeeper] = {}
+        self._broken: dict[str, int] = {}
+        self._lock = Lock()
+        if self._keeper(default) is None:
+            raise ReleaseMissingError(default, tables_dir)
+        self._look()
+
+    def get(self, slug: str) -> Store:
+        """The release of a municipality now in use. Raises MunicipalityNotFoundError."""
+        keeper = self._keeper(slug)
+        if keeper is None:
+            raise MunicipalityNotFoundError(slug, tuple(m.name for m in self.municipalities()))
+        return keeper.get()
+
+    def slugs(self) -> tuple[str, ...]:
+        """The municipalities that are served, in the alphabetical order of their names."""
+        return tuple(m.slug for m in self.municipalities())
+
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """Who is served, in the alphabetical order of their names."""
+        self._look()
+        found = [keeper.get().municipality for keeper in list(self._keepers.values())]
+        return tuple(sorted(found, key=lambda m: (m.name.casefold(), m.slug)))
+
+    def close(self) -> None:
+        """End all connections; the application cannot answer afterwards."""
+        for keeper in self._keepers.values():
+            keeper.close()
+        self._keepers.clear()
+
+    def _look(self) -> None:
+        """Open what has come; forget what has gone, except the default."""
+        there = {path.stem for path in self._tables_dir.glob("*.current")}
+        for slug in there:
+            self._keeper(slug)
+        for slug in set(self._keepers) - there - {self.default}:
+            self._keepers.pop(slug, None)
+
+    def _keeper(self, slug: str) -> ReleaseKeeper | None:
+        """The keeper of a municipality that is to be served; None where there is no release.
+
+        Every slug that is asked for comes through here, whatever it stands for.
+        """
+        kept = self._keepers.get(slug)
+        if kept is not None or not self._is_wanted(slug):
+            return kept
+        now = stamp(self._tables_dir / f"{slug}.current")
+        if not now or self._broken.get(slug) == now:
+            return None
+        with self._lock:
+            if slug not in self._keepers:
+                self._open(slug, now)
+        return self._keepers.get(slug)
+
+    def _is_wanted(self, slug: str) -> bool:
+        named = not self._wanted or slug in self._wanted or slug == self.default
+        return named and _SLUG.fullmatch(slug) is not None
+
+    def _open(self, slug: str, now: int) -> None:
         try:
-            return self._pointer.stat().st_mtime_ns
-        except OSError:
-            return 0
+            self._keepers[slug] = ReleaseKeeper(self._tables_dir, slug)
+            self._broken.pop(slug, None)
+        except ReleaseError as error:
+            self._broken[slug] = now
+            log.error("„%s“ wird nicht gezeigt: %s", slug, error)
+
+
+def stamp(pointer: Path) -> int:
+    """When a pointer file was last changed, in nanoseconds; 0 where it is not there."""
+    try:
+        return pointer.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+PREFIX = "/<municipality:municipality>"
+"""Begins every address of a municipality; its converter stands in dashboard.web.addresses."""
+
 
 @dataclass(frozen=True)
 class Route:

@@ -6,10 +6,11 @@
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.errors import SettingsError
+from layers.model import SLUG
 
 PREFIX = "BILDUNGSATLAS_"
 
@@ -27,8 +28,15 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535, description="Port des Servers.")
     municipality: str = Field(
         default="krefeld",
-        pattern=r"^[a-z][a-z0-9-]*$",
-        description="Kommune, die gezeigt wird: Name ihres Ordners unter data/sources.",
+        pattern=f"^{SLUG}$",
+        description=(
+            "Kommune, zu der kurze Adressen führen: Name ihres Ordners unter data/sources."
+        ),
+    )
+    municipalities: str = Field(
+        default="",
+        pattern=rf"^({SLUG}(\s*,\s*{SLUG})*)?$",
+        description="Kommunen, die gezeigt werden, durch Komma getrennt; leer: alle vorbereiteten.",
     )
     tables_dir: Path = Field(
         default=Path("data/tables"),
@@ -52,11 +60,26 @@ class Settings(BaseSettings):
         description="Fertige Wertedateien, die im Speicher bleiben; 0 schaltet das ab.",
     )
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The municipalities to serve; () for all that are prepared."""
+        return tuple(slug.strip() for slug in self.municipalities.split(",") if slug.strip())
+
+    @model_validator(mode="after")
+    def _default_is_served(self) -> "Settings":
+        if self.wanted and self.municipality not in self.wanted:
+            raise ValueError(
+                f"{PREFIX}MUNICIPALITIES nennt „{self.municipality}“ nicht, die Kommune, zu der "
+                f"kurze Adressen führen. Bitte dort ergänzen oder {PREFIX}MUNICIPALITY ändern."
+            )
+        return self
+
 
 _EXPECTED = {
     "host": "ein Rechnername oder eine IP-Adresse",
     "port": "eine ganze Zahl von 1 bis 65535",
     "municipality": "ein Ordnername aus kleinen Buchstaben, Ziffern und Bindestrichen",
+    "municipalities": "Ordnernamen, durch Komma getrennt, oder nichts",
     "tables_dir": "ein Pfad zu einem Ordner",
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
     "threads": "eine ganze Zahl von 1 bis 64",
@@ -77,6 +100,8 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def _sentence(fault: Any) -> str:
+    if not fault["loc"]:
+        return str(fault["ctx"]["error"])
     name = str(fault["loc"][0]).removeprefix(PREFIX.lower())
     variable = PREFIX + name.upper()
     default = Settings.model_fields[name].default

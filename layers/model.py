@@ -13,6 +13,38 @@ NOT_LOCATED = "not_located"
 """Area code, on any level, of cases that cannot be placed, so that areas + not located = city."""
 
 
+SLUG = "[a-z][a-z0-9-]*"
+"""Pattern of a municipality's short name: its folder, and the first part of its addresses."""
+
+RESERVED_SLUGS = frozenset(
+    {
+        "aenderungen",
+        "assets",
+        "barrierefreiheit",
+        "daten-pflegen",
+        "datenschutz",
+        "favicon",
+        "gesund",
+        "impressum",
+        "indikatoren",
+        "karte",
+        "schulformwechsel",
+        "suche",
+        "ueber",
+        "zeitreihe",
+    }
+)
+"""Names that begin an address of the server itself."""
+
+PREVIEW_PREFIX = "vorschau-"
+"""Begins the address of a municipality's release that is not published yet."""
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether an address that begins with this name would mean something else."""
+    return slug in RESERVED_SLUGS or slug.startswith(PREVIEW_PREFIX)
+
+
 class Measure(StrEnum):
     """How an indicator is formed: a rate's numerator is part of its denominator, a ratio's not."""
 

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.cli import main as command
 from dashboard.factory import create_app
+from dashboard.routes import PREFIX as ADDRESS_PREFIX
 from dashboard.routes import ROUTES
 from dashboard.settings import PREFIX, Settings, load_settings
 from scripts.notices import LOCK, licence, locked_names
@@ -71,6 +72,7 @@ def addresses(krefeld_tables: Path) -> set[str]:
     """All addresses that the application answers, short forms and Dash's own aside."""
     app = create_app(load_settings(tables_dir=krefeld_tables))
     rules = {rule.rule for rule in app.server.url_map.iter_rules()}
+    rules = {rule.replace(ADDRESS_PREFIX, "/krefeld") for rule in rules}
     return {
         r for r in rules if not r.startswith(("/_", "/<path")) and r not in ("/", "/favicon.ico")
     }

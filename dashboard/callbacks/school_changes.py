@@ -17,7 +17,7 @@ from layers.thematic.school_changes_text import changes_title
 CONFIG: Any = {"displayModeBar": False, "responsive": True}
 
 
-def register(app: Dash, get_store: Callable[[], Store]) -> None:
+def register(app: Dash, get_store: Callable[[str], Store]) -> None:
     """One callback: selection and opened section -> figures in ``explore-school_changes``."""
 
     @app.callback(
@@ -28,7 +28,9 @@ def register(app: Dash, get_store: Callable[[], Store]) -> None:
     def explore(selection: Mapping[str, Any] | None, opened: bool | None) -> Any:
         if not opened or not selection or selection.get("page") != "school_changes":
             return no_update
-        return explore_school_changes(get_store(), str(selection.get("query", "")))
+        return explore_school_changes(
+            get_store(str(selection.get("municipality", ""))), str(selection.get("query", ""))
+        )
 
 
 def explore_school_changes(store: Store, query: str) -> Any:

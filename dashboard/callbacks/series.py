@@ -13,7 +13,7 @@ from layers.store import Store
 from layers.thematic.series_text import series_title
 
 
-def register(app: Dash, get_store: Callable[[], Store]) -> None:
+def register(app: Dash, get_store: Callable[[str], Store]) -> None:
     """One callback: selection and opened section -> figure in ``explore-series``."""
 
     @app.callback(
@@ -24,7 +24,9 @@ def register(app: Dash, get_store: Callable[[], Store]) -> None:
     def explore(selection: Mapping[str, Any] | None, opened: bool | None) -> Any:
         if not opened or not selection or selection.get("page") != "series":
             return no_update
-        return explore_series(get_store(), str(selection.get("query", "")))
+        return explore_series(
+            get_store(str(selection.get("municipality", ""))), str(selection.get("query", ""))
+        )
 
 
 def explore_series(store: Store, query: str) -> Any:

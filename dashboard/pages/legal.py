@@ -1,5 +1,6 @@
 """Impressum, Datenschutz, Barrierefreiheit, Änderungen: frames for the municipality's own texts."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from dashboard.render import PageContext
@@ -29,7 +30,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         title=title,
         description=f"{title} des Bildungsatlas {store.municipality.name}.",
         data={
-            "texts": store.municipality.texts,
+            # A municipality may have none of these texts; the pages then say what is missing.
+            "texts": defaultdict(str, store.municipality.texts),
             "contact": contact,
             "contact_missing": contact.endswith(PLACEHOLDER_DOMAIN) or not contact,
             "release_info": release(store),

@@ -15,7 +15,7 @@ from dashboard.errors import (
     LevelNotFoundError,
     ReleaseGoneError,
 )
-from dashboard.settings import Settings
+from dashboard.routes import PREFIX
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic.facilities_file import facilities_file
@@ -25,23 +25,20 @@ from layers.thematic.values_file import values_file_bytes
 _YEAR = 31_536_000
 
 
-def register(
-    server: Flask, settings: Settings, get_store: Callable[[], Store], cache: Cache
-) -> None:
+def register(server: Flask, get_store: Callable[[str], Store], cache: Cache) -> None:
     """Add ``/werte``, ``/geometrie`` and ``/orte`` of docs/architecture.md."""
-    prefix = f"/{settings.municipality}"
 
-    def current(fingerprint: str) -> Store:
-        store = get_store()
+    def current(municipality: str, fingerprint: str) -> Store:
+        store = get_store(municipality)
         if fingerprint != store.fingerprint:
             raise ReleaseGoneError
         return store
 
-    @server.get(f"{prefix}/werte/<fingerprint>/<indicator>/<level>.json", endpoint="values")
-    def values(fingerprint: str, indicator: str, level: str) -> Response:
-        store = current(fingerprint)
+    @server.get(f"{PREFIX}/werte/<fingerprint>/<indicator>/<level>.json", endpoint="values")
+    def values(municipality: str, fingerprint: str, indicator: str, level: str) -> Response:
+        store = current(municipality, fingerprint)
         within = request.args.get("within", "")
-        key = f"values|{fingerprint}|{indicator}|{level}|{within}"
+        key = f"values|{municipality}|{fingerprint}|{indicator}|{level}|{within}"
         body = cache.get(key)
         if body is None:
             check_view(store, indicator, level, within)
@@ -49,18 +46,18 @@ def register(
             cache.set(key, body)
         return lasting(body)
 
-    @server.get(f"{prefix}/geometrie/<fingerprint>/<level>.json", endpoint="geometry")
-    def geometry(fingerprint: str, level: str) -> Response:
-        store = current(fingerprint)
+    @server.get(f"{PREFIX}/geometrie/<fingerprint>/<level>.json", endpoint="geometry")
+    def geometry(municipality: str, fingerprint: str, level: str) -> Response:
+        store = current(municipality, fingerprint)
         if level not in level_ids(store):
             raise LevelNotFoundError(level, level_ids(store))
         return lasting(
             store.keep(("geometry", level), lambda: compact(geometry_file(store, level)))
         )
 
-    @server.get(f"{prefix}/orte/<fingerprint>/<kind>.json", endpoint="places")
-    def places(fingerprint: str, kind: str) -> Response:
-        store = current(fingerprint)
+    @server.get(f"{PREFIX}/orte/<fingerprint>/<kind>.json", endpoint="places")
+    def places(municipality: str, fingerprint: str, kind: str) -> Response:
+        store = current(municipality, fingerprint)
         try:
             body = store.keep(("places", kind), lambda: compact(facilities_file(store, kind)))
         except KeyError:

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from dashboard.errors import FormatNotFoundError
-from dashboard.render import url_builder
-from dashboard.routes import ROUTES
+from dashboard.routes import PREFIX
 from dashboard.selection import (
     map_query,
     parse_map,
 )
 from dashboard.settings import Settings
 from dashboard.web import series_downloads
+from dashboard.web.addresses import municipality_url
 from dashboard.web.map_table import (
     flag_text,
     map_meta,
@@ -39,24 +39,23 @@ MIME = {
 TABLE_FORMATS = ("csv", "xlsx")
 
 
-def register(server: Flask, settings: Settings, get_store: Callable[[], Store]) -> None:
+def register(server: Flask, settings: Settings, get_store: Callable[[str], Store]) -> None:
     """Add ``download.<suffix>`` below the pages map, series and school_changes."""
-    url = url_builder(settings.municipality, {route.name: route.path for route in ROUTES})
 
-    def map_download(suffix: str) -> Response:
+    def map_download(municipality: str, suffix: str) -> Response:
         if suffix not in MIME:
             raise FormatNotFoundError(tuple(MIME))
-        store = get_store()
+        store = get_store(municipality)
         selection, _ = parse_map(store, request.args.to_dict())
         layer = thematic_layer(store, selection)
-        path = url("map", map_query(store, selection))
+        path = municipality_url(municipality)("map", map_query(store, selection))
         link = view_address(settings, request.host_url, path)
         if suffix in TABLE_FORMATS:
             return table_answer(map_table(store, layer, link), suffix)
         return picture_answer(store, layer, link, suffix)
 
     server.add_url_rule(
-        f"{url('map')}/download.<suffix>",
+        f"{PREFIX}/karte/download.<suffix>",
         endpoint="download-map",
         view_func=map_download,
     )

@@ -1,17 +1,16 @@
-"""Liveness: does the server answer, and with which release."""
-
-from collections.abc import Callable
+"""Liveness: does the server answer, and with which releases."""
 
 from flask import Flask, Response, jsonify
 
-from layers.store import Store
+from dashboard.release import Releases
 
 
-def register(server: Flask, get_store: Callable[[], Store]) -> None:
-    """Add ``/gesund``: {"status": "ok", "release": fingerprint}, never cached."""
+def register(server: Flask, releases: Releases) -> None:
+    """Add ``/gesund``: {"status": "ok", "releases": {slug: fingerprint}}, never cached."""
 
     @server.get("/gesund", endpoint="health")
     def health() -> Response:
-        response = jsonify(status="ok", release=get_store().fingerprint)
+        found = {slug: releases.get(slug).fingerprint for slug in releases.slugs()}
+        response = jsonify(status="ok", releases=found)
         response.cache_control.no_store = True
         return response

@@ -14,10 +14,13 @@ from dashboard.errors import AtlasError
 from dashboard.glossary import TERMS
 from dashboard.pages import about, indicators, legal, school_changes, series, start
 from dashboard.pages import map as map_page
-from dashboard.render import DashParts, PageContext, Redirect, environment, url_builder
-from dashboard.routes import ROUTES, Route
+from dashboard.release import Releases
+from dashboard.render import DashParts, PageContext, Redirect, environment
+from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
+from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.assets import Assets
+from layers.model import Municipality
 from layers.queries.release import release
 from layers.store import Store
 
@@ -49,6 +52,9 @@ MAKERS: dict[str, ContextMaker] = {
 }
 """Route name -> what makes the page's context."""
 
+SAME_PAGE = {"indicator": "indicators", "search": "start", "error": "start"}
+"""Where the way to another municipality leads from pages that only one has."""
+
 
 def _script_hash(script: str) -> str:
     """How the security policy names an inline script."""
@@ -62,17 +68,14 @@ class Shell:
         self,
         app: Dash,
         settings: Settings,
-        get_store: Callable[[], Store],
+        releases: Releases,
         assets: Assets,
     ) -> None:
         self._app = app
         self._settings = settings
-        self._get_store = get_store
+        self._releases = releases
         self._environment = environment()
-        paths = {route.name: route.path for route in ROUTES}
-        self.url = url_builder(settings.municipality, paths)
         self._environment.globals.update(
-            url=self.url,
             asset=assets.address,
             style=cache(assets.style),
             early_script=EARLY_SCRIPT,
@@ -81,9 +84,14 @@ class Shell:
         )
         self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
-    def page(self, route: Route, arguments: Mapping[str, str]) -> Response:
-        """The answer to a GET of one page; 304 where the reader has it already."""
-        store = self._get_store()
+    def page(self, municipality: str, route: Route, arguments: Mapping[str, str]) -> Response:
+        """The answer to a GET of one page; 304 where the reader has it already.
+
+        Raises MunicipalityNotFoundError.
+        """
+        store = self._releases.get(municipality)
+        if route.path == "/" and not request.path.endswith("/"):
+            return moved(municipality_url(municipality)(route.name, query_text()))
         context = MAKERS[route.name](store, self._settings, arguments)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
@@ -110,28 +118,33 @@ class Shell:
         return response
 
     def failure(self, error: AtlasError) -> Response:
-        """The page that says what went wrong, with the frame of every page."""
+        """The page that says what went wrong, in the frame of the municipality asked for."""
+        releases = self._releases
+        slug = asked_municipality(request, releases.slugs(), releases.default)
         context = PageContext(
             template="error.html",
             title=error.title,
             description=error.title,
             data={"error": error},
         )
-        return self.respond(self._get_store(), context, "error", "error", error.status)
+        return self.respond(releases.get(slug), context, "error", "error", error.status)
 
     def address(self) -> str:
         """The full address of the view being asked for, as others can open it."""
         base = self._settings.public_url or request.host_url.rstrip("/")
-        query = request.query_string.decode("ascii", "replace")
+        query = query_text()
         return base + quote(request.path) + (f"?{query}" if query else "")
 
     def _document(
         self, store: Store, context: PageContext, name: str, feature: str, dash: DashParts | None
     ) -> str:
         template = self._environment.get_template(context.template)
+        url = municipality_url(store.municipality.slug)
         return template.render(
             context.data,
+            url=url,
             m=store.municipality,
+            others=self._others(store.municipality, name),
             page=feature,
             route=name,
             nav=[entry for entry in ROUTES if entry.nav],
@@ -140,15 +153,25 @@ class Shell:
             notices=context.notices,
             dash=dash,
             explore=SimpleNamespace(title=context.explore_title, hint=context.explore_hint),
-            state={"page": feature, **(context.state or {})},
+            state={
+                "page": feature,
+                "municipality": store.municipality.slug,
+                **(context.state or {}),
+            },
             release=release(store),
-            view_address=self._view_address(context, name),
+            view_address="" if context.query is None else url(name, context.query),
             mail=self._mail_builder(store),
         )
 
-    def _view_address(self, context: PageContext, name: str) -> str:
-        """Path and canonical query of a view; '' for pages that have no selection."""
-        return "" if context.query is None else self.url(name, context.query)
+    def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
+        """Name and address of the same page in the other municipalities, without its selection:
+        they have other indicators and areas."""
+        page = SAME_PAGE.get(name, name)
+        return [
+            (other.name, municipality_url(other.slug)(page))
+            for other in self._releases.municipalities()
+            if other.slug != here.slug
+        ]
 
     def _mail_builder(self, store: Store) -> Callable[[str, str], str]:
         """A function ``mail(subject, question)``: a mailto link that carries the current view."""
@@ -165,23 +188,25 @@ class Shell:
 def register(
     app: Dash,
     settings: Settings,
-    get_store: Callable[[], Store],
+    releases: Releases,
     assets: Assets,
 ) -> Shell:
     """Add every page, its short form, and the icon; returns the shell that writes documents."""
     server: Flask = app.server
-    shell = Shell(app, settings, get_store, assets)
+    shell = Shell(app, settings, releases, assets)
     for route in ROUTES:
         server.add_url_rule(
-            f"/{settings.municipality}{route.path}",
+            PREFIX + route.path,
             endpoint=f"page-{route.name}",
             view_func=_page_view(shell, route),
+            # The page itself moves a reader to the slash, once it knows the municipality.
+            strict_slashes=route.path != "/",
         )
         if route.path != "/":
             server.add_url_rule(
                 route.path,
                 endpoint=f"short-{route.name}",
-                view_func=_short_view(shell, route),
+                view_func=_short_view(releases.default, route),
             )
     server.add_url_rule(
         "/favicon.ico",
@@ -192,16 +217,25 @@ def register(
 
 
 def _page_view(shell: Shell, route: Route) -> Callable[..., Response]:
-    def view(**words: str) -> Response:
+    def view(municipality: str, **words: str) -> Response:
         asked = {key: ",".join(values) for key, values in request.args.lists()}
-        return shell.page(route, {**asked, **words, **route.fixed})
+        return shell.page(municipality, route, {**asked, **words, **route.fixed})
 
     return view
 
 
-def _short_view(shell: Shell, route: Route) -> Callable[..., Response]:
+def _short_view(default: str, route: Route) -> Callable[..., Response]:
     def view(**words: str) -> Response:
-        query = request.query_string.decode("ascii", "replace")
-        return redirect(shell.url(route.name, query, **words), 308)  # type: ignore[return-value]
+        return moved(municipality_url(default)(route.name, query_text(), **words))
 
     return view
+
+
+def query_text() -> str:
+    """The query of the present request as it came."""
+    return request.query_string.decode("ascii", "replace")
+
+
+def moved(address: str) -> Response:
+    """The answer that sends a reader on for good."""
+    return redirect(address, 308)  # type: ignore[return-value]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Flask, Response, request
 
 from dashboard.errors import FormatNotFoundError
+from dashboard.routes import PREFIX
 from dashboard.selection import (
     parse_school_changes,
     parse_series,
@@ -28,28 +29,28 @@ WRITERS: dict[str, tuple[Callable[[Table], bytes], str]] = {
 Maker = Callable[[Store, Mapping[str, str]], tuple[Table, str]]
 
 
-def register(server: Flask, get_store: Callable[[], Store], settings: Settings) -> None:
+def register(server: Flask, get_store: Callable[[str], Store], settings: Settings) -> None:
     """Add ``/<m>/zeitreihe/download.<suffix>`` and ``/<m>/schulformwechsel/download.<suffix>``.
 
     Suffixes are csv and xlsx; others raise FormatNotFoundError.
     """
     makers: dict[str, Maker] = {"zeitreihe": _series, "schulformwechsel": _school_changes}
     for page, maker in makers.items():
-        path = f"/{settings.municipality}/{page}"
         server.add_url_rule(
-            f"{path}/download.<suffix>",
+            f"{PREFIX}/{page}/download.<suffix>",
             endpoint=f"download-{page}",
-            view_func=_view(maker, get_store, settings, path),
+            view_func=_view(maker, get_store, settings, page),
         )
 
 
 def _view(
-    maker: Maker, get_store: Callable[[], Store], settings: Settings, path: str
-) -> Callable[[str], Response]:
-    def view(suffix: str) -> Response:
+    maker: Maker, get_store: Callable[[str], Store], settings: Settings, page: str
+) -> Callable[[str, str], Response]:
+    def view(municipality: str, suffix: str) -> Response:
         if suffix not in WRITERS:
             raise FormatNotFoundError(tuple(WRITERS))
-        store = get_store()
+        store = get_store(municipality)
+        path = f"/{municipality}/{page}"
         table, query = maker(store, request.args.to_dict())
         link = view_address(settings, request.host_url, f"{path}?{query}" if query else path)
         table = replace(table, meta=(*table.meta, *release_meta(store, link)))

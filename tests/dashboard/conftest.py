@@ -1,5 +1,6 @@
 """Applications with the mini city and with Krefeld, asked through Flask's test client."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,34 @@ def krefeld_app(krefeld_tables: Path) -> Iterator[AtlasDash]:
     app = _app(krefeld_tables, "krefeld")
     yield app
     app.server.extensions["bildungsatlas"].close()
+
+
+@pytest.fixture
+def both_tables(krefeld_tables: Path, mini_tables: Path, tmp_path: Path) -> Path:
+    """A folder of its own with the releases of both, which a test may change."""
+    for tables in (krefeld_tables, mini_tables):
+        shutil.copytree(tables.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "tables"
+
+
+@pytest.fixture(scope="session")
+def both_app(
+    krefeld_tables: Path, mini_tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AtlasDash]:
+    """One application with both municipalities; Krefeld is the default."""
+    folder = tmp_path_factory.mktemp("both")
+    for tables in (krefeld_tables, mini_tables):
+        shutil.copytree(tables.parent, folder, dirs_exist_ok=True)
+    app = _app(folder / "tables", "krefeld")
+    yield app
+    app.server.extensions["bildungsatlas"].close()
+
+
+@pytest.fixture
+def both(both_app: AtlasDash) -> Iterator[FlaskClient]:
+    """A visitor of a server with two municipalities."""
+    with both_app.server.test_client() as client:
+        yield client
 
 
 @pytest.fixture

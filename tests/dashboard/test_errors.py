@@ -27,11 +27,20 @@ def test_every_case_has_status_title_and_docstring(case: type[AtlasError]) -> No
 
 
 def test_unknown_page_is_our_own_404(krefeld: FlaskClient) -> None:
-    for path in ("/nirgends", "/krefeld/nirgends", "/andere-stadt/karte"):
+    for path in ("/Nirgends", "/krefeld/nirgends", "/krefeld/karte/x", "/a/b/c"):
         answer = krefeld.get(path)
         assert answer.status_code == 404
         assert "<h1>Seite nicht gefunden</h1>" in answer.text
         assert "Zur Startseite" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/andere-stadt/karte", "/andere-stadt", "/andere-stadt/"])
+def test_unknown_municipality_is_named_with_what_there_is(krefeld: FlaskClient, path: str) -> None:
+    answer = krefeld.get(path)
+    assert answer.status_code == 404
+    assert "<h1>Kommune nicht gefunden</h1>" in answer.text
+    assert "„andere-stadt“ gibt es hier nicht" in answer.text
+    assert "Vorhanden sind: Krefeld." in answer.text
 
 
 def test_unknown_indicator_is_named(krefeld: FlaskClient) -> None:
@@ -97,7 +106,7 @@ def test_failure_pages_are_not_cached(krefeld: FlaskClient) -> None:
     ],
 )
 def test_data_addresses_answer_in_json(krefeld: FlaskClient, path: str, sentence: str) -> None:
-    fingerprint = krefeld.get("/gesund").get_json()["release"]
+    fingerprint = krefeld.get("/gesund").get_json()["releases"]["krefeld"]
     answer = krefeld.get("/krefeld/" + path.format(fp=fingerprint))
     assert answer.status_code == 404
     assert sentence in answer.get_json()["error"]

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from dashboard.errors import ReleaseMissingError
 from dashboard.factory import AtlasDash, create_app
-from dashboard.release import ReleaseKeeper
-from dashboard.routes import ROUTES
+from dashboard.routes import PREFIX, ROUTES
 from dashboard.settings import load_settings
 from dashboard.web.pages import MAKERS
+from layers.model import SLUG, is_reserved
 
 PAGES = [route.path.replace("<indicator_id>", "share_under_3") for route in ROUTES]
 FOREIGN = re.compile(r"""(?:src|action|srcset)=["']?(?:https?:)?//|@import|url\(\s*["']?https?:""")
@@ -50,10 +50,21 @@ def test_short_forms_redirect_for_good_and_keep_the_query(krefeld: FlaskClient, 
 
 def test_root_leads_to_the_municipality(krefeld: FlaskClient) -> None:
     assert krefeld.get("/").headers["Location"] == "/krefeld/"
-    assert krefeld.get("/krefeld").headers["Location"].endswith("/krefeld/")
+    assert krefeld.get("/?x=1").headers["Location"] == "/krefeld/?x=1"
+    answer = krefeld.get("/krefeld?x=1")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/krefeld/?x=1")
+
+
+def test_no_address_of_ours_can_be_a_municipality(krefeld_app: AtlasDash) -> None:
+    rules = krefeld_app.server.url_map.iter_rules()
+    first = {rule.rule.split("/")[1].split(".")[0] for rule in rules}
+    names = {name for name in first if re.fullmatch(SLUG, name)}
+    assert len(names) > 10
+    assert all(is_reserved(name) for name in names)
 
 
 def test_slash_at_the_end_is_dropped(krefeld: FlaskClient) -> None:
+    assert krefeld.get("/karte/").headers["Location"] == "/karte"
     answer = krefeld.get("/krefeld/karte/?year=2013")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/krefeld/karte?year=2013")
 
@@ -77,14 +88,14 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/assets/<version>/<path:name>",
         "/favicon.ico",
         "/gesund",
-        "/krefeld/geometrie/<fingerprint>/<level>.json",
-        "/krefeld/karte/download.<suffix>",
-        "/krefeld/orte/<fingerprint>/<kind>.json",
-        "/krefeld/schulformwechsel/download.<suffix>",
-        "/krefeld/werte/<fingerprint>/<indicator>/<level>.json",
-        "/krefeld/zeitreihe/download.<suffix>",
+        PREFIX + "/geometrie/<fingerprint>/<level>.json",
+        PREFIX + "/karte/download.<suffix>",
+        PREFIX + "/orte/<fingerprint>/<kind>.json",
+        PREFIX + "/schulformwechsel/download.<suffix>",
+        PREFIX + "/werte/<fingerprint>/<indicator>/<level>.json",
+        PREFIX + "/zeitreihe/download.<suffix>",
     }
-    known |= {route.path for route in ROUTES} | {"/krefeld" + route.path for route in ROUTES}
+    known |= {route.path for route in ROUTES} | {PREFIX + route.path for route in ROUTES}
     assert {rule.rule for rule in krefeld_app.server.url_map.iter_rules()} == known
 
 
@@ -175,29 +186,11 @@ def test_styles_ask_no_other_host() -> None:
 
 def test_health(krefeld: FlaskClient) -> None:
     answer = krefeld.get("/gesund")
-    assert answer.get_json()["status"] == "ok"
+    content = answer.get_json()
+    assert content["status"] == "ok"
+    assert list(content["releases"]) == ["krefeld"]
+    assert re.fullmatch("[0-9a-f]{12}", content["releases"]["krefeld"])
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_a_new_release_is_taken_and_a_broken_one_is_not(
-    mini_tables: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    fingerprint = (mini_tables / "mini.current").read_text(encoding="utf-8").strip()
-    name = f"mini-{fingerprint}.duckdb"
-    (tmp_path / name).write_bytes((mini_tables / name).read_bytes())
-    pointer = tmp_path / "mini.current"
-    pointer.write_text(fingerprint, encoding="utf-8")
-    keeper = ReleaseKeeper(tmp_path, "mini")
-    first = keeper.get()
-    pointer.write_text("ffffffffffff", encoding="utf-8")
-    assert keeper.get() is first
-    assert "nicht verwendbar" in caplog.text
-    pointer.write_text(fingerprint + "\n", encoding="utf-8")
-    second = keeper.get()
-    assert second is not first
-    assert second.fingerprint == fingerprint
-    first.close()
-    keeper.close()
 
 
 def test_first_picture_waits_for_no_second_answer(krefeld: FlaskClient) -> None:

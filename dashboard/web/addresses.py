@@ -1,0 +1,34 @@
+"""The first part of our addresses: which municipality a request is about."""
+
+from collections.abc import Callable
+from functools import cache
+
+from flask import Flask, Request
+from werkzeug.routing import BaseConverter
+
+from dashboard.render import url_builder
+from dashboard.routes import ROUTES
+from layers.model import RESERVED_SLUGS, SLUG
+
+
+class MunicipalityConverter(BaseConverter):
+    """What may stand in the place of a municipality: no name that begins an address of our own."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})$){SLUG}"
+
+
+def register(server: Flask) -> None:
+    """Make ``<municipality:...>`` known to the routes."""
+    server.url_map.converters["municipality"] = MunicipalityConverter
+
+
+@cache
+def municipality_url(slug: str) -> Callable[..., str]:
+    """The function ``url(name, query_text='', **query)`` of one municipality's pages."""
+    return url_builder(slug, {route.name: route.path for route in ROUTES})
+
+
+def asked_municipality(request: Request, known: tuple[str, ...], default: str) -> str:
+    """The municipality that an address begins with where it is known, else the default."""
+    first = request.path.strip("/").partition("/")[0]
+    return first if first in known else default

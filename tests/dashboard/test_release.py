@@ -1,0 +1,93 @@
+"""The keeper of all releases: who is served, what comes and goes, what is broken."""
+
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
+from dashboard.release import ReleaseKeeper, Releases
+
+
+def test_a_new_release_is_taken_and_a_broken_one_is_not(
+    both_tables: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pointer = both_tables / "mini.current"
+    fingerprint = pointer.read_text(encoding="utf-8")
+    keeper = ReleaseKeeper(both_tables, "mini")
+    first = keeper.get()
+    pointer.write_text("ffffffffffff", encoding="utf-8")
+    assert keeper.get() is first
+    assert "nicht verwendbar" in caplog.text
+    pointer.write_text(fingerprint + "\n", encoding="utf-8")
+    second = keeper.get()
+    assert second is not first
+    assert second.fingerprint == fingerprint.strip()
+    first.close()
+    keeper.close()
+
+
+def test_all_that_are_prepared_are_served_by_name(both_tables: Path) -> None:
+    releases = Releases(both_tables, (), "mini")
+    assert releases.slugs() == ("krefeld", "mini")
+    assert [m.name for m in releases.municipalities()] == ["Krefeld", "Mini"]
+    assert releases.get("krefeld").municipality.slug == "krefeld"
+    releases.close()
+
+
+def test_only_the_wanted_are_served(both_tables: Path) -> None:
+    releases = Releases(both_tables, ("mini",), "mini")
+    assert releases.slugs() == ("mini",)
+    with pytest.raises(MunicipalityNotFoundError, match=r"„krefeld“ gibt es hier nicht.*: Mini"):
+        releases.get("krefeld")
+    releases.close()
+
+
+def test_the_default_must_be_there(both_tables: Path) -> None:
+    (both_tables / "krefeld.current").unlink()
+    with pytest.raises(ReleaseMissingError, match="bildungsatlas prepare krefeld"):
+        Releases(both_tables, (), "krefeld")
+
+
+def test_who_is_prepared_later_comes_and_who_is_removed_goes(both_tables: Path) -> None:
+    pointer, aside = both_tables / "krefeld.current", both_tables / "aside"
+    pointer.rename(aside)
+    releases = Releases(both_tables, (), "mini")
+    assert releases.slugs() == ("mini",)
+    aside.rename(pointer)
+    assert releases.get("krefeld").municipality.name == "Krefeld"
+    assert releases.slugs() == ("krefeld", "mini")
+    pointer.unlink()
+    assert releases.slugs() == ("mini",)
+    with pytest.raises(MunicipalityNotFoundError):
+        releases.get("krefeld")
+    (both_tables / "mini.current").unlink()
+    assert releases.get("mini").municipality.name == "Mini"
+    releases.close()
+
+
+def test_a_broken_release_is_left_out_and_said_once(
+    both_tables: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pointer = both_tables / "krefeld.current"
+    fingerprint = pointer.read_text(encoding="utf-8")
+    pointer.write_text("ffffffffffff", encoding="utf-8")
+    with caplog.at_level(logging.ERROR):
+        releases = Releases(both_tables, (), "mini")
+        assert releases.slugs() == ("mini",)
+        assert releases.slugs() == ("mini",)
+    assert caplog.text.count("„krefeld“ wird nicht gezeigt") == 1
+    assert releases.get("mini").municipality.name == "Mini"
+    pointer.write_text(fingerprint, encoding="utf-8")
+    assert releases.slugs() == ("krefeld", "mini")
+    releases.close()
+
+
+@pytest.mark.parametrize("slug", ["", "..", "../mini", "Mini", "mini.current", "mini/x"])
+def test_a_slug_cannot_name_a_file_elsewhere(both_tables: Path, slug: str) -> None:
+    shutil.copy(both_tables / "mini.current", both_tables / "Mini.current")
+    releases = Releases(both_tables, (), "mini")
+    with pytest.raises(MunicipalityNotFoundError):
+        releases.get(slug)
+    releases.close()
