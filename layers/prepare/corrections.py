@@ -28,7 +28,9 @@ def correct_tables(
     """
     by_file = {table.file: name for name, table in metadata.tables.items()}
     corrected = dict(metadata.tables)
-    areas = {level.file for level in metadata.municipality.level}
+    levels = metadata.municipality.level
+    areas = {level.file for level in levels}
+    areas |= {before.file for level in levels for before in level.earlier}
     for entry in metadata.corrections.correction:
         if entry.file in areas | metadata.unread:
             continue

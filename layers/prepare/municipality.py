@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
+from layers.prepare.areas_file import OutlineSource, read_delivered
 from layers.prepare.corrections import correct_areas
-from layers.prepare.faults import Code, FaultList
+from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.geometry import AreaParent, MapFrame, area_parents, map_frame
 from layers.prepare.passports import AreaPassport
 from layers.prepare.read import Metadata, check_sum_of_file
@@ -18,9 +19,9 @@ from layers.prepare.topology import (
     LevelGeometry,
     LevelSpec,
     TopologyError,
+    TopologyFault,
     TopologySettings,
     build_levels,
-    read_areas,
 )
 
 
@@ -52,7 +53,7 @@ def build_territory(metadata: Metadata, faults: FaultList) -> Territory | None:
         levels = build_levels(raw, specs, settings)
     except TopologyError as error:
         files = {entry.level: entry.file for entry in metadata.municipality.level}
-        _topology_faults(error, files, faults)
+        _topology_faults(error.faults, files, faults)
         return None
     return Territory(levels, map_frame(levels), area_parents(levels, specs))
 
@@ -72,15 +73,26 @@ def _read(metadata: Metadata, entry: LevelEntry, faults: FaultList) -> Any:
     if known is not None:
         check_sum_of_file(path, known.sha256, entry.file, faults)
     try:
-        frame = read_areas(path)
+        delivered = read_delivered(path, _source(entry))
     except TopologyError as error:
-        _topology_faults(error, {path.name: entry.file}, faults)
+        _topology_faults(error.faults, {path.name: entry.file}, faults)
         return None
-    return correct_areas(frame, entry.file, metadata.corrections, faults)
+    _topology_faults(delivered.warnings, {path.name: entry.file}, faults, Severity.WARNING)
+    return correct_areas(delivered.areas, entry.file, metadata.corrections, faults)
 
 
-def _topology_faults(error: TopologyError, files: dict[str, str], faults: FaultList) -> None:
-    for fault in error.faults:
+def _source(entry: LevelEntry) -> OutlineSource:
+    shared = OutlineSource.__dataclass_fields__
+    return OutlineSource(**{k: v for k, v in entry.model_dump().items() if k in shared})
+
+
+def _topology_faults(
+    found: Iterable[TopologyFault],
+    files: dict[str, str],
+    faults: FaultList,
+    severity: Severity = Severity.ERROR,
+) -> None:
+    for fault in found:
         faults.add(
             Code.GEOMETRY,
             files.get(fault.level, fault.level),
@@ -88,6 +100,7 @@ def _topology_faults(error: TopologyError, files: dict[str, str], faults: FaultL
             fault.remedy,
             column=fault.area,
             value=fault.found,
+            severity=severity,
         )
 
 

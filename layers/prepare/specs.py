@@ -3,7 +3,7 @@
 The passports of tables stand in layers.prepare.passports.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, pairwise
 from typing import Annotated, Literal
 
@@ -43,20 +43,29 @@ class Rules(Strict):
 
 class EarlierOutlines(Strict):
     """Outlines of a level that held until ``valid_to`` (its last day); ``note`` says what changed
-    the day after."""
+    the day after. What is not said here holds as for the outlines of today, but for ``count`` and
+    ``total_km2``, which then are not checked."""
 
     valid_to: date
     file: Text
     note: str = ""
     count: int | None = Field(None, ge=1)
     total_km2: float | None = Field(None, gt=0)
+    enclaves: int | None = Field(None, ge=0)
+    code_column: str = ""
+    name_column: str = ""
+    layer: str | None = None
+    crs: str | None = None
+    code_length: int | None = Field(None, ge=0, le=20)
 
 
 class LevelEntry(Strict):
     """One level of areas, see layers.prepare.topology.LevelSpec.
 
     ``file`` holds the outlines of today, in GeoJSON, GeoPackage or a zipped Shapefile, with key and
-    name in ``code_column`` and ``name_column``; ``earlier`` those of before.
+    name in ``code_column`` and ``name_column``, in its ``layer`` where it has several. ``crs`` is
+    for files that do not say theirs, ``code_length`` for keys that lost their leading zeros.
+    ``earlier`` holds the outlines of before.
     """
 
     level: Word
@@ -73,6 +82,9 @@ class LevelEntry(Strict):
     enclaves: int = Field(0, ge=0)
     code_column: str = "code"
     name_column: str = "name"
+    layer: str = ""
+    crs: str = ""
+    code_length: int = Field(0, ge=0, le=20)
     earlier: tuple[EarlierOutlines, ...] = ()
 
     @model_validator(mode="after")
@@ -80,6 +92,9 @@ class LevelEntry(Strict):
         if self.union_of and not (self.code_prefix or self.parent_column):
             raise ValueError("union_of braucht code_prefix oder parent_column.")
         check_unique((entry.valid_to for entry in self.earlier), "Der letzte Tag")
+        ends = [entry.valid_to for entry in self.earlier]
+        if self.valid_from and ends and self.valid_from != max(ends) + timedelta(days=1):
+            raise ValueError("valid_from ist nicht der Tag nach dem letzten valid_to von earlier.")
         return self
 
 

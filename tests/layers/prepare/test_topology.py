@@ -363,7 +363,8 @@ SQUARE = "POLYGON ((6 51, 6.1 51, 6.1 51.1, 6 51.1, 6 51))"
     ("features", "code"),
     [
         ([({"name": "A"}, SQUARE)], "areas-column"),
-        ([({"code": 11, "name": "A"}, SQUARE)], "areas-code"),
+        ([({"code": 11, "name": "A"}, SQUARE), ({"code": "2", "name": "B"}, SQUARE)], "areas-code"),
+        ([({"code": 11, "name": "A"}, SQUARE), ({"code": 2, "name": "B"}, SQUARE)], "areas-zeros"),
         ([({"code": "", "name": "A"}, SQUARE)], "areas-code"),
         (
             [({"code": "1", "name": "A"}, SQUARE), ({"code": "1", "name": "B"}, SQUARE)],
