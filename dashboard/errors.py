@@ -126,10 +126,10 @@ class KindNotFoundError(AtlasError):
     status = 404
     title = "Einrichtungsart nicht gefunden"
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, available: tuple[str, ...]) -> None:
         super().__init__(
             f"Einrichtungen der Art „{_short(kind)}“ gibt es hier nicht. "
-            "Vorhanden: school, childcare."
+            f"Vorhanden: {', '.join(available) or 'keine'}."
         )
 
 

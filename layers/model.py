@@ -202,7 +202,7 @@ class MapSelection:
     """What one thematic map shows. Parsed once from the URL; every result carries it.
 
     ``within`` is '' (whole city) or 'level:code'; ``areas`` are up to five picked area codes;
-    ``overlay`` names facility kinds (school, childcare) drawn on top. ``second_indicator`` and
+    ``overlay`` names kinds of places drawn on top. ``second_indicator`` and
     ``second_year`` open a second map (empty and 0: none).
     """
 

@@ -170,6 +170,12 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> None:
         indicator("leavers", "Abgänge ohne Abschluss", "%", "rate", "school_year"),
         indicator("classes", "Klassen je Schule", "", "ratio", "school_year"),
     )
+    _insert(
+        connection,
+        "breakdown",
+        ("public", "Öffentliche Schulen", 1),
+        ("private", "Private Schulen", 2),
+    )
     names = ("all_day_rate", "children", "share", "leavers", "classes", "by_type", "by_grade")
     _insert(connection, "indicator_source", *((name, "concept", "table") for name in names))
     _insert(

@@ -10,10 +10,10 @@ from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
 from dashboard.settings import Settings
 from layers.model import ALL, MapSelection
 from layers.queries.catalogue import areas
-from layers.queries.facilities import KINDS
+from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import symbols
-from layers.thematic.facilities_file import attribution, drawn_facilities, facility_text
+from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.headings import column_headings
 from layers.thematic.layer import ThematicLayer, thematic_layer
 from layers.thematic.svg import PATTERNS, map_svg
@@ -70,6 +70,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "toggle": _toggles(store, selection),
             "controls": controls(store, selection),
             "places": [_places(store, kind, selection.within) for kind in selection.overlay],
+            "place_units": place_units(store),
             "patterns": PATTERNS,
             "headings": column_headings(layer.indicator),
             "notes": _notes(layer),
@@ -126,22 +127,33 @@ def _toggles(store: Store, selection: MapSelection) -> dict[str, str]:
 
 
 def _places(store: Store, kind: str, within: str) -> Places:
+    about = facility_kind(store, kind)
     drawn = [facility for facility, _ in drawn_facilities(store, kind, within)]
     counts: dict[str, int] = {}
     for facility in drawn:
         counts[facility.school_type] = counts.get(facility.school_type, 0) + 1
     types = tuple(
-        (school_type or KINDS[kind], symbols.SHAPES[symbols.shape_of(school_type)], count)
+        (
+            school_type or about.name_plural,
+            symbols.SHAPES[shape_of(store, about, school_type)],
+            count,
+        )
         for school_type, count in counts.items()
     )
     return Places(
         kind=kind,
-        label=KINDS[kind],
-        attribution=attribution(kind),
-        colour=symbols.COLOURS[kind],
+        label=about.name_plural,
+        attribution=about.attribution,
+        colour=about.colour,
         types=types,
-        items=tuple(facility_text(f) for f in sorted(drawn, key=lambda f: f.name)),
+        items=tuple(facility_text(f, about) for f in sorted(drawn, key=lambda f: f.name)),
     )
+
+
+def place_units(store: Store) -> str:
+    """What the sizes of places count, joined by ``oder``; '' where none counts anything."""
+    units = dict.fromkeys(kind.unit for kind in facility_kinds(store) if kind.unit)
+    return " oder ".join(units)
 
 
 def _notes(layer: ThematicLayer) -> list[str]:

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from dashboard.selection.choosing import listed
 from dashboard.selection.facts import map_facts
 from layers.grid import DOMAINS
 from layers.model import SCHEMES, Indicator, MapSelection, period_label
@@ -31,7 +32,7 @@ def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
         "schemes": [(scheme, SCHEMES[scheme]) for scheme in schemes],
         "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
         "palettes": [(p, entry["label"]) for p, entry in colours.palettes()[kind].items()],
-        "overlays": overlays(store),
+        "overlays": overlays(store, selection.overlay),
         "second_indicators": grouped(_at_level(store, selection.level)),
         "second_years": _second_years(store, selection),
     }
@@ -45,14 +46,17 @@ def grouped(indicators: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator
     ]
 
 
-def overlays(store: Store) -> Choices:
-    """Kinds of places that can be drawn: none, each, and all together."""
-    kinds = facility_kinds(store)
-    together: Choices = []
-    if len(kinds) > 1:
-        value = ",".join(kind for kind, _ in kinds)
-        together = [(value, " und ".join(label for _, label in kinds))]
-    return [("", "keine"), *kinds, *together]
+def overlays(store: Store, chosen: tuple[str, ...] = ()) -> Choices:
+    """Kinds of places that can be drawn: none, each, all together, and what an address chose."""
+    names = {found.kind: found.name_plural for found in facility_kinds(store)}
+    every = tuple(names)
+    together: Choices = [("", "keine"), *names.items()]
+    if 1 < len(chosen) < len(every):
+        together.append((",".join(chosen), listed([names[kind] for kind in chosen])))
+    if len(every) > 1:
+        label = "alle Orte" if len(every) > 2 else listed(list(names.values()))
+        together.append((",".join(every), label))
+    return together
 
 
 def _at_level(store: Store, level: str) -> tuple[Indicator, ...]:

@@ -189,7 +189,7 @@ def _palette(choose: Chooser, scheme: str) -> str:
 
 
 def _overlay(store: Store, choose: Chooser) -> tuple[str, ...]:
-    kinds = dict(facility_kinds(store))
+    kinds = {found.kind: found.name_plural for found in facility_kinds(store)}
     wanted = dict.fromkeys(part.strip() for part in choose.text("overlay").split(","))
     if any(kind and kind not in kinds for kind in wanted):
         choose.notices.append(

@@ -17,6 +17,7 @@ from dashboard.errors import (
 )
 from dashboard.routes import PREFIX
 from layers.queries import catalogue
+from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic.facilities_file import facilities_file
 from layers.thematic.geometry import geometry_file
@@ -61,7 +62,8 @@ def register(server: Flask, get_store: Callable[[str], Store], cache: Cache) -> 
         try:
             body = store.keep(("places", kind), lambda: compact(facilities_file(store, kind)))
         except KeyError:
-            raise KindNotFoundError(kind) from None
+            known = tuple(found.kind for found in facility_kinds(store))
+            raise KindNotFoundError(kind, known) from None
         return lasting(body)
 
 

@@ -121,7 +121,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
 
 
 def place_features(store: Store, selection: MapSelection) -> list[dict[str, object]]:
-    """Schools and childcare centres that the map shows, as GeoJSON points."""
+    """The places that the map shows, as GeoJSON points."""
     return [
         {
             "type": "Feature",

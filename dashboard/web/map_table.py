@@ -10,7 +10,7 @@ from layers.queries.release import release
 from layers.queries.values import Observation, city_values, observations
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, SIGN, Flag, Status
 from layers.store import Store
-from layers.thematic.facilities_file import attribution
+from layers.thematic.facilities_file import attributions
 from layers.thematic.layer import ThematicLayer
 
 Meta = tuple[tuple[str, str], ...]
@@ -137,7 +137,7 @@ def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:
         ("Umfang", layer.counted),
     ]
     view += [("Hinweis", note.text) for note in layer.notes]
-    points = [attribution(kind) for kind in layer.selection.overlay if attribution(kind)]
+    points = attributions(store, layer.selection.overlay)
     sources = catalogue.sources(store, layer.indicator.indicator_id)
     return (
         *indicator_meta(layer.indicator),

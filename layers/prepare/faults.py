@@ -35,6 +35,7 @@ class Code(StrEnum):
     REFERENCE = "verweis_unbekannt"
     CONFIDENTIALITY = "geheimhaltung_ungeklaert"
     NO_VALUES = "kennzahl_ohne_werte"
+    PROVENANCE = "herkunft_widerspricht"
     JUMP = "sprung"
     COPIED = "werte_kopiert"
     SCALE = "groessenordnung_verdaechtig"
@@ -49,6 +50,7 @@ class Code(StrEnum):
 
 KIND: dict[Code, str] = {
     Code.FILE_MISSING: "Datei fehlt",
+    Code.PROVENANCE: "Herkunft widerspricht",
     Code.METADATA: "Metadaten falsch",
     Code.CHECKSUM: "Prüfsumme weicht ab",
     Code.ENCODING: "Zeichensatz falsch",

@@ -5,6 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
+from layers.prepare.demonstration import check_demonstration
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import NUMBERS, Passport
 from layers.prepare.read import Metadata
@@ -47,6 +48,7 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
                 column="already_published",
                 value=source.id,
             )
+    check_demonstration(metadata, faults)
     for indicator in metadata.indicators:
         _check_recipe(metadata, indicator, faults)
         try:
@@ -146,12 +148,15 @@ def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
     # An indicator whose file could not be read is told there, not missed here.
     indicators |= {Path(file).stem for file in metadata.broken if file.startswith("indicators/")}
     levels = {level.level for level in metadata.municipality.level}
+    kinds = {entry.kind for entry in metadata.municipality.facility_kind}
     for indicator in metadata.indicators:
         file = f"indicators/{indicator.id}.toml"
         used = {source for found in indicator.sources.values() for source in found}
         yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
     for passport in metadata.passports.values():
         file = f"tables/{passport.table}.toml"
+        if passport.facility and passport.facility.kind not in kinds:
+            yield file, "Die Art von Orten", passport.facility.kind
         used = set(passport.sources) | ({passport.facility.source} if passport.facility else set())
         yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
         values = passport.facility.value if passport.facility else ()

@@ -1,4 +1,4 @@
-"""Schools and childcare centres as points."""
+"""Places of the map as points: schools, childcare centres, whatever a municipality shows."""
 
 import json
 from dataclasses import dataclass
@@ -7,14 +7,26 @@ from typing import Any
 from layers.queries.catalogue import areas, levels
 from layers.store import Store
 
-KINDS: dict[str, str] = {"school": "Schulen", "childcare": "Kitas"}
-"""Kinds of facilities, id -> German plural."""
+
+@dataclass(frozen=True)
+class FacilityKind:
+    """A kind of places. ``unit`` says what their capacity counts ('' where it counts nothing);
+    ``colour`` is #rrggbb; ``attribution`` is the line that must stand wherever these places are
+    drawn or handed on, '' where none is needed; ``untyped`` is the kind's number among those with
+    places without a school type (from 0), None where all its places have one."""
+
+    kind: str
+    name_plural: str
+    unit: str
+    colour: str
+    attribution: str
+    untyped: int | None
 
 
 @dataclass(frozen=True)
 class Facility:
-    """A place. ``x``, ``y`` in map units, ``lon``, ``lat`` in degrees; ``capacity`` is pupils of a
-    school or places of a childcare centre, None where unknown; ``attributes`` is German label ->
+    """A place. ``x``, ``y`` in map units, ``lon``, ``lat`` in degrees; ``capacity`` counts the
+    unit of its kind, None where unknown; ``attributes`` is German label ->
     text; ``school_type`` is '' for other kinds."""
 
     facility_id: str
@@ -38,10 +50,36 @@ def facilities(store: Store, kind: str, within: str = "") -> tuple[Facility, ...
     return store.keep(("facilities", kind, within), lambda: _facilities(store, kind, within))
 
 
-def facility_kinds(store: Store) -> tuple[tuple[str, str], ...]:
-    """(kind, German plural) of the kinds that the release has."""
-    found = {row[0] for row in store.rows("SELECT DISTINCT kind FROM facility")}
-    return tuple((kind, label) for kind, label in KINDS.items() if kind in found)
+def facility_kinds(store: Store) -> tuple[FacilityKind, ...]:
+    """The kinds of which the release has places, in the order that the municipality gives."""
+    return store.keep("facility_kinds", lambda: _facility_kinds(store))
+
+
+def facility_kind(store: Store, kind: str) -> FacilityKind:
+    """The kind of that id. Raises KeyError where the release has no such places."""
+    return {found.kind: found for found in facility_kinds(store)}[kind]
+
+
+def _facility_kinds(store: Store) -> tuple[FacilityKind, ...]:
+    rows = store.rows(
+        """SELECT kind, k.name_plural, k.unit, k.colour,
+                  list(DISTINCT s.attribution ORDER BY s.attribution),
+                  count(*) FILTER (coalesce(f.school_type, '') = '')
+           FROM facility_kind k JOIN facility f USING (kind) LEFT JOIN source s USING (source_id)
+           GROUP BY kind, k.name_plural, k.unit, k.colour, k.sort ORDER BY k.sort"""
+    )
+    untyped = [row[0] for row in rows if row[5]]
+    return tuple(
+        FacilityKind(
+            kind=kind,
+            name_plural=name,
+            unit=unit,
+            colour=colour,
+            attribution=" ".join(line for line in lines if line),
+            untyped=untyped.index(kind) if kind in untyped else None,
+        )
+        for kind, name, unit, colour, lines, _ in rows
+    )
 
 
 def _facilities(store: Store, kind: str, within: str) -> tuple[Facility, ...]:

@@ -17,22 +17,13 @@ from layers.model import (
 )
 from layers.numbers import german, value_text
 from layers.queries import catalogue, values
+from layers.queries.breakdowns import breakdown_label, breakdown_rank
 from layers.queries.values import Observation
 from layers.status import HAS_VALUE, Flag, Status
 from layers.store import Store
 
 CITY, AREA, REFERENCE, BREAKDOWN = "city", "area", "reference", "breakdown"
 """Kinds of line."""
-
-BREAKDOWN_LABEL = {"public": "Öffentliche Schulen", "private": "Private Schulen"}
-"""German words for the values of ``breakdown``."""
-
-
-def breakdown_label(key: str) -> str:
-    """Words for a value of ``breakdown``: numbers are steps of a scale, others stand for
-    themselves."""
-    return BREAKDOWN_LABEL.get(key, f"Stufe {key}" if key.isdigit() else key)
-
 
 INDEX_BASE = 100.0
 
@@ -196,11 +187,7 @@ class _Wanted:
         return [row for row in rows if row.school_type == self.selection.school_type]
 
     def _parts(self) -> list[Observation]:
-        known = list(BREAKDOWN_LABEL)
-        rank = {key: known.index(key) for key in known}
-        return sorted(
-            self.city, key=lambda row: (rank.get(row.breakdown, len(rank)), row.breakdown)
-        )
+        return sorted(self.city, key=lambda row: breakdown_rank(self.store, row.breakdown))
 
     def lines(
         self, periods: Sequence[tuple[int, str]]
@@ -229,7 +216,7 @@ class _Wanted:
             ()
             if every_area
             else tuple(
-                self._line(BREAKDOWN, key, breakdown_label(key), rows, periods)
+                self._line(BREAKDOWN, key, breakdown_label(self.store, key), rows, periods)
                 for key, rows in _grouped((r.breakdown, r) for r in self._parts())
                 if key != ALL
             )

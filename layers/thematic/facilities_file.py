@@ -4,16 +4,11 @@ from math import sqrt
 from typing import Any
 
 from layers.numbers import german
-from layers.queries import facilities as query
-from layers.queries.facilities import KINDS, Facility, facilities
+from layers.queries.catalogue import school_types
+from layers.queries.facilities import Facility, FacilityKind, facilities, facility_kind
 from layers.store import Store
 from layers.thematic import symbols
 from layers.thematic.geometry import frame, view_box
-
-ATTRIBUTION = "Standorte teils geokodiert: © OpenStreetMap contributors (ODbL)"
-"""Named wherever school points are drawn or handed on."""
-
-UNITS = {"school": "Schülerinnen und Schüler", "childcare": "Plätze"}
 
 
 def facilities_file(store: Store, kind: str) -> dict[str, Any]:
@@ -23,15 +18,14 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
     so that smaller ones are drawn on top; ``symbols``: school type -> shape id; ``shapes``: shape
     id -> path of about unit radius.
     """
-    if kind not in dict(query.facility_kinds(store)):
-        raise KeyError(kind)
+    about = facility_kind(store, kind)
     drawn = drawn_facilities(store, kind)
-    used = {found.school_type: symbols.shape_of(found.school_type) for found, _ in drawn}
+    used = {found.school_type: shape_of(store, about, found.school_type) for found, _ in drawn}
     return {
         "kind": kind,
-        "label": KINDS[kind],
-        "attribution": attribution(kind),
-        "colour": symbols.COLOURS[kind],
+        "label": about.name_plural,
+        "attribution": about.attribution,
+        "colour": about.colour,
         "items": [
             [
                 f.facility_id,
@@ -40,7 +34,7 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
                 round(f.x, 1),
                 round(f.y, 1),
                 r,
-                facility_text(f),
+                facility_text(f, about),
             ]
             for f, r in drawn
         ],
@@ -67,18 +61,30 @@ def drawn_facilities(
     return tuple(sorted(drawn, key=lambda pair: (-pair[1], pair[0].facility_id)))
 
 
-def attribution(kind: str) -> str:
-    """The line that must stand beside the points of a kind; '' where none is needed."""
-    return ATTRIBUTION if kind == "school" else ""
+def shape_of(store: Store, about: FacilityKind, school_type: str) -> str:
+    """Shape id of a place: that of its school type, else that of its kind."""
+    if not school_type:
+        return symbols.kind_shape(about.untyped or 0)
+    return store.keep("type_shapes", lambda: symbols.type_shapes(_types(store)))[school_type]
 
 
-def facility_text(facility: Facility) -> str:
+def _types(store: Store) -> list[str]:
+    return [found.school_type for found in school_types(store)]
+
+
+def attributions(store: Store, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines that must stand beside the points of these kinds, each once."""
+    lines = (facility_kind(store, kind).attribution for kind in kinds)
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def facility_text(facility: Facility, about: FacilityKind) -> str:
     """What is read out for a facility: name, school type, size, address."""
     parts = [facility.name]
     if facility.school_type and facility.school_type not in facility.name:
         parts.append(facility.school_type)
     if facility.capacity is not None:
-        parts.append(f"{german(facility.capacity)} {UNITS[facility.kind]}")
+        parts.append(f"{german(facility.capacity)} {about.unit}".rstrip())
     if facility.address:
         parts.append(facility.address)
     return ", ".join(parts)

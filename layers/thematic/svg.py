@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from html import escape
 
 from layers.model import Symbol
+from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import svg_labels, symbols
-from layers.thematic.facilities_file import drawn_facilities, facility_text
+from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.geometry import Box, Shape, shapes, view_box
 from layers.thematic.result import AreaValue, ThematicLayer
 
@@ -152,24 +153,26 @@ def _circles(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
 
 def _overlay(store: Store, layer: ThematicLayer) -> str:
     return "".join(
-        f'<g class="facilities" data-kind="{kind}" fill="{symbols.COLOURS[kind]}">'
+        f'<g class="facilities" data-kind="{kind}" fill="{facility_kind(store, kind).colour}">'
         f"{''.join(_facilities(store, kind, layer.selection.within))}</g>"
-        for kind in overlay_order(layer)
+        for kind in overlay_order(store, layer)
     )
 
 
-def overlay_order(layer: ThematicLayer) -> list[str]:
-    """Kinds of the overlay from below to the top: the many childcare centres below the schools."""
-    return sorted(layer.selection.overlay)
+def overlay_order(store: Store, layer: ThematicLayer) -> list[str]:
+    """Kinds of the overlay from below to the top: the municipality's first kind covers others."""
+    kinds = [found.kind for found in reversed(facility_kinds(store))]
+    return [kind for kind in kinds if kind in layer.selection.overlay]
 
 
 def _facilities(store: Store, kind: str, within: str) -> Iterable[str]:
+    about = facility_kind(store, kind)
     for found, radius in drawn_facilities(store, kind, within):
-        shape = symbols.shape_of(found.school_type)
+        shape = shape_of(store, about, found.school_type)
         place = f"translate({number(found.x)} {number(found.y)}) scale({number(radius)})"
         yield (
             f'<path class="facility shape-{shape}" data-id="{escape(found.facility_id)}" '
-            f'role="img" aria-label="{escape(facility_text(found))}" transform="{place}" '
+            f'role="img" aria-label="{escape(facility_text(found, about))}" transform="{place}" '
             f'd="{symbols.SHAPES[shape]}"/>'
         )
 

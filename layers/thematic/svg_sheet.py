@@ -8,10 +8,10 @@ from html import escape
 from layers.model import Symbol
 from layers.numbers import german
 from layers.queries.catalogue import school_types
-from layers.queries.facilities import KINDS, facilities
+from layers.queries.facilities import facilities, facility_kind
 from layers.store import Store
 from layers.thematic import colours, symbols
-from layers.thematic.facilities_file import attribution
+from layers.thematic.facilities_file import attributions, shape_of
 from layers.thematic.geometry import Box, shapes, view_box
 from layers.thematic.result import LegendEntry, ThematicLayer
 from layers.thematic.svg import content, number, overlay_order, patterns
@@ -77,12 +77,12 @@ def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str
     head = _head(layer)
     box = view_box(store, layer.selection.within)
     map_top = head.y + GAP / 2
-    room = SHEET_HEIGHT - MARGIN - _foot(layer, 0.0).y - GAP - map_top
+    room = SHEET_HEIGHT - MARGIN - _foot(store, layer, 0.0).y - GAP - map_top
     legend = _legend(store, layer, map_top, box[2] / MAP_WIDTH)
     map_height = max(room, SMALLEST_MAP, legend.y - map_top)
     scale = max(box[2] / MAP_WIDTH, box[3] / map_height)
     legend = _legend(store, layer, map_top, scale)
-    foot = _foot(layer, map_top + map_height + GAP)
+    foot = _foot(store, layer, map_top + map_height + GAP)
     height = max(SHEET_HEIGHT, foot.y + MARGIN)
     drawing = (
         f'<svg x="{number(MARGIN)}" y="{number(map_top)}" width="{number(MAP_WIDTH)}" '
@@ -154,16 +154,16 @@ def _head(layer: ThematicLayer) -> _Column:
     return head
 
 
-def _foot(layer: ThematicLayer, top: float) -> _Column:
+def _foot(store: Store, layer: ThematicLayer, top: float) -> _Column:
     foot = _Column(MARGIN, top, SHEET_WIDTH - 2 * MARGIN)
     foot.write(layer.sentence, 17)
     foot.space(4)
     for note in (layer.level.note, *(note.text for note in layer.notes)):
         if note:
             foot.write(note, 13, "soft")
-    credits = [attribution(kind) for kind in layer.selection.overlay]
+    credits = attributions(store, layer.selection.overlay)
     as_of = [f"Stand der Daten: {layer.as_of}"] if layer.as_of else []
-    for line in (*layer.source_lines, *as_of, *(text for text in credits if text)):
+    for line in (*layer.source_lines, *as_of, *credits):
         foot.write(line, 13, "soft")
     return foot
 
@@ -226,14 +226,15 @@ def _picked(layer: ThematicLayer, column: _Column) -> None:
 
 def _symbols(store: Store, layer: ThematicLayer, column: _Column) -> None:
     order = ["", *(found.school_type for found in school_types(store))]
-    for kind in reversed(overlay_order(layer)):
+    for kind in reversed(overlay_order(store, layer)):
+        about = facility_kind(store, kind)
         found = facilities(store, kind, layer.selection.within)
         column.space(8)
-        column.write(KINDS[kind], 15, "strong")
+        column.write(about.name_plural, 15, "strong")
         used = {entry.school_type for entry in found}
         for school_type in sorted(used, key=order.index):
             count = german(sum(entry.school_type == school_type for entry in found))
-            shape = symbols.SHAPES[symbols.shape_of(school_type)]
+            shape = symbols.SHAPES[shape_of(store, about, school_type)]
             place = f"translate({number(column.x + 10)} {number(column.y + 12)}) scale(6)"
-            column.draw(f'<path transform="{place}" fill="{symbols.COLOURS[kind]}" d="{shape}"/>')
-            column.write(f"{school_type or KINDS[kind]}: {count}", 13, indent=24)
+            column.draw(f'<path transform="{place}" fill="{about.colour}" d="{shape}"/>')
+            column.write(f"{school_type or about.name_plural}: {count}", 13, indent=24)

@@ -111,15 +111,22 @@ BREAKS = [
     ("lonely", T, "diverging", 3, "diverging", [-4.0, -1.0, 1.0, 4.0]),
     ("index", T, "natural", 3, "sequential", [1.0, 3.0, 6.0, 9.0]),
 ]
+CREDIT = "Lage: © OpenStreetMap contributors"
 SOURCES = [
     ("register", "Stadt Mini", "Melderegister", "unknown", "2021-12-31", "2026-08-04"),
     ("schools", "Land", "Schulverzeichnis", "dl-de/by-2-0", "2025", ""),
+]
+KINDS = [
+    ("school", "Schulen", "Schülerinnen und Schüler", "#7a1f5c", 1),
+    ("childcare", "Kitas", "Plätze", "#8a4b00", 2),
+    ("library", "Büchereien", "", "#00594c", 3),
 ]
 FACILITIES = [
     ("s1", "school", "Grundschule", "Schule am Markt", 250, 750, 100, "011"),
     ("s2", "school", "Gymnasium", "Gymnasium Heide", 1750, 750, 900, "022"),
     ("k1", "childcare", None, "Kita", 3000, 2000, 0, "041"),
     ("k2", "childcare", None, "Kita", 3000, 700, 40, "031"),
+    ("b1", "library", None, "Bücherei", 3100, 800, None, "031"),
 ]
 
 
@@ -186,7 +193,8 @@ def _areas(connection: duckdb.DuckDBPyConnection) -> None:
 def _indicators(connection: duckdb.DuckDBPyConnection) -> None:
     for source_id, publisher, title, licence, as_of, retrieved in SOURCES:
         url = "https://example.invalid"
-        row = (source_id, publisher, title, url, licence, as_of, retrieved, True, "")
+        credit = CREDIT if source_id == "schools" else ""
+        row = (source_id, publisher, title, url, licence, as_of, retrieved, True, credit)
         _insert(connection, "source", *row)
     for sort, row in enumerate(INDICATORS):
         name, domain, topic, title, unit, decimals, measure, period_kind, sentence, origin = row
@@ -208,10 +216,13 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _places(connection: duckdb.DuckDBPyConnection) -> None:
+    for row in KINDS:
+        _insert(connection, "facility_kind", *row)
     for name, kind, school_type, title, x, y, capacity, block in FACILITIES:
+        source = "schools" if kind == "school" else "register"
         _insert(
             connection, "facility", name, kind, school_type, title, "Weg 1", 6.5, 51.3, x, y,
-            capacity, "schools", json.dumps({"Träger": "Stadt"}),
+            capacity, source, json.dumps({"Träger": "Stadt"}),
         )  # fmt: skip
         _insert(connection, "facility_area", name, "statistischer_bezirk", block)
         _insert(connection, "facility_area", name, "stadtteil", block[:2] + "0")

@@ -1,4 +1,4 @@
-/** Schools and childcare centres as symbols over the areas, with their own legend and list. */
+/** Places as symbols over the areas, with their own legend and list. */
 
 import { h, part, s } from "./dom.js";
 
@@ -27,7 +27,8 @@ function inside(places, picture, whole) {
  */
 export function drawPlaces(picture, kinds, whole) {
   picture.groups.overlay.replaceChildren(
-    ...kinds.map((places) =>
+    // The first kind lies on top, as in the server's drawing.
+    ...[...kinds].reverse().map((places) =>
       s(
         "g",
         { class: "facilities", "data-kind": places.kind, fill: places.colour },

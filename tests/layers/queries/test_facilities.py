@@ -2,12 +2,23 @@
 
 import pytest
 
-from layers.queries.facilities import facilities, facility_kinds
+from layers.queries.facilities import FacilityKind, facilities, facility_kind, facility_kinds
 from layers.store import Store
 
 
 def test_kinds(hand: Store) -> None:
-    assert facility_kinds(hand) == (("school", "Schulen"), ("childcare", "Kitas"))
+    credit = "Lage: © OpenStreetMap contributors"
+    assert facility_kinds(hand) == (
+        FacilityKind("school", "Schulen", "Schülerinnen und Schüler", "#7a1f5c", credit, None),
+        FacilityKind("childcare", "Kitas", "Plätze", "#8a4b00", "", 0),
+        FacilityKind("library", "Büchereien", "", "#00594c", "", 1),
+    )
+
+
+def test_a_kind_without_places_is_unknown(hand: Store) -> None:
+    assert facility_kind(hand, "library").name_plural == "Büchereien"
+    with pytest.raises(KeyError):
+        facility_kind(hand, "museum")
 
 
 def test_schools(hand: Store) -> None:

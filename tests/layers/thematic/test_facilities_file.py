@@ -40,14 +40,37 @@ def test_symbols_grow_with_the_root_of_the_magnification(hand: Store) -> None:
     assert radius * magnified / whole["s1"] == pytest.approx(magnified**0.5, abs=0.01)
 
 
+def test_kinds_without_school_types_are_told_apart_by_shape(hand: Store) -> None:
+    found = facilities_file(hand, "library")
+    assert found["symbols"] == {"": "book"}
+    # nothing is counted, so nothing is said about a size
+    assert [item[6] for item in found["items"]] == ["Bücherei, Weg 1"]
+
+
 def test_unknown_kind(hand: Store) -> None:
     with pytest.raises(KeyError):
-        facilities_file(hand, "library")
+        facilities_file(hand, "museum")
 
 
 def test_each_school_type_has_a_shape_of_its_own(krefeld_store: Store) -> None:
-    types = {found.school_type for found in facilities(krefeld_store, "school")}
-    assert types <= set(symbols.SCHOOL_SHAPES)
-    shapes = list(symbols.SCHOOL_SHAPES.values())
-    assert len(set(shapes)) == len(shapes)
-    assert set(shapes) <= set(symbols.SHAPES)
+    types = sorted({found.school_type for found in facilities(krefeld_store, "school")})
+    shapes = symbols.type_shapes(types)
+    assert len(set(shapes.values())) == len(types) > 5
+    assert set(shapes.values()) <= set(symbols.SHAPES)
+
+
+def test_school_types_of_another_land_get_free_shapes() -> None:
+    shapes = symbols.type_shapes(["Grundschule", "Oberschule", "Gymnasium", "Stadtteilschule"])
+    assert shapes == {
+        "Grundschule": "circle",
+        "Gymnasium": "triangle",
+        "Oberschule": "triangle_down",
+        "Stadtteilschule": "square",
+    }
+    many = symbols.type_shapes([f"Schule {i}" for i in range(25)])
+    assert set(many.values()) == set(symbols.SCHOOL_SHAPES.values())
+
+
+def test_shapes_of_kinds_are_not_those_of_school_types() -> None:
+    assert not set(symbols.KIND_SHAPES) & set(symbols.SCHOOL_SHAPES.values())
+    assert [symbols.kind_shape(number) for number in (0, 1, 6)] == ["house", "book", "house"]
