@@ -14,20 +14,22 @@ main = typer.Typer(
 
 @main.command("prepare")
 def prepare_command(
-    municipality: str = typer.Argument(help="Ordner unter data/sources, z. B. krefeld"),
+    municipality: str = typer.Argument(
+        "", help="Ordner unter data/sources, z. B. krefeld; ohne Angabe alle"
+    ),
 ) -> None:
-    """Bereitet die Quellen einer Kommune zu einer Ausgabe auf."""
+    """Bereitet die Quellen einer Kommune zu einer Ausgabe auf, ohne Angabe die aller Kommunen."""
     # Imported here: preparing loads geometry libraries that serving never needs.
     from dashboard.errors import AtlasError
     from dashboard.settings import load_settings
-    from layers.prepare.cli import run
+    from layers.prepare.cli import run, run_all
 
     try:
         tables = load_settings().tables_dir
     except AtlasError as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(1) from None
-    raise typer.Exit(run(municipality, tables=tables))
+    raise typer.Exit(run(municipality, tables=tables) if municipality else run_all(tables=tables))
 
 
 @main.command("check")

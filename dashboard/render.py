@@ -40,7 +40,8 @@ class PageContext:
 
 @dataclass(frozen=True)
 class Redirect:
-    """Answer of a page that sends the reader on to another address of this site."""
+    """Answer of a page that sends the reader on: to another address of this site, or to a page of
+    the operator that the municipality names."""
 
     address: str
 

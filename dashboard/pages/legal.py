@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from dashboard.render import PageContext
+from dashboard.render import PageContext, Redirect
 from dashboard.settings import Settings
 from layers.queries.release import release
 from layers.store import Store
@@ -20,9 +20,13 @@ PLACEHOLDER_DOMAIN = ".invalid"
 """Addresses under this name reach nobody (RFC 2606): the operator has not set one yet."""
 
 
-def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
-    """One legal document; ``document`` comes from the route, not from the reader."""
+def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext | Redirect:
+    """One legal document, or the way to the operator's own page where the municipality names one;
+    ``document`` comes from the route, not from the reader."""
     document = args["document"]
+    own = store.municipality.links.get(document, "")
+    if own:
+        return Redirect(own)
     title = TITLES[document]
     contact = store.municipality.contact_email
     return PageContext(

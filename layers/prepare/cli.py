@@ -18,6 +18,22 @@ TABLES = Path("data/tables")
 KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 
+def run_all(sources: Path = SOURCES, tables: Path = TABLES) -> int:
+    """Prepare every municipality below ``sources``; 1 where there is none, or one has faults.
+
+    The faults of one do not keep the others from being prepared.
+    """
+    slugs = sorted(path.parent.name for path in sources.glob("*/municipality.toml"))
+    if not slugs:
+        print(f"In {sources} liegt kein Ordner mit einer municipality.toml.")
+        return 1
+    ends = []
+    for slug in slugs:
+        print(f"{slug}:", flush=True)
+        ends.append(run(slug, sources, tables))
+    return max(ends)
+
+
 def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> int:
     """Prepare ``<sources>/<municipality>`` into ``tables``; 0 when done, 1 after faults."""
     console = Console()

@@ -143,7 +143,7 @@ def _release(
     city = metadata.municipality
     facilities = facility_rows(placed, territory.frame)
     rows: dict[str, list[Row]] = {
-        "municipality": [_municipality_row(city)],
+        "municipality": [_municipality_row(city, metadata.logo)],
         "area_level": list(level_rows(city)),
         "area_edition": [(0, None, None, "")],
         "area": [(*row, 0) for row in area_rows(territory, city)],
@@ -204,10 +204,10 @@ def _school_change_sources(metadata: Metadata) -> list[Row]:
     ]
 
 
-def _municipality_row(city: MunicipalityFile) -> Row:
+def _municipality_row(city: MunicipalityFile, logo: str) -> Row:
     links, texts = _json(city.links.model_dump()), _json(city.texts)
     first = (city.slug, city.name, city.publisher, city.contact_email, city.kind)
-    return (*first, city.demonstration, city.accent, "", links, texts)
+    return (*first, city.demonstration, city.accent, logo, links, texts)
 
 
 def _question_rows(metadata: Metadata, observations: list[Observation]) -> list[Row]:

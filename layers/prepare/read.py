@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from layers.prepare.branding import logo_address
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import Passport
 from layers.prepare.specs import (
@@ -56,7 +57,7 @@ class Metadata:
     """All metadata files of a municipality and their tables as text.
 
     ``passports`` has every table by name, ``tables`` those that could be read; ``broken`` are
-    metadata files that could not.
+    metadata files that could not; ``logo`` is a ``data:`` address or ''.
     """
 
     folder: Path
@@ -68,6 +69,7 @@ class Metadata:
     passports: dict[str, Passport]
     tables: dict[str, RawTable]
     broken: frozenset[str] = frozenset()
+    logo: str = ""
 
     @property
     def unread(self) -> frozenset[str]:
@@ -103,8 +105,9 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     ordered = tuple(sorted(indicators, key=lambda i: (i.grid[0], int(i.grid[1:]), i.sort, i.id)))
     known = {passport.table: passport for passport in passports}
     broken = frozenset(fault.file for fault in faults.found if fault.file.endswith(".toml"))
+    logo = logo_address(folder, municipality.logo, faults)
     return Metadata(
-        folder, municipality, types, sources, corrections, ordered, known, tables, broken
+        folder, municipality, types, sources, corrections, ordered, known, tables, broken, logo
     )
 
 

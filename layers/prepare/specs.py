@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from layers.grid import TOPICS, Cell
 from layers.model import Measure, PeriodKind
+from layers.prepare.branding import Accent, Slug
 from layers.prepare.fields import (
     Length,
     Share,
@@ -178,13 +179,13 @@ class MunicipalityFile(Strict):
     """municipality.toml; ``level`` runs from coarse to fine. ``demonstration`` marks a municipality
     whose figures are invented; ``logo`` is a file (SVG or PNG) in its folder."""
 
-    slug: str = Field(pattern="^[a-z][a-z0-9-]*$")
+    slug: Slug
     name: Text
     publisher: str
     contact_email: str
     kind: Literal["city", "county"] = "city"
     demonstration: bool = False
-    accent: str = Field("", pattern="^(#[0-9a-f]{6})?$")
+    accent: Accent = ""
     logo: str = Field("", pattern=r"^([^/\\]+\.(svg|png))?$")
     links: Links = Links()
     texts: dict[str, str] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.prepare.cli import run
+from layers.prepare.cli import run, run_all
 from tests.layers.prepare.city import City
 
 
@@ -36,3 +36,28 @@ def test_faults_end_with_code_one(city: City, capsys: pytest.CaptureFixture[str]
 def test_unknown_municipality(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("maxi", city.sources.parent, city.tables) == 1
     assert "Vorhanden: mini" in capsys.readouterr().out
+
+
+def test_all_are_prepared_although_one_has_faults(
+    city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = city.sources.parent / "aaa"
+    broken.mkdir()
+    (broken / "municipality.toml").write_text('slug = "aaa"\n', encoding="utf-8")
+    (city.sources.parent / "notes").mkdir()
+    assert run_all(city.sources.parent, city.tables) == 1
+    printed = capsys.readouterr().out
+    assert "aaa:" in printed
+    assert "Fehler in den Quellen" in printed
+    assert (city.tables / "mini.current").is_file()
+    assert not (city.tables / "aaa.current").exists()
+    assert "notes:" not in printed
+
+
+def test_all_of_none_is_said(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_all(city.sources, city.tables) == 1
+    assert "kein Ordner" in capsys.readouterr().out
+
+
+def test_all_of_a_sound_folder_end_with_zero(city: City) -> None:
+    assert run_all(city.sources.parent, city.tables) == 0
