@@ -44,10 +44,9 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
 
 
 def drawn_facilities(
-    store: Store, kind: str, within: str = "", edition: int | None = None
+    store: Store, kind: str, within: str = ""
 ) -> tuple[tuple[Facility, float], ...]:
-    """Facilities with the radius of their symbol, larger ones first; sized city-wide. ``edition``
-    as in layers.queries.facilities.
+    """Facilities with the radius of their symbol, larger ones first; sized city-wide.
 
     Within a Gebiet the plane is drawn larger; symbols grow with the root of that only, so that
     those that lie close together part.
@@ -57,7 +56,7 @@ def drawn_facilities(
     width = sqrt(whole * view_box(store, within)[2])
     drawn = [
         (found, symbols.symbol_radius(found, largest, width))
-        for found in facilities(store, kind, within, edition)
+        for found in facilities(store, kind, within)
     ]
     return tuple(sorted(drawn, key=lambda pair: (-pair[1], pair[0].facility_id)))
 

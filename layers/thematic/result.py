@@ -79,9 +79,7 @@ class Legend:
 @dataclass(frozen=True, slots=True)
 class ThematicLayer:
     """One map with everything that it says. ``selection`` is the one that made it; ``scheme`` and
-    ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed).
-    ``edition`` is that of the drawn boundaries; ``boundaries`` says until when they held, '' for
-    those of today."""
+    ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed)."""
 
     selection: MapSelection
     indicator: Indicator
@@ -108,5 +106,3 @@ class ThematicLayer:
     alt_text: str
     file_stem: str
     demonstration: bool
-    edition: int
-    boundaries: str
