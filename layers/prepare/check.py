@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import product
 
 from layers.model import NOT_LOCATED
 from layers.prepare.cells import TOTAL, Cell, Reader
+from layers.prepare.check_periods import check_areas_of_periods
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import ColumnSpec, Passport
+from layers.prepare.periods import EditionAreas
 from layers.prepare.read import RawTable
 from layers.prepare.specs import Rules, SchoolTypeEntry
 from layers.status import HAS_VALUE, Flag
@@ -19,11 +20,16 @@ OWN_CITY_VALUE = "__city__"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What may occur in key columns: area codes per level and spellings of school types."""
+    """What may occur in key columns: areas of every edition and spellings of school types."""
 
-    areas: dict[str, tuple[str, ...]]
+    editions: tuple[EditionAreas, ...]
     school_types: dict[str, str]
     rules: Rules
+
+    def areas(self, level: str) -> tuple[str, ...]:
+        """All codes that a level ever had."""
+        found = (code for edition in self.editions for code in edition.codes.get(level, ()))
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,11 @@ class Table:
 
 
 def vocabulary(
-    areas: dict[str, tuple[str, ...]], types: tuple[SchoolTypeEntry, ...], rules: Rules
+    editions: tuple[EditionAreas, ...], types: tuple[SchoolTypeEntry, ...], rules: Rules
 ) -> Vocabulary:
     """The words that key columns may hold, publishers' spellings of school types included."""
     spellings = {t.id: t.id for t in types} | {s: t.id for t in types for s in t.spellings}
-    return Vocabulary(areas, spellings, rules)
+    return Vocabulary(editions, spellings, rules)
 
 
 def check_table(raw: RawTable, words: Vocabulary, faults: FaultList) -> Table:
@@ -68,7 +74,7 @@ def check_table(raw: RawTable, words: Vocabulary, faults: FaultList) -> Table:
     clean = len(rows) == len(raw.rows)
     if clean:
         # Sums over rows that could not be read would only repeat the fault in other words.
-        _check_complete(table, words, faults)
+        check_areas_of_periods(table, words.editions, faults)
         _check_parts(table, faults)
         _check_controls(table, faults)
         _check_totals(table, faults)
@@ -95,7 +101,7 @@ def _readers(raw: RawTable, words: Vocabulary, faults: FaultList) -> dict[str, R
 
 def _known(spec: ColumnSpec, words: Vocabulary) -> dict[str, str]:
     if spec.type == "area":
-        known = {code: code for code in words.areas.get(spec.level, ())}
+        known = {code: code for code in words.areas(spec.level)}
         if spec.not_located:
             known[spec.not_located] = NOT_LOCATED
         if spec.own_city_value:
@@ -156,27 +162,6 @@ def _gaps(passport: Passport, rows: list[Row]) -> list[Row]:
         for gap in passport.gap
         if not any(_matches(row, gap.where) for row in rows)
     ]
-
-
-def _check_complete(table: Table, words: Vocabulary, faults: FaultList) -> None:
-    """Small-area tables have a row for every area in every combination of the other keys."""
-    passport = table.passport
-    area = passport.column_of_type("area")
-    if not area:
-        return
-    others = [name for name in passport.key if name != area]
-    seen = {(tuple(r[n].value for n in others), r[area].value) for r in table.rows}
-    combinations = sorted({key for key, _ in seen}, key=str)
-    for key, code in product(combinations, words.areas.get(passport.columns[area].level, ())):
-        if (key, code) not in seen:
-            faults.add(
-                Code.ROW_MISSING,
-                table.file,
-                f"Für {', '.join(str(part) for part in key)} fehlt eine Zeile für dieses Gebiet.",
-                "Zeile ergänzen oder die Lücke im Steckbrief unter gap erklären.",
-                column=area,
-                value=code,
-            )
 
 
 def _check_parts(table: Table, faults: FaultList) -> None:

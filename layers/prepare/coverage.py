@@ -36,6 +36,7 @@ class LevelSpec:
 class TopologySettings:
     """Lengths in metres of ``crs``; an area may differ from its published size by the larger of
     ``area_tolerance`` (share) and ``area_tolerance_km2``, a level's total by ``total_tolerance``.
+    Borders of two editions that are nowhere ``edition_width`` apart are the same border.
     """
 
     crs: str = "EPSG:25832"
@@ -44,6 +45,7 @@ class TopologySettings:
     merge_strategy: str = "max_area"
     grid: int = 1
     simplify_tolerance: float = 10.0
+    edition_width: float = 25.0
     area_tolerance: float = 0.015
     area_tolerance_km2: float = 0.02
     total_tolerance: float = 0.003

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
-from layers.model import ALL, Measure
+from layers.model import ALL, Measure, PeriodKind
 from layers.numbers import german
 from layers.prepare.cells import Cell
 from layers.prepare.check import Row
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.quantities import PRECEDENCE, Key, Numbers, World, of_points, quantity
+from layers.prepare.quantities import World, of_points, quantity
 from layers.prepare.specs import IndicatorFile, Quantity
+from layers.prepare.sums import PRECEDENCE, Key, Numbers
 from layers.status import HAS_VALUE, Flag, Status
 
 
@@ -84,15 +86,15 @@ def _plain(cell: Cell) -> Result:
 
 
 def _sum(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
-    numbers = quantity(world, indicator.recipe.numerator)
+    numbers = quantity(world, indicator.recipe.numerator, indicator.period_kind)
     return {key: _plain(cell) for key, cell in numbers.items()}
 
 
 def _quotient(world: World, indicator: IndicatorFile, faults: FaultList) -> Results:
     recipe = indicator.recipe
     assert recipe.denominator is not None, "specs.Recipe lets no quotient pass without one"
-    numerators = quantity(world, recipe.numerator)
-    below = _denominators(world, recipe.denominator, numerators)
+    numerators = quantity(world, recipe.numerator, indicator.period_kind)
+    below = _denominators(world, recipe.denominator, numerators, indicator.period_kind)
     results = {
         key: _divide(world, indicator, numerators[key], below[key])
         for key in numerators
@@ -101,11 +103,11 @@ def _quotient(world: World, indicator: IndicatorFile, faults: FaultList) -> Resu
     return _with_published(world, indicator, results, faults) if recipe.published else results
 
 
-def _denominators(world: World, spec: Quantity, numerators: Numbers) -> Numbers:
+def _denominators(world: World, spec: Quantity, numerators: Numbers, kind: PeriodKind) -> Numbers:
     if not spec.area_km2:
-        return quantity(world, spec)
-    sizes = {k: Cell(km2) for k, km2 in world.km2.items()}
-    return {key: sizes[key.level, key.code] for key in numerators if key[:2] in sizes}
+        return quantity(world, spec, kind)
+    sizes = {key: world.km2(key, kind) for key in numerators}
+    return {key: Cell(km2) for key, km2 in sizes.items() if km2 is not None}
 
 
 def _divide(world: World, indicator: IndicatorFile, above: Cell, below: Cell) -> Result:
@@ -130,7 +132,7 @@ def _with_published(
     """Published results beside the computed ones: compared, or taken where there is no base."""
     recipe = indicator.recipe
     spec = recipe.numerator.model_copy(update={"columns": (recipe.published,)})
-    published = quantity(world, spec)
+    published = quantity(world, spec, indicator.period_kind)
     for key, cell in published.items():
         result = results[key]
         if result.value is None or cell.status not in HAS_VALUE:
@@ -153,7 +155,7 @@ def _change(world: World, indicator: IndicatorFile, faults: FaultList) -> Result
     """Per cent since the base period; the base period itself has no change and no row."""
     base = indicator.recipe.base_period
     assert base is not None, "specs.Recipe lets no change pass without one"
-    numbers = quantity(world, indicator.recipe.numerator)
+    numbers = quantity(world, indicator.recipe.numerator, indicator.period_kind)
     results: Results = {}
     for key, now in numbers.items():
         before = numbers.get(key._replace(period=base))
@@ -191,7 +193,7 @@ def _over_facilities(
             found[len(found)] = values
             return Cell(len(found) - 1)
 
-        numbers = of_points(world, table, spec, keep)
+        numbers = of_points(world, table, spec, indicator.period_kind, keep)
         return {key: result(world, found[int(cell.number)]) for key, cell in numbers.items()}
 
     def result(world: World, values: list[float]) -> Result:
@@ -220,12 +222,13 @@ def _distribution(world: World, indicator: IndicatorFile, faults: FaultList) -> 
     steps = [str(step) for step in range(int(limits.min), int(limits.max) + 1)]
     results: Results = {}
     for step in (ALL, *steps):
-        counted = of_points(world, table, spec, lambda rows, s=step: _having(rows, column, s))  # type: ignore[misc]
+        measure = partial(_having, column, step)
+        counted = of_points(world, table, spec, indicator.period_kind, measure)
         results |= {k._replace(breakdown=step): _plain(cell) for k, cell in counted.items()}
     return results
 
 
-def _having(rows: Iterable[Row], column: str, step: str) -> Cell:
+def _having(column: str, step: str, rows: Iterable[Row]) -> Cell:
     number = sum(
         row[column].status in HAS_VALUE and step in (ALL, row[column].text) for row in rows
     )

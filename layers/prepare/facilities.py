@@ -78,6 +78,17 @@ def place(tables: Mapping[str, Table], locator: Locator, faults: FaultList) -> l
     return placed
 
 
+def places_in(placed: list[Placed], locator: Locator) -> dict[tuple[str, int], dict[str, str]]:
+    """Table and line of each facility -> level -> area, as the locator's boundaries have it."""
+    found = {}
+    for p in placed:
+        lat, lon = (p.table.passport.column_of_type(t) for t in ("latitude", "longitude"))
+        at = locator.locate(float(p.row[lon].number), float(p.row[lat].number))
+        areas = {level: code for level, code in at.items() if code is not None}
+        found[p.table.passport.table, p.row.line] = areas
+    return found
+
+
 def _check_id(table: Table, row: Row, ids: dict[str, str], faults: FaultList) -> None:
     """A fault where another table has a facility of the same id (within one it is the key)."""
     assert table.passport.facility is not None

@@ -1,7 +1,8 @@
 """Areas of a municipality: from delivered outlines to levels, frame, parents and sizes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,19 @@ from typing import Any
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.areas_file import OutlineSource, read_delivered
 from layers.prepare.corrections import correct_areas
+from layers.prepare.editions import (
+    Edition,
+    entry_at,
+    geometry_files,
+    german_date,
+    note_of,
+    spans,
+    validity,
+)
 from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.geometry import AreaParent, MapFrame, area_parents, map_frame
 from layers.prepare.passports import AreaPassport
+from layers.prepare.periods import EditionAreas
 from layers.prepare.read import Metadata, check_sum_of_file
 from layers.prepare.specs import LevelEntry, MunicipalityFile
 from layers.prepare.toml_file import read_toml
@@ -21,41 +32,72 @@ from layers.prepare.topology import (
     TopologyError,
     TopologyFault,
     TopologySettings,
-    build_levels,
+    build_editions,
 )
 
 
 @dataclass(frozen=True)
 class Territory:
-    """The finished areas of a municipality, levels from coarse to fine."""
+    """The finished areas of a municipality in every edition (oldest first), in one frame."""
 
-    levels: dict[str, LevelGeometry]
+    editions: tuple[Edition, ...]
     frame: MapFrame
-    parents: list[AreaParent]
+
+    @property
+    def newest(self) -> Edition:
+        """The areas of today."""
+        return self.editions[-1]
+
+    @property
+    def levels(self) -> dict[str, LevelGeometry]:
+        """The levels of today, from coarse to fine."""
+        return self.newest.levels
+
+    @property
+    def parents(self) -> list[AreaParent]:
+        """Which areas of today lie in which."""
+        return self.newest.parents
 
     def codes(self) -> dict[str, tuple[str, ...]]:
-        """Area codes per level in official order."""
-        return {n: tuple(str(c) for c in g.areas["code"]) for n, g in self.levels.items()}
+        """Area codes of today per level in official order."""
+        return self.newest.codes()
+
+    def topology_lines(self) -> list[str]:
+        """The figures of all levels, earlier editions of a level after the newest."""
+        lines = []
+        for name, level in geometry_files(self.editions).items():
+            day = name.removeprefix(level.spec.level).removeprefix("-")
+            until = f"Bis {german_date(date.fromisoformat(day))}: " if day else ""
+            lines += [until + line for line in level.report.lines()]
+        return lines
 
 
 def build_territory(metadata: Metadata, faults: FaultList) -> Territory | None:
-    """Read, correct and repair the areas; None after noting faults."""
-    raw = {}
-    for entry in metadata.municipality.level:
-        frame = _read(metadata, entry, faults)
-        if frame is not None:
-            raw[entry.level] = frame
-    if len(raw) < len(metadata.municipality.level):
+    """Read, correct and repair the areas of all editions; None after noting faults."""
+    entries = metadata.municipality.level
+    times = spans(entries)
+    at = [tuple(entry_at(entry, span) for entry in entries) for span in times]
+    outlines = {
+        entry.file: _read(metadata, entry, faults)
+        for entry in {e.file: e for x in at for e in x}.values()
+    }
+    if any(frame is None for frame in outlines.values()):
         return None
-    specs = tuple(_spec(entry) for entry in metadata.municipality.level)
+    raws = [{entry.level: outlines[entry.file] for entry in of} for of in at]
+    specs = [tuple(_spec(entry) for entry in of) for of in at]
     settings = TopologySettings(**metadata.municipality.topology.model_dump())
     try:
-        levels = build_levels(raw, specs, settings)
+        made = build_editions(raws, specs, settings)
     except TopologyError as error:
-        files = {entry.level: entry.file for entry in metadata.municipality.level}
+        files = {entry.level: entry.file for entry in entries}
         _topology_faults(error.faults, files, faults)
         return None
-    return Territory(levels, map_frame(levels), area_parents(levels, specs))
+    editions = tuple(
+        Edition(span, note_of(entries, span), levels, area_parents(levels, of))
+        for span, levels, of in zip(times, made, specs, strict=True)
+    )
+    everything = {f"{n}": g for n, g in enumerate(g for e in made for g in e.values())}
+    return Territory(editions, map_frame(everything))
 
 
 def _read(metadata: Metadata, entry: LevelEntry, faults: FaultList) -> Any:
@@ -120,21 +162,36 @@ def shares_of(
     return shares
 
 
-def sizes(territory: Territory, municipality: MunicipalityFile) -> dict[tuple[str, str], float]:
+def sizes(edition: Edition, municipality: MunicipalityFile) -> dict[tuple[str, str], float]:
     """Size in km² per (level, code): as published, as computed where nobody published one.
 
     The municipality has the size of the areas of its finest level together, since its figures are
     sums over these.
     """
     found: dict[tuple[str, str], float] = {}
-    for level, geometry in territory.levels.items():
+    for level, geometry in edition.levels.items():
         columns = ("code", "area_km2", "area_km2_published")
         for code, km2, published in zip(*(geometry.areas[c] for c in columns), strict=True):
             found[level, str(code)] = float(km2 if isnan(published) else published)
-    finest = list(territory.levels)[-1]
+    finest = list(edition.levels)[-1]
     total = sum(km2 for (level, _), km2 in found.items() if level == finest)
     found[MUNICIPALITY_LEVEL, municipality.slug] = round(total, 6)
     return found
+
+
+def edition_areas(
+    edition: Edition,
+    municipality: MunicipalityFile,
+    places: Mapping[tuple[str, int], Mapping[str, str]],
+) -> EditionAreas:
+    """An edition as tables and quantities need it."""
+    return EditionAreas(
+        codes=edition.codes(),
+        shares=shares_of(edition.parents),
+        km2=sizes(edition, municipality),
+        places=places,
+        valid_to=edition.span.valid_to,
+    )
 
 
 def level_rows(municipality: MunicipalityFile) -> list[tuple[object, ...]]:
@@ -151,45 +208,38 @@ def level_rows(municipality: MunicipalityFile) -> list[tuple[object, ...]]:
 
 
 def area_rows(territory: Territory, municipality: MunicipalityFile) -> list[tuple[object, ...]]:
-    """Rows of table area."""
-    rows: list[tuple[object, ...]] = []
+    """Rows of table area, edition by edition."""
     entries = {entry.level: entry for entry in municipality.level}
-    for level, geometry in territory.levels.items():
-        start = entries[level].valid_from
-        for area in geometry.areas.itertuples():
-            published = None if isnan(area.area_km2_published) else float(area.area_km2_published)
-            size = round(float(area.area_km2), 4)
-            rows.append(
-                (
-                    level,
-                    str(area.code),
-                    str(area.name),
-                    start,
-                    None,
-                    size,
-                    published,
-                    round(float(area.lon), 5),
-                    round(float(area.lat), 5),
-                )
-            )
-    finest = list(territory.levels)[-1]
-    areas = territory.levels[finest].areas
-    total = sizes(territory, municipality)[MUNICIPALITY_LEVEL, municipality.slug]
-    rows.append(
-        (
-            MUNICIPALITY_LEVEL,
-            municipality.slug,
-            municipality.name,
-            None,
-            None,
-            round(float(areas["area_km2"].sum()), 4),
-            total,
-            None,
-            None,
-        )
-    )
-    rows += [
-        (REFERENCE_LEVEL, entry.code, entry.name, None, None, None, None, None, None)
-        for entry in municipality.reference
-    ]
+    valid = {level: validity(territory.editions, level) for level in entries}
+    rows: list[tuple[object, ...]] = []
+    for edition in territory.editions:
+        number = edition.span.number
+        for level, geometry in edition.levels.items():
+            for area in geometry.areas.itertuples():
+                start, end = valid[level][str(area.code), number]
+                # a level that never changed may say itself since when it holds
+                days = (start or entries[level].valid_from, end) if not end else (start, end)
+                rows.append((level, *_area_row(area, days), number))
+        rows.append((*_city_row(edition, municipality), number))
+        rows += [
+            (REFERENCE_LEVEL, entry.code, entry.name, *([None] * 6), number)
+            for entry in municipality.reference
+        ]
     return rows
+
+
+def _area_row(area: Any, days: tuple[date | None, date | None]) -> tuple[object, ...]:
+    published = None if isnan(area.area_km2_published) else float(area.area_km2_published)
+    place = (round(float(area.lon), 5), round(float(area.lat), 5))
+    size = round(float(area.area_km2), 4)
+    return (str(area.code), str(area.name), *days, size, published, *place)
+
+
+def _city_row(edition: Edition, municipality: MunicipalityFile) -> tuple[object, ...]:
+    areas = edition.levels[list(edition.levels)[-1]].areas
+    total = sizes(edition, municipality)[MUNICIPALITY_LEVEL, municipality.slug]
+    computed = round(float(areas["area_km2"].sum()), 4)
+    return (
+        MUNICIPALITY_LEVEL, municipality.slug, municipality.name, None, None, computed, total,
+        None, None,
+    )  # fmt: skip

@@ -12,16 +12,16 @@ from layers.prepare.check import Table, check_table, vocabulary
 from layers.prepare.classify import ClassBreak, class_breaks
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
 from layers.prepare.derive import Observation, observe, used_columns
-from layers.prepare.facilities import Placed, facility_rows, facility_values, place
+from layers.prepare.editions import geometry_files
+from layers.prepare.facilities import Placed, facility_rows, facility_values, place, places_in
 from layers.prepare.faults import FaultList
 from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
 from layers.prepare.municipality import (
     Territory,
     area_rows,
     build_territory,
+    edition_areas,
     level_rows,
-    shares_of,
-    sizes,
 )
 from layers.prepare.quantities import World
 from layers.prepare.read import Metadata, read_metadata
@@ -91,7 +91,7 @@ def prepare(
     return Summary(
         fingerprint=name,
         seconds=perf_counter() - start,
-        topology=tuple(x for level in territory.levels.values() for x in level.report.lines()),
+        topology=tuple(territory.topology_lines()),
         published={level: gzipped_size(data) for level, data in release.geojson.items()},
         observations=dict(Counter(o.indicator_id for o in observations)),
         rows={table: len(rows) for table, rows in release.tables.items()},
@@ -110,7 +110,9 @@ def _tables(
     metadata: Metadata, territory: Territory, faults: FaultList
 ) -> tuple[dict[str, Table], list[PlacedRemark]]:
     words = vocabulary(
-        territory.codes(), metadata.school_types.school_type, metadata.municipality.rules
+        tuple(edition_areas(e, metadata.municipality, {}) for e in territory.editions),
+        metadata.school_types.school_type,
+        metadata.municipality.rules,
     )
     raw, remarks = correct_tables(metadata, faults)
     checked = {name: check_table(table, words, faults) for name, table in raw.items()}
@@ -120,14 +122,21 @@ def _tables(
 def _world(
     metadata: Metadata, territory: Territory, tables: dict[str, Table], placed: list[Placed]
 ) -> World:
+    newest = {(p.table.passport.table, p.row.line): p.areas for p in placed}
     return World(
         slug=metadata.municipality.slug,
         rules=metadata.municipality.rules,
-        codes=territory.codes(),
-        shares=shares_of(territory.parents),
-        km2=sizes(territory, metadata.municipality),
+        editions=tuple(
+            edition_areas(
+                edition,
+                metadata.municipality,
+                newest
+                if edition is territory.newest
+                else places_in(placed, Locator(edition.levels)),
+            )
+            for edition in territory.editions
+        ),
         tables=tables,
-        places={(p.table.passport.table, p.row.line): p.areas for p in placed},
     )
 
 
@@ -145,11 +154,17 @@ def _release(
     rows: dict[str, list[Row]] = {
         "municipality": [_municipality_row(city, metadata.logo)],
         "area_level": list(level_rows(city)),
-        "area_edition": [(0, None, None, "")],
-        "area": [(*row, 0) for row in area_rows(territory, city)],
-        "area_parent": [(*row, 0) for row in territory.parents],
+        "area_edition": [
+            (e.span.number, e.span.valid_from, e.span.valid_to, e.note) for e in territory.editions
+        ],
+        "area": list(area_rows(territory, city)),
+        "area_parent": [(*r, e.span.number) for e in territory.editions for r in e.parents],
         "map_frame": [territory.frame.row],
-        "area_shape": [(*row, 0) for row in area_shapes(territory.levels, territory.frame)],
+        "area_shape": [
+            (*row, edition.span.number)
+            for edition in territory.editions
+            for row in area_shapes(edition.levels, territory.frame)
+        ],
         "school_type": [
             (t.id, t.name_plural, sort, t.rank, t.in_school_changes)
             for sort, t in enumerate(metadata.school_types.school_type, start=1)
@@ -184,10 +199,10 @@ def _release(
     return Release(
         slug=city.slug,
         tables=rows,
-        geojson={level: publish_geojson(g) for level, g in territory.levels.items()},
+        geojson={n: publish_geojson(g) for n, g in geometry_files(territory.editions).items()},
         rules=city.rules.model_dump() | {"topology": city.topology.model_dump()},
         audit={
-            "topology": [x for g in territory.levels.values() for x in g.report.lines()],
+            "topology": territory.topology_lines(),
             "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
         },
         tool_version=_tool_version(),

@@ -8,82 +8,59 @@ A sum that would contain a number that may not or cannot be told has that number
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from math import floor
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from layers.model import ALL, MUNICIPALITY_LEVEL, NOT_LOCATED
+from layers.model import ALL, MUNICIPALITY_LEVEL, NOT_LOCATED, PeriodKind, period_date
 from layers.prepare.cells import Cell
 from layers.prepare.check import OWN_CITY_VALUE, Row, Table
-from layers.prepare.specs import Quantity, Rules
-from layers.status import HAS_VALUE, Flag, Status
-
-PRECEDENCE = (
-    Status.CONFIDENTIAL,
-    Status.UNRELIABLE,
-    Status.LATER,
-    Status.NOT_COLLECTED,
-    Status.UNKNOWN,
-    Status.NOT_APPLICABLE,
+from layers.prepare.conversions import Change, carry
+from layers.prepare.periods import (
+    EditionAreas,
+    Shares,
+    fitting_edition,
+    kind_of_column,
+    later_editions,
 )
-"""Which status a sum has when several of its parts have no number: the strictest first."""
-
-
-class Key(NamedTuple):
-    """Where a number belongs; school_type and breakdown are 'all' where not broken down."""
-
-    level: str
-    code: str
-    period: int
-    school_type: str = ALL
-    breakdown: str = ALL
-
-
-Numbers = dict[Key, Cell]
+from layers.prepare.specs import Quantity, Rules
+from layers.prepare.sums import Key, Numbers, add_up, largest_remainders
+from layers.status import HAS_VALUE, Flag, Status
 
 
 @dataclass(frozen=True)
 class World:
-    """What quantities are computed over.
-
-    ``codes``: areas per small-area level, coarse to fine. ``shares``: (level, code) -> parent level
-    -> parent code -> share. ``km2``: published size per (level, code). ``places``: table and
-    facility row's line -> level -> code.
-    """
+    """What quantities are computed over: areas of all editions (oldest first), checked tables, and
+    how numbers are carried over changes of boundaries."""
 
     slug: str
     rules: Rules
-    codes: Mapping[str, tuple[str, ...]]
-    shares: Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]]
-    km2: Mapping[tuple[str, str], float]
+    editions: tuple[EditionAreas, ...]
     tables: Mapping[str, Table]
-    places: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def at(self, kind: PeriodKind, period: int) -> EditionAreas:
+        """The areas of a period."""
+        return later_editions(self.editions, period_date(kind, period))[0]
+
+    def km2(self, key: Key, kind: PeriodKind) -> float | None:
+        """The size of an area in its period; for one that was not there yet, its first size."""
+        later = later_editions(self.editions, period_date(kind, key.period))
+        return next((e.km2[key[:2]] for e in later if key[:2] in e.km2), None)
 
     def city(self, period: int, school_type: str = ALL, breakdown: str = ALL) -> Key:
         """The key of the whole municipality."""
         return Key(MUNICIPALITY_LEVEL, self.slug, period, school_type, breakdown)
 
 
-def add_up(cells: Iterable[Cell]) -> Cell:
-    """The sum of cells with all their flags; without a number where one of them has none."""
-    parts = list(cells)
-    flags = frozenset[Flag]().union(*(cell.flags for cell in parts))
-    hidden = [cell.status for cell in parts if cell.status not in HAS_VALUE]
-    if hidden:
-        return Cell(None, min(hidden, key=PRECEDENCE.index), flags)
-    total = sum(cell.number for cell in parts)
-    return Cell(total, Status.OK if total else Status.NONE, flags)
-
-
-def quantity(world: World, spec: Quantity) -> Numbers:
-    """The numbers of a quantity on every level where its table allows."""
+def quantity(world: World, spec: Quantity, kind: PeriodKind) -> Numbers:
+    """The numbers of a quantity on every level where its table allows; ``kind`` says what its
+    periods are where the table has no column for them."""
     if spec.area_km2:
         raise ValueError("the size of areas has no period of its own; use it as a denominator")
     table = world.tables[spec.table]
     if table.passport.column_of_type("area"):
-        return _of_areas(world, table, spec)
+        return _of_areas(world, table, spec, kind)
     if table.passport.column_of_type("latitude"):
-        return of_points(world, table, spec, lambda rows: _count(rows, spec))
+        return of_points(world, table, spec, kind, lambda rows: _count(rows, spec))
     return _of_city(world, table, spec)
 
 
@@ -107,46 +84,56 @@ def period_of(table: Table, spec: Quantity) -> Callable[[Row], int]:
     return lambda row: int(row[column].number)
 
 
-def _of_areas(world: World, table: Table, spec: Quantity) -> Numbers:
+def _of_areas(world: World, table: Table, spec: Quantity, kind: PeriodKind) -> Numbers:
     column = table.passport.column_of_type("area")
     level = table.passport.columns[column].level
     dated = period_of(table, spec)
+    years = table.passport.column_of_type("year", "school_year")
+    meant = kind_of_column(table.passport.columns[years].type) if years else kind
+    # what is no count cannot be divided among areas
+    counts = all(table.passport.columns[name].type == "count" for name in spec.columns)
     rows = rows_of(table, spec.where)
     by_column: list[Numbers] = []
     for name in spec.columns:
         base: Numbers = {Key(level, row[column].text, dated(row)): row[name] for row in rows}
-        by_column.append(lift(world, level, base))
+        lifted = lift(world, level, base, meant)
+        by_column.append(carry(lifted, world.changes, meant) if counts else lifted)
     return {key: add_up(part[key] for part in by_column) for key in by_column[0]}
 
 
-def lift(world: World, level: str, base: Numbers) -> Numbers:
+def lift(world: World, level: str, base: Numbers, kind: PeriodKind) -> Numbers:
     """Numbers of one level on that level, on all coarser ones and for the city.
 
     The city is the sum of the areas and of what is not located, unless the source has a value of
-    its own (area code OWN_CITY_VALUE).
+    its own (area code OWN_CITY_VALUE). Only areas of one edition are added up: that of the period,
+    or a later one where the source has its areas.
     """
     lifted = {key: cell for key, cell in base.items() if key.code != OWN_CITY_VALUE}
     own = {key.period: cell for key, cell in base.items() if key.code == OWN_CITY_VALUE}
     by_period: dict[int, Numbers] = defaultdict(dict)
     for key, cell in lifted.copy().items():
         by_period[key.period][key] = cell
-    coarser = [name for name in world.codes if name != level]
-    for period, cells in by_period.items():
+    for period, given in by_period.items():
+        present = {key.code for key in given}
+        day = period_date(kind, period)
+        areas = fitting_edition(world.editions, level, day, present)
+        wanted = {*areas.codes[level], NOT_LOCATED}
+        cells = {key: cell for key, cell in given.items() if key.code in wanted}
         lifted[world.city(period)] = own.get(period) or add_up(cells.values())
-        for parent_level in coarser:
-            lifted |= _to_parents(world, parent_level, period, cells)
+        for parent_level in (name for name in areas.codes if name != level):
+            lifted |= _to_parents(areas.shares, parent_level, period, cells)
             if (left := cells.get(Key(level, NOT_LOCATED, period))) is not None:
                 lifted[Key(parent_level, NOT_LOCATED, period)] = left
     return lifted
 
 
-def _to_parents(world: World, parent_level: str, period: int, cells: Numbers) -> Numbers:
+def _to_parents(shares_of: Shares, parent_level: str, period: int, cells: Numbers) -> Numbers:
     parts: dict[str, list[tuple[float, Cell]]] = defaultdict(list)
     cut = False
     for key, cell in cells.items():
         if key.code == NOT_LOCATED:
             continue
-        shares = world.shares.get((key.level, key.code), {}).get(parent_level)
+        shares = shares_of.get((key.level, key.code), {}).get(parent_level)
         if shares is None:
             return {}
         cut = cut or len(shares) > 1
@@ -177,18 +164,12 @@ def _estimates(parts: dict[str, list[tuple[float, Cell]]]) -> dict[str, Cell]:
     }
 
 
-def largest_remainders(values: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers that add up to the rounded sum of ``values``; ties go to the lower code."""
-    whole = {code: floor(value + 1e-9) for code, value in values.items()}
-    left = round(sum(values.values())) - sum(whole.values())
-    order = sorted(values, key=lambda code: (whole[code] - values[code], code))
-    for code in order[:left]:
-        whole[code] += 1
-    return whole
-
-
 def of_points(
-    world: World, table: Table, spec: Quantity, measure: Callable[[list[Row]], Cell]
+    world: World,
+    table: Table,
+    spec: Quantity,
+    kind: PeriodKind,
+    measure: Callable[[list[Row]], Cell],
 ) -> Numbers:
     """A measure over the facilities of every area, broken down as the quantity says.
 
@@ -200,7 +181,8 @@ def of_points(
     types = _values(table, spec.school_type)
     parts = _values(table, spec.breakdown)
     numbers: Numbers = {}
-    for level, code, here in _rows_by_area(world, table, rows):
+    areas = world.at(kind, spec.period)
+    for level, code, here in _rows_by_area(world.slug, areas, table, rows):
         for school_type in types:
             of_type = _only(here, spec.school_type, school_type)
             for part in parts:
@@ -210,13 +192,14 @@ def of_points(
 
 
 def _rows_by_area(
-    world: World, table: Table, rows: list[Row]
+    slug: str, areas: EditionAreas, table: Table, rows: list[Row]
 ) -> Iterable[tuple[str, str, list[Row]]]:
-    yield MUNICIPALITY_LEVEL, world.slug, rows
-    for level, codes in world.codes.items():
+    yield MUNICIPALITY_LEVEL, slug, rows
+    for level, codes in areas.codes.items():
         by_code: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
-            by_code[world.places[table.passport.table, row.line][level]].append(row)
+            # a point may lie outside the municipality as it was then
+            by_code[areas.places[table.passport.table, row.line].get(level, "")].append(row)
         yield from ((level, code, by_code[code]) for code in codes)
 
 

@@ -112,6 +112,7 @@ class TopologyEntry(Strict):
     crs: str = "EPSG:25832"
     gap_width: Length = 60.0
     simplify_tolerance: Length = 10.0
+    edition_width: Length = 25.0
     area_tolerance: Share = 0.015
     area_tolerance_km2: Annotated[float, Field(ge=0)] = 0.02
     total_tolerance: Share = 0.003

@@ -6,7 +6,7 @@ as a coverage (Visvalingam-Whyatt on shared edges) and measured again. Other lev
 such areas, so that they share the very same vertices.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -23,10 +23,10 @@ from layers.prepare.coverage import (
     TopologyFault,
     TopologyReport,
     TopologySettings,
-    is_sound,
     measure,
 )
 from layers.prepare.coverage_checks import check_state
+from layers.prepare.own_outlines import Stages, own_stages
 
 __all__ = [
     "AreaSize",
@@ -37,12 +37,12 @@ __all__ = [
     "TopologyFault",
     "TopologyReport",
     "TopologySettings",
+    "build_editions",
     "build_levels",
     "inner_points",
     "read_areas",
 ]
 
-GRID_ATTEMPTS = 4
 LABEL_WIDTH = 2.5
 """How much wider than high a place for a name is."""
 
@@ -62,55 +62,115 @@ class LevelGeometry:
     report: TopologyReport
 
 
-@dataclass(frozen=True, eq=False)
-class _Stages:
-    """Geometries of one level after repair and after simplification, in the order of its codes."""
+Raw = Mapping[str, gpd.GeoDataFrame]
+"""What read_areas gave, per level."""
 
-    repaired: Geometries
-    simplified: Geometries
-    parent_of: dict[str, str]
+Specs = tuple[LevelSpec, ...]
+"""Levels from coarse to fine."""
+
+
+def build_levels(raw: Raw, specs: Specs, settings: TopologySettings) -> dict[str, LevelGeometry]:
+    """Finished levels of outlines that hold for all time; see build_editions."""
+    [levels] = build_editions([raw], [specs], settings)
+    return levels
 
 
 # GEOS sometimes leaves the flag "invalid value" of its own arithmetic behind, with the same result;
 # whether the result is sound is measured, see coverage_checks.
 @np.errstate(invalid="ignore")
-def build_levels(
-    raw: Mapping[str, gpd.GeoDataFrame], specs: tuple[LevelSpec, ...], settings: TopologySettings
-) -> dict[str, LevelGeometry]:
-    """Finished levels in the order of ``specs`` (coarse to fine).
+def build_editions(
+    raws: Sequence[Raw], specs: Sequence[Specs], settings: TopologySettings
+) -> list[dict[str, LevelGeometry]]:
+    """Finished levels of each edition (oldest first) in the order of its ``specs``.
 
-    ``raw`` holds what read_areas gave per level. Raises TopologyError with all faults found when
-    codes do not match between levels, or when a level does not hold its bounds (number of areas,
-    overlap 0 m², gaps 0, identical borders, sizes), after repair or after simplification.
+    A level whose outlines did not change between editions has the same frame in ``raws``. Areas
+    that did not change have the same outline in all editions, vertex by vertex. Raises
+    TopologyError with all faults found when codes do not match between levels, or when a level does
+    not hold its bounds (number of areas, overlap 0 m², gaps 0, identical borders, sizes), after
+    repair or after simplification.
     """
-    planar = {spec.level: raw[spec.level].to_crs(settings.crs) for spec in specs}
-    stages: dict[str, _Stages] = {}
+    planar = _planar(raws, specs, settings)
+    stages: list[dict[str, Stages]] = [{} for _ in raws]
     faults: list[TopologyFault] = []
     failed: set[str] = set()
     # finer levels come last in specs, and unions need them first
-    for spec in reversed(specs):
-        if spec.union_of in failed:
-            failed.add(spec.level)
+    for level in reversed([spec.level for spec in specs[-1]]):
+        found = [_of_level(of, level) for of in specs]
+        if found[-1].union_of in failed:
+            failed.add(level)
             continue
         try:
-            if spec.union_of:
-                stages[spec.level] = _union_stages(spec, planar, stages)
-            else:
-                stages[spec.level] = _own_stages(spec, planar[spec.level], settings)
+            made = _stages_of(found, planar, stages, settings)
         except TopologyError as error:
             faults += error.faults
-            failed.add(spec.level)
+            failed.add(level)
+            continue
+        for edition, stage in zip(stages, made, strict=True):
+            edition[level] = stage
     if faults:
         raise TopologyError(faults)
-    levels = {
-        spec.level: _finish(spec, planar[spec.level], stages[spec.level], settings)
-        for spec in specs
+    return _finished(specs, planar, stages, settings)
+
+
+def _planar(
+    raws: Sequence[Raw], specs: Sequence[Specs], settings: TopologySettings
+) -> list[dict[str, gpd.GeoDataFrame]]:
+    """Outlines in metres; those that hold in several editions stay one frame."""
+    known: dict[int, gpd.GeoDataFrame] = {}
+    for frame in (frame for raw in raws for frame in raw.values()):
+        if id(frame) not in known:
+            known[id(frame)] = frame.to_crs(settings.crs)
+    return [
+        {spec.level: known[id(raw[spec.level])] for spec in of}
+        for raw, of in zip(raws, specs, strict=True)
+    ]
+
+
+def _of_level(specs: Specs, level: str) -> LevelSpec:
+    [spec] = [spec for spec in specs if spec.level == level]
+    return spec
+
+
+def _stages_of(
+    specs: list[LevelSpec],
+    planar: list[dict[str, gpd.GeoDataFrame]],
+    stages: list[dict[str, Stages]],
+    settings: TopologySettings,
+) -> list[Stages]:
+    """One level's stages in every edition."""
+    if specs[-1].union_of:
+        made = [
+            _union_stages(spec, frames, done)
+            for spec, frames, done in zip(specs, planar, stages, strict=True)
+        ]
+    else:
+        made = own_stages(specs[-1].level, [frames[specs[-1].level] for frames in planar], settings)
+    return made if len(made) == 1 else [_normalized(stage) for stage in made]
+
+
+def _normalized(stage: Stages) -> Stages:
+    """The same outlines, each ring beginning at the same vertex in every edition."""
+    repaired, simplified = (shapely.normalize(part) for part in (stage.repaired, stage.simplified))
+    return Stages(repaired, simplified, stage.parent_of)
+
+
+def _finished(
+    specs: Sequence[Specs],
+    planar: list[dict[str, gpd.GeoDataFrame]],
+    stages: list[dict[str, Stages]],
+    settings: TopologySettings,
+) -> list[dict[str, LevelGeometry]]:
+    editions = [
+        {s.level: _finish(s, frames[s.level], done[s.level], settings) for s in of}
+        for of, frames, done in zip(specs, planar, stages, strict=True)
+    ]
+    # a fault of outlines that hold in several editions is said once
+    faults = {
+        f: None for levels in editions for g in levels.values() for f in check_state(g.report)
     }
-    for level in levels.values():
-        faults += check_state(level.report)
     if faults:
-        raise TopologyError(faults)
-    return levels
+        raise TopologyError(list(faults))
+    return editions
 
 
 def inner_points(geometries: Geometries) -> Geometries:
@@ -128,57 +188,9 @@ def _scaled(factor: float) -> Callable[[np.ndarray], np.ndarray]:
     return lambda xy: xy * np.array([factor, 1.0])
 
 
-def _own_stages(spec: LevelSpec, areas: gpd.GeoDataFrame, settings: TopologySettings) -> _Stages:
-    """A level with outlines of its own: clean, move to the grid, simplify what then is a coverage.
-
-    Simplifying only leaves out vertices, so the result stays on the grid.
-    """
-    cleaned = shapely.coverage_clean(
-        areas.geometry.to_numpy(),
-        gap_width=settings.gap_width,
-        snapping_distance=settings.snapping_distance,
-        merge_strategy=settings.merge_strategy,
-    )
-    repaired = _on_grid(cleaned, settings)
-    empty = [
-        TopologyFault(
-            "topology-empty",
-            spec.level,
-            str(code),
-            "kein eigenes Gebiet nach der Reparatur",
-            "eine Fläche",
-            "Prüfen Sie, ob zwei Gebiete denselben Umriss haben.",
-        )
-        for code, geometry in zip(areas["code"], repaired, strict=True)
-        if geometry.is_empty
-    ]
-    if empty:
-        raise TopologyError(empty)
-    simplified = shapely.coverage_simplify(repaired, settings.simplify_tolerance)
-    return _Stages(repaired, simplified, {})
-
-
-def _on_grid(geometries: Geometries, settings: TopologySettings) -> Geometries:
-    """The coverage with all coordinates on the grid.
-
-    Rounding moves a vertex alike in all areas, but may push it over a neighbouring edge; then the
-    result is cleaned once more, which adds a vertex off the grid, and rounded again. What is still
-    unsound after some rounds is returned as it is and refused by the checks.
-    """
-    step = settings.grid
-    for _ in range(GRID_ATTEMPTS):
-        geometries = shapely.transform(geometries, lambda xy: np.round(xy / step) * step)
-        if is_sound(geometries):
-            return shapely.remove_repeated_points(geometries)
-        geometries = shapely.coverage_clean(
-            geometries, snapping_distance=step, merge_strategy=settings.merge_strategy
-        )
-    return shapely.transform(geometries, lambda xy: np.round(xy / step) * step)
-
-
 def _union_stages(
-    spec: LevelSpec, planar: Mapping[str, gpd.GeoDataFrame], stages: Mapping[str, _Stages]
-) -> _Stages:
+    spec: LevelSpec, planar: Mapping[str, gpd.GeoDataFrame], stages: Mapping[str, Stages]
+) -> Stages:
     """A level whose areas are unions: the members' outer edges, vertex by vertex."""
     if spec.union_of not in stages:
         raise TopologyError(
@@ -202,7 +214,7 @@ def _union_stages(
         np.array([shapely.coverage_union_all(part[parents == code]) for code in codes])
         for part in (members.repaired, members.simplified)
     )
-    return _Stages(repaired, simplified, parent_of)
+    return Stages(repaired, simplified, parent_of)
 
 
 def _parents(spec: LevelSpec, fine: gpd.GeoDataFrame, codes: list[str]) -> dict[str, str]:
@@ -247,7 +259,7 @@ def _parents(spec: LevelSpec, fine: gpd.GeoDataFrame, codes: list[str]) -> dict[
 
 
 def _finish(
-    spec: LevelSpec, planar: gpd.GeoDataFrame, stages: _Stages, settings: TopologySettings
+    spec: LevelSpec, planar: gpd.GeoDataFrame, stages: Stages, settings: TopologySettings
 ) -> LevelGeometry:
     """The level with its columns and its figures at all three stages."""
     codes = [str(code) for code in planar["code"]]

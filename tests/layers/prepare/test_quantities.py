@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.prepare.cells import Cell
-from layers.prepare.quantities import add_up, largest_remainders
+from layers.prepare.sums import add_up, largest_remainders
 from layers.status import Flag, Status
 
 
