@@ -75,6 +75,7 @@ MUNICIPALITY = """slug = "wandel"
 name = "Wandel"
 publisher = "Stadt Wandel (erfunden)"
 contact_email = "test@wandel.invalid"
+demonstration = true
 
 [rules]
 small_denominator = 50
