@@ -14,7 +14,7 @@ COPY assets assets
 COPY data/sources data/sources
 # Linked, not copied: styles, scripts and releases lie beside the packages.
 RUN /venv/bin/python -m pip install --no-deps --no-build-isolation --no-index --editable . \
- && /venv/bin/bildungsatlas prepare krefeld
+ && /venv/bin/bildungsatlas prepare
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BILDUNGSATLAS_HOST=0.0.0.0

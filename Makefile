@@ -5,7 +5,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-MUNICIPALITY ?= $(or $(BILDUNGSATLAS_MUNICIPALITY),krefeld)
 TABLES := $(or $(BILDUNGSATLAS_TABLES_DIR),data/tables)
 WORKERS ?= 2
 
@@ -14,12 +13,19 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 SERVING := $(VENV)/.serving-installed
 DEVELOPING := $(VENV)/.developing-installed
-RELEASE := $(TABLES)/$(MUNICIPALITY).current
-PREPARED := $(TABLES)/.$(MUNICIPALITY)-prepared
 
-# What a release is made of: its sources and the code that prepares it.
-RELEASE_INPUTS := $(shell find data/sources/$(MUNICIPALITY) layers -type f \
-	-not -name '*.pyc' -not -path '*/__pycache__/*' 2>/dev/null)
+# Every folder with a municipality.toml is a municipality. The demonstration city is generated where
+# its folder is missing and the command for it exists.
+SOURCES := data/sources
+DEMO := $(if $(shell grep -s '@main.command("demo")' dashboard/cli.py),musterstadt)
+MUNICIPALITIES := $(sort $(DEMO) \
+	$(patsubst $(SOURCES)/%/municipality.toml,%,$(wildcard $(SOURCES)/*/municipality.toml)))
+
+# A stamp per municipality says when its release was made. `make prepare MUNICIPALITY=krefeld`
+# makes only that one.
+STAMPS := $(MUNICIPALITIES:%=$(TABLES)/.%-prepared)
+FILES_OF = $(shell find $(1) -type f -not -name '*.pyc' -not -path '*/__pycache__/*' 2>/dev/null)
+CODE := $(call FILES_OF,layers)
 
 .PHONY: help
 help: ## List the targets
@@ -44,23 +50,31 @@ $(DEVELOPING): requirements-dev.lock $(SERVING)
 
 # --- running -------------------------------------------------------------------------------------
 
-$(PREPARED): $(RELEASE_INPUTS) $(SERVING)
-	@$(BIN)/bildungsatlas prepare $(MUNICIPALITY)
-	@touch $@
-
-# A release that was removed by hand is made again, although its stamp is still there.
-ifeq ($(wildcard $(RELEASE)),)
-.PHONY: $(PREPARED)
+ifneq ($(DEMO),)
+$(SOURCES)/$(DEMO)/municipality.toml: | $(SERVING)
+	@$(BIN)/bildungsatlas demo
 endif
 
+# What a release is made of: its sources and the code that prepares it. A release that was removed
+# by hand is made again, although its stamp is still there.
+define PREPARED_FROM
+$(TABLES)/.$(1)-prepared: $(SOURCES)/$(1)/municipality.toml $$(call FILES_OF,$(SOURCES)/$(1)) $(CODE) $(SERVING)
+	@$(BIN)/bildungsatlas prepare $(1)
+	@touch $$@
+ifeq ($$(wildcard $(TABLES)/$(1).current),)
+.PHONY: $(TABLES)/.$(1)-prepared
+endif
+endef
+$(foreach slug,$(MUNICIPALITIES),$(eval $(call PREPARED_FROM,$(slug))))
+
 .PHONY: serve
-serve: $(PREPARED) ## Install, prepare and serve on http://127.0.0.1:8050
+serve: $(STAMPS) ## Install, prepare and serve on http://127.0.0.1:8050
 	@exec $(BIN)/bildungsatlas serve
 
 .PHONY: prepare
-prepare: $(SERVING) ## Make the release from data/sources again
+prepare: $(SERVING) $(if $(DEMO),$(SOURCES)/$(DEMO)/municipality.toml) ## Make the releases from data/sources again
 	@$(BIN)/bildungsatlas prepare $(MUNICIPALITY)
-	@touch $(PREPARED)
+	@touch $(if $(MUNICIPALITY),$(TABLES)/.$(MUNICIPALITY)-prepared,$(STAMPS))
 
 # --- checking ------------------------------------------------------------------------------------
 
@@ -89,7 +103,7 @@ types: $(DEVELOPING) ## Static types of layers and dashboard
 check: lint types test ## Lint, types and all tests: what continuous integration runs
 
 .PHONY: bench
-bench: $(DEVELOPING) chromium $(PREPARED) ## Compare with the common way and with the floor in a real browser
+bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Compare with the common way and with the floor in a real browser
 	@$(BIN)/python -m bench
 
 # --- keeping -------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def candidates(tables_dir: Path, common_data: Path, site: Path) -> Iterator[tupl
     """Floor, atlas and common way, each answering."""
     with ExitStack() as stack:
         floor, floor_pid = stack.enter_context(_floor(site))
-        atlas = stack.enter_context(running_server(tables_dir))
+        atlas = stack.enter_context(running_server(tables_dir, MUNICIPALITIES="krefeld"))
         common, common_pid = stack.enter_context(_common_way(common_data))
         yield (
             Candidate(Floor("floor", floor), floor_pid),

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from layers.queries import catalogue
+from layers.queries.editions import lifetimes
 from layers.store import Store
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -12,13 +13,15 @@ MAX_LENGTH = 80
 
 @dataclass(frozen=True)
 class FoundArea:
-    """An area with the name of its level; ``exact`` where the whole name was typed."""
+    """An area with the name of its level; ``exact`` where the whole name was typed. ``until`` says
+    when it ended (``bis 2018``), '' where it is still there."""
 
     level: str
     level_name: str
     code: str
     name: str
     exact: bool
+    until: str = ""
 
 
 def foldings(text: str) -> frozenset[str]:
@@ -34,24 +37,27 @@ def _letters(text: str) -> str:
 
 
 def find_areas(store: Store, query: str) -> tuple[FoundArea, ...]:
-    """Areas whose name or code fits, exact names first, then by level and code."""
+    """Areas whose name or code fits, exact names first, areas of today before ended
+    ones, then by level and code."""
     wanted = {word for word in foldings(query) if word}
     if not wanted:
         return ()
     found = []
     for level in catalogue.levels(store):
-        for area in catalogue.areas(store, level.level):
+        for area in lifetimes(store, level.level):
             names = foldings(area.name) | foldings(catalogue.area_label(level, area.name))
             exact = bool(wanted & names) or area.code in wanted
             if exact or any(word in name for word in wanted for name in names):
-                found.append(FoundArea(level.level, level.name, area.code, area.name, exact))
-    return tuple(sorted(found, key=lambda area: not area.exact))
+                until = f"bis {area.ends.year}" if area.ends else ""
+                found.append(FoundArea(level.level, level.name, area.code, area.name, exact, until))
+    return tuple(sorted(found, key=lambda area: (not area.exact, bool(area.until))))
 
 
 def the_one(found: tuple[FoundArea, ...], preferred_level: str) -> FoundArea | None:
     """The area that was meant: the only one, the only exact one, or the exact one of the level
     that maps open with. None where the reader has to choose."""
     exact = [area for area in found if area.exact]
+    exact = [area for area in exact if not area.until] or exact
     if len(found) == 1 or len(exact) == 1:
         return (exact or list(found))[0]
     preferred = [area for area in exact if area.level == preferred_level]

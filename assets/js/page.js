@@ -368,8 +368,29 @@ function watchExplore() {
   if (details.open) follow();
 }
 
+/** The list of municipalities closes like a menu: on Escape, and when the reader goes elsewhere. */
+function watchPlacesSwitch() {
+  const details = document.querySelector("details.places-switch");
+  if (!(details instanceof HTMLDetailsElement)) return;
+  const close = () => {
+    details.open = false;
+  };
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    close();
+    details.querySelector("summary")?.focus();
+  });
+  details.addEventListener("focusout", (event) => {
+    if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !details.contains(event.target)) close();
+  });
+}
+
 watchFilters();
 watchClicks();
+watchPlacesSwitch();
 watchExplore();
 sendSelection();
 applyEarlyChoices();

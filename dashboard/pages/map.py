@@ -9,13 +9,14 @@ from dashboard.render import PageContext, query_string
 from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
 from dashboard.settings import Settings
 from layers.model import ALL, MapSelection
-from layers.queries.catalogue import areas
+from layers.queries.catalogue import every_area
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import symbols
+from layers.thematic.boundaries import ABSENT
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.headings import column_headings
-from layers.thematic.layer import ThematicLayer, thematic_layer
+from layers.thematic.layer import AreaValue, ThematicLayer, thematic_layer
 from layers.thematic.svg import PATTERNS, map_svg
 
 
@@ -69,12 +70,15 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "series_query": _series_query(selection),
             "toggle": _toggles(store, selection),
             "controls": controls(store, selection),
-            "places": [_places(store, kind, selection.within) for kind in selection.overlay],
+            "rows": _rows(panels),
+            "absent": _absent(store, layer),
+            "absent_text": ABSENT,
+            "places": [_places(store, kind, layer) for kind in selection.overlay],
             "place_units": place_units(store),
             "patterns": PATTERNS,
             "headings": column_headings(layer.indicator),
             "notes": _notes(layer),
-            "config": script_config(store, selection),
+            "config": script_config(store, selection, [panel.layer.edition for panel in panels]),
         },
         dash=True,
         notices=notices,
@@ -115,20 +119,54 @@ def _toggles(store: Store, selection: MapSelection) -> dict[str, str]:
     """
     picked = selection.areas
     queries = {}
-    for area in areas(store, selection.level, selection.within):
-        if area.code in picked:
-            codes = tuple(code for code in picked if code != area.code)
+    for area in every_area(store, selection.level, selection.within):
+        if area in picked:
+            codes = tuple(code for code in picked if code != area)
         elif len(picked) < MAX_MAP_AREAS:
-            codes = (*picked, area.code)
+            codes = (*picked, area)
         else:
             continue
-        queries[area.code] = map_query(store, replace(selection, areas=codes))
+        queries[area] = map_query(store, replace(selection, areas=codes))
     return queries
 
 
-def _places(store: Store, kind: str, within: str) -> Places:
+def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]:
+    """Rows of the table: each area of the first map with what the second says of it, None where
+    its boundaries do not have it; after these areas that only the second map has."""
+    first = panels[0].layer.areas
+    others = {area.code: area for area in panels[-1].layer.areas}
+    here = {area.code for area in first}
+    rows: list[tuple[AreaValue, AreaValue | None]] = [(a, others.get(a.code)) for a in first]
+    return rows + [
+        (
+            replace(
+                other,
+                value=None,
+                text=ABSENT,
+                flags_text="",
+                class_text="",
+                deviation_text="",
+                numerator_text="",
+                denominator_text="",
+            ),
+            other,
+        )
+        for code, other in others.items()
+        if code not in here
+    ]
+
+
+def _absent(store: Store, layer: ThematicLayer) -> dict[str, str]:
+    """Picked areas that the boundaries of the map do not have: code -> name."""
+    names = every_area(store, layer.selection.level)
+    here = {area.code for area in layer.areas}
+    return {code: names[code] for code in layer.selection.areas if code not in here}
+
+
+def _places(store: Store, kind: str, layer: ThematicLayer) -> Places:
     about = facility_kind(store, kind)
-    drawn = [facility for facility, _ in drawn_facilities(store, kind, within)]
+    found = drawn_facilities(store, kind, layer.selection.within, layer.edition)
+    drawn = [facility for facility, _ in found]
     counts: dict[str, int] = {}
     for facility in drawn:
         counts[facility.school_type] = counts.get(facility.school_type, 0) + 1

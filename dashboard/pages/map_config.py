@@ -1,5 +1,6 @@
 """What the script of the map page has to know before it takes over."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -8,9 +9,11 @@ from dashboard.render import url_builder
 from dashboard.selection.facts import default_level, default_map_indicator, map_facts
 from layers.model import MapSelection
 from layers.queries import catalogue
+from layers.queries.editions import several
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import colours, legend
+from layers.thematic.boundaries import ABSENT
 from layers.thematic.bundle import DEFAULT_CLASSES, DEFAULT_SCHEME
 from layers.thematic.geometry import shapes, view_box
 
@@ -28,11 +31,16 @@ def second_selection(store: Store, selection: MapSelection) -> MapSelection:
     return replace(selection, indicator=indicator, year=year, school_type=kind)
 
 
-def script_config(store: Store, selection: MapSelection) -> dict[str, Any]:
-    """Addresses, palettes, words and the selection, for the script; all of it fits into JSON."""
+def script_config(
+    store: Store, selection: MapSelection, drawn: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Addresses, palettes, words and the selection, for the script; all of it fits into JSON.
+
+    ``drawn`` are the editions of the drawn maps; the script is told where there are several.
+    """
     slug, fingerprint = store.municipality.slug, store.fingerprint
     url = url_builder(slug, {route.name: route.path for route in ROUTES})
-    return {
+    content = {
         "page": url("map"),
         "series": url("series"),
         "indicatorPage": f"{url('indicators')}/{{indicator}}",
@@ -68,10 +76,11 @@ def script_config(store: Store, selection: MapSelection) -> dict[str, Any]:
         },
         "places": {
             code: [round(value, 1) for value in shape.label]
-            for code, shape in shapes(store, selection.level).items()
+            for code, shape in shapes(store, selection.level, drawn[0] if drawn else None).items()
         },
         "selection": _selection(selection),
     }
+    return content | ({"editions": list(drawn), "absent": ABSENT} if several(store) else {})
 
 
 def _indicators(store: Store) -> dict[str, dict[str, Any]]:

@@ -8,12 +8,19 @@ from markupsafe import Markup
 from dashboard.area_search import FoundArea, find_areas, the_one
 from dashboard.render import PageContext, Redirect, query_string
 from dashboard.selection import map_query, parse_map
-from dashboard.selection.facts import default_level, default_map_indicator
+from dashboard.selection.facts import default_level, default_map_indicator, map_facts
 from dashboard.settings import Settings
 from dashboard.sparkline import sparkline
-from layers.model import MUNICIPALITY_LEVEL, Indicator, SchoolChangeSelection, SeriesSelection
+from layers.model import (
+    MUNICIPALITY_LEVEL,
+    Indicator,
+    MapSelection,
+    SchoolChangeSelection,
+    SeriesSelection,
+)
 from layers.numbers import german
 from layers.queries import catalogue
+from layers.queries.editions import edition_of, lifetimes
 from layers.queries.school_changes import school_change_options, school_changes
 from layers.queries.series import Point, series
 from layers.status import Flag
@@ -132,17 +139,28 @@ def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
 def area_options(store: Store) -> tuple[str, ...]:
     """Names to suggest in the search field, each once, by level and number."""
     names = (
-        area.name
-        for level in catalogue.levels(store)
-        for area in catalogue.areas(store, level.level)
+        area.name for level in catalogue.levels(store) for area in lifetimes(store, level.level)
     )
     return tuple(dict.fromkeys(names))
 
 
 def area_query(store: Store, area: FoundArea) -> str:
-    """The query of the map of a first visit with this area picked."""
-    selection, _ = parse_map(store, {"level": area.level, "areas": area.code})
+    """The query of the map of a first visit with this area picked; of an ended one in its last
+    year."""
+    args = {"level": area.level, "areas": area.code}
+    selection, _ = parse_map(store, args)
+    if area.until:
+        selection, _ = parse_map(store, args | {"year": str(_last_year(store, area, selection))})
     return map_query(store, selection)
+
+
+def _last_year(store: Store, area: FoundArea, selection: MapSelection) -> int:
+    """The last year of the map that draws an ended area; the map's own where none does."""
+    years = map_facts(store, selection.indicator, selection.level).years[selection.school_type]
+    kind = catalogue.indicator(store, selection.indicator).period_kind
+    lives = {life.code: life.editions for life in lifetimes(store, area.level)}
+    drawn = [year for year in years if edition_of(store, kind, year) in lives[area.code]]
+    return drawn[-1] if drawn else selection.year
 
 
 def key_figures(store: Store) -> tuple[KeyFigure, ...]:

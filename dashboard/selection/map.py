@@ -5,11 +5,14 @@ from typing import Any
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.common import Args, choose_level, write_query
 from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
-from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, period_label
+from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, period_label
 from layers.queries import catalogue
+from layers.queries.editions import edition_of, lifetimes, several
 from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic import colours
+from layers.thematic.boundaries import lifespan
+from layers.thematic.sentence import when_inside
 
 MAX_AREAS = 5
 
@@ -32,7 +35,10 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
     )
     within = _within(store, choose, level)
     scheme, classes = _classes(choose, facts, school_type)
-    known = {area.code: area.name for area in catalogue.areas(store, level, within)}
+    areas = choose.codes(
+        "areas", catalogue.every_area(store, level, within), MAX_AREAS, "in dieser Ansicht"
+    )
+    choose.notices.extend(_absent(store, kind, level, year, areas))
     second_indicator, second_year = _second(store, choose, indicator, level)
     selection = MapSelection(
         municipality=store.municipality.slug,
@@ -44,7 +50,7 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
         scheme=scheme,
         classes=classes,
         palette=_palette(choose, scheme),
-        areas=choose.codes("areas", known, MAX_AREAS, "in dieser Ansicht"),
+        areas=areas,
         overlay=_overlay(store, choose),
         labels=choose.switch("labels"),
         second_indicator=second_indicator,
@@ -130,12 +136,27 @@ def _within(store: Store, choose: Chooser, level: str) -> str:
         return ""
     order = [found.level for found in catalogue.levels(store)]
     finer = order.index(within.partition(":")[0]) > order.index(level)
-    if finer or not catalogue.areas(store, level, within):
+    if finer or not catalogue.every_area(store, level, within):
         choose.notices.append(
             f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird die ganze Stadt."
         )
         return ""
     return within
+
+
+def _absent(
+    store: Store, kind: PeriodKind, level: str, year: int, picked: tuple[str, ...]
+) -> list[str]:
+    """Sentences about picked areas that the boundaries of the year do not have. They stay picked:
+    another year, or the series, shows them."""
+    number = edition_of(store, kind, year)
+    lives = {life.code: life for life in lifetimes(store, level)} if several(store) else {}
+    return [
+        f"{lives[code].name} gibt es {when_inside(kind, year)} nicht ({lifespan(lives[code])}). "
+        "Das Gebiet bleibt gewählt, ist auf dieser Karte aber nicht gezeichnet."
+        for code in picked
+        if code in lives and number not in lives[code].editions
+    ]
 
 
 def _classes(choose: Chooser, facts: MapFacts, school_type: str) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from dashboard.web.map_table import (
 )
 from dashboard.web.pictures import geojson, png, with_metadata
 from layers.export import Table, file_name, to_csv, to_xlsx
-from layers.model import MapSelection
+from layers.queries import editions
 from layers.queries.facilities import facilities
 from layers.status import LABEL, Status
 from layers.store import Store
@@ -92,6 +92,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
     """The areas of a map with value and status; places that are drawn on it as points."""
     indicator = layer.indicator
     rows = shown_rows(store, layer)
+    days = editions.valid_days(store, layer.edition, layer.level.level)
     properties: dict[str, dict[str, object]] = {}
     for area in layer.areas:
         row = rows.get(area.code)
@@ -111,16 +112,22 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
             "source": "; ".join(layer.source_lines),
             "as_of": layer.as_of,
         }
-    text = (store.geo_dir / f"{layer.level.level}.geojson").read_text(encoding="utf-8")
+        if area.code in days:
+            properties[area.code] |= {
+                "valid_from": days[area.code][0],
+                "valid_to": days[area.code][1],
+            }
+    name = editions.geometry_file_name(store, layer.edition, layer.level.level)
+    text = (store.geo_dir / name).read_text(encoding="utf-8")
     extra: dict[str, object] = {
         "name": layer.title,
         "metadata": [{"label": label, "text": value} for label, value in meta],
-        "features": place_features(store, layer.selection),
+        "features": place_features(store, layer),
     }
     return geojson(text, properties, extra)
 
 
-def place_features(store: Store, selection: MapSelection) -> list[dict[str, object]]:
+def place_features(store: Store, layer: ThematicLayer) -> list[dict[str, object]]:
     """The places that the map shows, as GeoJSON points."""
     return [
         {
@@ -136,6 +143,6 @@ def place_features(store: Store, selection: MapSelection) -> list[dict[str, obje
             },
             "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
         }
-        for kind in selection.overlay
-        for place in facilities(store, kind, selection.within)
+        for kind in layer.selection.overlay
+        for place in facilities(store, kind, layer.selection.within, layer.edition)
     ]

@@ -132,6 +132,7 @@ def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:
         ("Zeitpunkt", layer.period_label),
         ("Gebietsebene", layer.level.name_plural),
         ("Gebiet", layer.within_label),
+        *([("Gebietsgrenzen", layer.boundaries)] if layer.boundaries else []),
         ("Schulform", layer.school_type_label),
         ("Aussage", layer.sentence),
         ("Umfang", layer.counted),

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from layers.queries.catalogue import areas, levels
+from layers.queries.catalogue import every_area, levels
+from layers.queries.editions import newest
+from layers.queries.outline import contains
 from layers.store import Store
 
 
@@ -42,12 +44,18 @@ class Facility:
     attributes: dict[str, str]
 
 
-def facilities(store: Store, kind: str, within: str = "") -> tuple[Facility, ...]:
-    """Facilities of a kind by id; ``within`` 'level:code' keeps those whose point lies there.
+def facilities(
+    store: Store, kind: str, within: str = "", edition: int | None = None
+) -> tuple[Facility, ...]:
+    """Facilities of a kind by id; ``within`` 'level:code' keeps those whose point lies there, in
+    the outline of that edition (the newest unless told; none where it has no such area).
 
     Raises ValueError for an unknown area.
     """
-    return store.keep(("facilities", kind, within), lambda: _facilities(store, kind, within))
+    number = newest(store) if edition is None or not within else edition
+    return store.keep(
+        ("facilities", kind, within, number), lambda: _facilities(store, kind, within, number)
+    )
 
 
 def facility_kinds(store: Store) -> tuple[FacilityKind, ...]:
@@ -82,7 +90,7 @@ def _facility_kinds(store: Store) -> tuple[FacilityKind, ...]:
     )
 
 
-def _facilities(store: Store, kind: str, within: str) -> tuple[Facility, ...]:
+def _facilities(store: Store, kind: str, within: str, edition: int) -> tuple[Facility, ...]:
     sql = """SELECT facility_id, kind, coalesce(school_type, ''), name, address, x, y, lon, lat,
                     capacity, attributes
              FROM facility WHERE kind = ? {place} ORDER BY facility_id"""
@@ -90,13 +98,27 @@ def _facilities(store: Store, kind: str, within: str) -> tuple[Facility, ...]:
         return tuple(_facility(row) for row in store.rows(sql.format(place=""), (kind,)))
     level, _, code = within.partition(":")
     known = level in {found.level for found in levels(store)}
-    if not known or code not in {area.code for area in areas(store, level)}:
+    if not known or code not in every_area(store, level):
         raise ValueError(f"unknown area {within!r}")
+    if edition != newest(store):
+        return _inside(store, kind, (level, code, edition))
     place = (
         "AND facility_id IN (SELECT facility_id FROM facility_area WHERE level = ? AND code = ?)"
     )
     rows = store.rows(sql.format(place=place), (kind, level, code))
     return tuple(_facility(row) for row in rows)
+
+
+def _inside(store: Store, kind: str, area: tuple[str, str, int]) -> tuple[Facility, ...]:
+    """The table of areas of facilities knows today's outlines; earlier ones are looked into."""
+    paths = store.rows(
+        "SELECT path FROM area_shape WHERE level = ? AND code = ? AND edition = ?", area
+    )
+    return tuple(
+        found
+        for found in facilities(store, kind)
+        if any(contains(path, found.x, found.y) for (path,) in paths)
+    )
 
 
 def _facility(row: tuple[Any, ...]) -> Facility:

@@ -63,9 +63,9 @@ def school_change_options(store: Store) -> SchoolChangeOptions:
         " FROM school_change) ORDER BY sort"
     )
     districts = store.rows(
-        "SELECT DISTINCT a.level || ':' || a.code, a.name FROM area a"
+        "SELECT a.level || ':' || a.code, max_by(a.name, a.edition) FROM area a"
         " SEMI JOIN school_change s ON s.level = a.level AND s.code = a.code"
-        " WHERE a.level <> ? ORDER BY 1",
+        " WHERE a.level <> ? GROUP BY 1 ORDER BY 1",
         (MUNICIPALITY_LEVEL,),
     )
     return SchoolChangeOptions(
@@ -95,7 +95,7 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
     by_grade = _by_grade([row for row in rows if row.table == BY_GRADE], labels)
     ranks = {t.school_type: t.rank for t in types if t.rank is not None and t.school_type in labels}
     differences = _differences(by_type, by_grade)
-    names = {f"{a.level}:{a.code}": a.name for a in catalogue.areas(store, level)}
+    names = {f"{level}:{code}": name for code, name in catalogue.every_area(store, level).items()}
     return SchoolChangeResult(
         selection=selection,
         area_label=names.get(selection.within, store.municipality.name),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from layers.model import MUNICIPALITY_LEVEL
-from layers.queries.catalogue import areas
+from layers.queries.catalogue import every_area
 from layers.status import HAS_VALUE, Flag, Status, parse_flags
 from layers.store import Store
 
@@ -46,7 +46,7 @@ def observations(
         (indicator_id, level),
     )
     if within:
-        codes = {area.code for area in areas(store, level, within)}
+        codes = every_area(store, level, within)
         rows = [row for row in rows if row[1] in codes]
     return tuple(_observation(row) for row in rows)
 

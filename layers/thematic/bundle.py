@@ -13,7 +13,7 @@ from layers.model import (
     Indicator,
     Symbol,
 )
-from layers.queries import catalogue
+from layers.queries import catalogue, editions
 from layers.queries.catalogue import Note
 from layers.queries.values import Observation, city_values, observations
 from layers.store import Store
@@ -43,7 +43,6 @@ class Bundle:
     level: AreaLevel
     within: str
     within_label: str
-    areas: tuple[Area, ...]
     periods: tuple[int, ...]
     school_types: tuple[str, ...]
     values: dict[FrameKey, dict[str, Observation]]
@@ -52,6 +51,16 @@ class Bundle:
     largest: dict[str, float]
     max_radius: float
     notes: tuple[Note, ...]
+
+    def edition(self, period: int) -> int:
+        """The edition of boundaries that a map of this period draws."""
+        number = editions.edition_of(self.store, self.indicator.period_kind, period)
+        return editions.drawn_edition(self.store, number, self.level.level, self.within)
+
+    def areas(self, period: int) -> tuple[Area, ...]:
+        """The areas of a period within the Gebiet, in official order."""
+        level = self.level.level
+        return catalogue.areas(self.store, level, self.within, self.edition(period))
 
     @property
     def keys(self) -> list[FrameKey]:
@@ -95,11 +104,14 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
     """
     indicator = catalogue.indicator(store, indicator_id)
     level = catalogue.level(store, level_id)
-    areas = catalogue.areas(store, level_id, within)
+    within_label = catalogue.within_label(store, within)
+    catalogue.areas(store, level_id, within)
     values: dict[FrameKey, dict[str, Observation]] = defaultdict(dict)
     for row in observations(store, indicator_id, level_id):
         if row.breakdown == ALL and row.code != NOT_LOCATED:
             values[row.period, row.school_type][row.code] = row
+    if editions.several(store):
+        values = _of_their_time(store, indicator, level_id, values)
     if not values:
         raise LookupError(f"{indicator_id} has no values at level {level_id}")
     city = {
@@ -114,8 +126,7 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
         indicator=indicator,
         level=level,
         within=within,
-        within_label=catalogue.within_label(store, within),
-        areas=areas,
+        within_label=within_label,
         periods=tuple(sorted({period for period, _ in values})),
         school_types=tuple(sorted({kind for _, kind in values}, key=order.index)),
         values=dict(values),
@@ -129,6 +140,24 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
         max_radius=_max_radius(store, level_id) if is_circle else 0.0,
         notes=_notes(store, indicator_id, level_id),
     )
+
+
+def _of_their_time(
+    store: Store,
+    indicator: Indicator,
+    level_id: str,
+    values: dict[FrameKey, dict[str, Observation]],
+) -> dict[FrameKey, dict[str, Observation]]:
+    """Without values of areas that were not there in their period (carried across a change of
+    boundaries): a map draws the areas of its period, a series shows the others."""
+    found = {}
+    for (period, school_type), rows in values.items():
+        edition = editions.edition_of(store, indicator.period_kind, period)
+        codes = {area.code for area in catalogue.areas(store, level_id, edition=edition)}
+        kept = {code: row for code, row in rows.items() if code in codes}
+        if kept:
+            found[period, school_type] = kept
+    return found
 
 
 def _bounds(

@@ -44,9 +44,10 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
 
 
 def drawn_facilities(
-    store: Store, kind: str, within: str = ""
+    store: Store, kind: str, within: str = "", edition: int | None = None
 ) -> tuple[tuple[Facility, float], ...]:
-    """Facilities with the radius of their symbol, larger ones first; sized city-wide.
+    """Facilities with the radius of their symbol, larger ones first; sized city-wide. ``edition``
+    as in layers.queries.facilities.
 
     Within a Gebiet the plane is drawn larger; symbols grow with the root of that only, so that
     those that lie close together part.
@@ -56,7 +57,7 @@ def drawn_facilities(
     width = sqrt(whole * view_box(store, within)[2])
     drawn = [
         (found, symbols.symbol_radius(found, largest, width))
-        for found in facilities(store, kind, within)
+        for found in facilities(store, kind, within, edition)
     ]
     return tuple(sorted(drawn, key=lambda pair: (-pair[1], pair[0].facility_id)))
 

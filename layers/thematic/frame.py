@@ -20,6 +20,7 @@ class Frame:
     """What a map says whatever its scheme, classes and palette. ``areas`` have no class yet."""
 
     period: int
+    edition: int
     school_type: str
     school_type_label: str
     areas: tuple[AreaValue, ...]
@@ -43,10 +44,11 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
     rows = bundle.values.get((period, school_type), {})
     city_row = bundle.city.get((period, school_type))
     city = _city(bundle.indicator, city_row) if city_row else None
-    found = [rows.get(area.code) for area in bundle.areas]
+    valid = bundle.areas(period)
+    found = [rows.get(area.code) for area in valid]
     areas = tuple(
         _area(bundle, area.code, area.name, row, city, school_type)
-        for area, row in zip(bundle.areas, found, strict=True)
+        for area, row in zip(valid, found, strict=True)
     )
     label = catalogue.school_type_label(bundle.store, school_type)
     scene = sentence.Scene(
@@ -60,9 +62,11 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
         areas=areas,
         city=city,
         bases=[base for row in found if (base := _base(row)) is not None],
+        gone=not valid and _gone(bundle, period),
     )
     return Frame(
         period,
+        bundle.edition(period),
         school_type,
         label,
         areas,
@@ -72,6 +76,13 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
         sentence.extremes(scene),
         sentence.counted(len(scene.known), len(areas)),
     )
+
+
+def _gone(bundle: Bundle, period: int) -> bool:
+    """Whether the boundaries of a period do not have the Gebiet of the bundle."""
+    level, _, code = bundle.within.partition(":")
+    there = catalogue.areas(bundle.store, level, edition=bundle.edition(period))
+    return bool(bundle.within) and code not in {area.code for area in there}
 
 
 def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:

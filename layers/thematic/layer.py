@@ -6,6 +6,7 @@ from layers.model import ALL, Indicator, MapSelection, Source, Symbol, period_la
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours, legend
+from layers.thematic.boundaries import boundaries_text
 from layers.thematic.bundle import Bundle, load_bundle
 from layers.thematic.frame import Classed, Frame, classed, make_frame
 from layers.thematic.result import (
@@ -72,6 +73,8 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         alt_text=f"Karte. {frame.sentence} {frame.counted}.",
         file_stem=file_stem(selection),
         demonstration=indicator.provenance == "demonstration",
+        edition=frame.edition,
+        boundaries=boundaries_text(store, frame.edition, selection.level, selection.within),
     )
 
 

@@ -79,7 +79,9 @@ class Legend:
 @dataclass(frozen=True, slots=True)
 class ThematicLayer:
     """One map with everything that it says. ``selection`` is the one that made it; ``scheme`` and
-    ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed)."""
+    ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed).
+    ``edition`` is that of the drawn boundaries; ``boundaries`` says until when they held, '' for
+    those of today."""
 
     selection: MapSelection
     indicator: Indicator
@@ -106,3 +108,5 @@ class ThematicLayer:
     alt_text: str
     file_stem: str
     demonstration: bool
+    edition: int
+    boundaries: str

@@ -50,7 +50,8 @@ class TemplateError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a sentence is about. ``bases`` are the denominators, or the cases of a mean, of the
-    areas that have a value."""
+    areas that have a value; ``gone`` says that the boundaries of the period do not have the area
+    that the map is limited to."""
 
     indicator: Indicator
     level: AreaLevel
@@ -62,6 +63,7 @@ class Scene:
     areas: Sequence[AreaValue]
     city: CityValue | None
     bases: Sequence[float]
+    gone: bool = False
 
     @property
     def known(self) -> list[AreaValue]:
@@ -87,6 +89,12 @@ def when(kind: PeriodKind, period: int) -> str:
     if kind is PeriodKind.REFERENCE_DAY:
         return f"Am {label}"
     return f"Im Schuljahr {label}" if kind is PeriodKind.SCHOOL_YEAR else f"Im Jahr {label}"
+
+
+def when_inside(kind: PeriodKind, period: int) -> str:
+    """A period inside a sentence: ``am 31.12.2024``."""
+    text = when(kind, period)
+    return text[:1].lower() + text[1:]
 
 
 def period_title(kind: PeriodKind, period: int) -> str:
@@ -142,6 +150,8 @@ def sentence(scene: Scene) -> str:
 def _nothing(scene: Scene) -> str:
     begin = f"{_title(scene)}: {when(scene.indicator.period_kind, scene.period)}"
     total = len(scene.areas)
+    if total == 0 and scene.gone:
+        return f"{begin} gibt es dieses Gebiet nicht: {scene.within_label}."
     if total == 0:
         return f"{_title(scene)}: {_where(scene)} hat auf dieser Ebene kein eigenes Gebiet."
     which = (

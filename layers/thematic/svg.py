@@ -57,7 +57,7 @@ def map_svg(
 
 def content(store: Store, layer: ThematicLayer, box: Box, prefix: str = "") -> str:
     """Everything that is drawn in map units, from the ground up."""
-    drawn = shapes(store, layer.level.level)
+    drawn = shapes(store, layer.level.level, layer.edition)
     return (
         _context(layer, drawn)
         + _areas(layer, drawn, prefix)
@@ -133,7 +133,8 @@ def _outline(store: Store, layer: ThematicLayer) -> str:
     if not layer.selection.within:
         return ""
     level, _, code = layer.selection.within.partition(":")
-    path = shapes(store, level)[code].path
+    shape = shapes(store, level, layer.edition).get(code)
+    path = shape.path if shape else ""
     return f'<path class="within-outline" aria-hidden="true" fill="none" d="{path}"/>'
 
 
@@ -154,7 +155,7 @@ def _circles(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
 def _overlay(store: Store, layer: ThematicLayer) -> str:
     return "".join(
         f'<g class="facilities" data-kind="{kind}" fill="{facility_kind(store, kind).colour}">'
-        f"{''.join(_facilities(store, kind, layer.selection.within))}</g>"
+        f"{''.join(_facilities(store, kind, layer))}</g>"
         for kind in overlay_order(store, layer)
     )
 
@@ -165,9 +166,9 @@ def overlay_order(store: Store, layer: ThematicLayer) -> list[str]:
     return [kind for kind in kinds if kind in layer.selection.overlay]
 
 
-def _facilities(store: Store, kind: str, within: str) -> Iterable[str]:
+def _facilities(store: Store, kind: str, layer: ThematicLayer) -> Iterable[str]:
     about = facility_kind(store, kind)
-    for found, radius in drawn_facilities(store, kind, within):
+    for found, radius in drawn_facilities(store, kind, layer.selection.within, layer.edition):
         shape = shape_of(store, about, found.school_type)
         place = f"translate({number(found.x)} {number(found.y)}) scale({number(radius)})"
         yield (

@@ -103,14 +103,14 @@ def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str
 
 def _halo(store: Store, layer: ThematicLayer) -> str:
     """A grey rim below the areas: the palest classes end visibly where the white paper begins."""
-    drawn = shapes(store, layer.level.level)
+    drawn = shapes(store, layer.level.level, layer.edition)
     rims = (f'<path d="{drawn[a.code].path}"/>' for a in layer.areas if a.code in drawn)
     return f'<g class="halo">{"".join(rims)}</g>'
 
 
 def _picks(store: Store, layer: ThematicLayer) -> str:
     """Outlines of the picked areas above all others, which would cover half of them."""
-    drawn = shapes(store, layer.level.level)
+    drawn = shapes(store, layer.level.level, layer.edition)
     codes = [a.code for a in layer.areas if a.code in layer.selection.areas and a.code in drawn]
     return "".join(f'<path class="pick" d="{drawn[code].path}"/>' for code in codes)
 
@@ -151,6 +151,9 @@ def _head(layer: ThematicLayer) -> _Column:
         head.write("DEMONSTRATIONSDATEN – erfundene Werte, keine amtlichen Angaben", 18, "strong")
         head.space(6)
     head.write(layer.title, 26, "strong")
+    if layer.boundaries:
+        head.space(4)
+        head.write(layer.boundaries, 16)
     return head
 
 
@@ -228,7 +231,7 @@ def _symbols(store: Store, layer: ThematicLayer, column: _Column) -> None:
     order = ["", *(found.school_type for found in school_types(store))]
     for kind in reversed(overlay_order(store, layer)):
         about = facility_kind(store, kind)
-        found = facilities(store, kind, layer.selection.within)
+        found = facilities(store, kind, layer.selection.within, layer.edition)
         column.space(8)
         column.write(about.name_plural, 15, "strong")
         used = {entry.school_type for entry in found}

@@ -1,7 +1,7 @@
 """The values file: every map of one indicator at one level, for the script that paints them.
 
-Format 1 in docs/architecture.md. Everything is made by the functions that make a single map; the
-script looks up and computes no class, no colour and no sentence.
+Formats 1 and 2 in docs/architecture.md. Everything is made by the functions that make a single
+map; the script looks up and computes no class, no colour and no sentence.
 """
 
 import json
@@ -14,12 +14,14 @@ from layers.store import Store
 from layers.thematic import legend
 from layers.thematic.bundle import Bundle, load_bundle, map_defaults
 from layers.thematic.classes import index_text
+from layers.thematic.editions_part import edition_parts, every_area
 from layers.thematic.frame import Frame, classed, make_frame
 from layers.thematic.headings import column_headings
 from layers.thematic.layer import as_of, legend_circles, source_lines
 from layers.thematic.result import AreaValue
 
-FORMAT = 1
+FORMAT, FORMAT_EDITIONS = 1, 2
+"""Files say which areas a frame has only where not all of them have those of today."""
 EXTRA_DECIMALS = 2
 """Values are sent with two more decimals than are printed: enough to sort by, short to send."""
 
@@ -29,8 +31,9 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
     bundle = load_bundle(store, indicator_id, level, within)
     defaults = map_defaults(bundle)
     types = bundle.school_types
+    parts = edition_parts(bundle)
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": FORMAT_EDITIONS if parts else FORMAT,
         "release": store.fingerprint,
         "municipality": store.municipality.slug,
         "indicator": _indicator(bundle),
@@ -43,7 +46,7 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
         "levels": _levels(store, indicator_id),
         "within": within,
         "within_label": bundle.within_label,
-        "areas": [[area.code, area.name] for area in bundle.areas],
+        "areas": [list(pair) for pair in every_area(bundle)],
         "periods": [[p, period_label(bundle.indicator.period_kind, p)] for p in bundle.periods],
         "school_types": [[t, catalogue.school_type_label(store, t)] for t in types],
         "default": {
@@ -61,6 +64,10 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
         "notes": [[str(n.period) if n.period else "", n.text] for n in bundle.notes],
         "frames": {f"{p}|{t}": _frame(bundle, make_frame(bundle, p, t)) for p, t in bundle.keys},
     }
+    if parts:
+        content["editions"] = parts
+        for (period, _), frame in zip(bundle.keys, content["frames"].values(), strict=True):
+            frame["edition"] = bundle.edition(period)
     if bundle.indicator.symbol is Symbol.CIRCLE:
         content["circles"] = {
             t: [[circle.radius, circle.label] for circle in legend_circles(bundle, t)]

@@ -1,0 +1,110 @@
+"""Pages and files of a municipality whose boundaries changed."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.factory import create_app
+from dashboard.settings import load_settings
+from tests.layers.edition_release import SLUG, make_release
+
+HINT = "Gebietsgrenzen bis 31.07.2018"
+MAP = f"/{SLUG}/karte"
+
+
+@pytest.fixture(scope="module")
+def reform_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A visitor of the hand-made city with two editions."""
+    tables = make_release(tmp_path_factory.mktemp("reform"))
+    app = create_app(load_settings(tables_dir=tables, municipality=SLUG))
+    with app.server.test_client() as client:
+        yield client
+    app.server.extensions["bildungsatlas"].close()
+
+
+def page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.get_data(as_text=True)
+
+
+def test_the_map_of_2017_has_the_areas_of_2017(reform_app: FlaskClient) -> None:
+    before, after = page(reform_app, f"{MAP}?year=2017"), page(reform_app, MAP)
+    assert 'id="area-01"' in before
+    assert 'id="area-12"' not in before
+    assert 'id="area-12"' in after
+    assert 'id="area-01"' not in after
+    assert f"data-boundaries>{HINT}" in before
+    assert "data-boundaries hidden></p>" in after
+
+
+def test_a_pick_stays_where_its_area_is_not(reform_app: FlaskClient) -> None:
+    text = page(reform_app, f"{MAP}?areas=01,05")
+    assert "Altdorf gibt es im Schuljahr 2019/20 nicht (bis 31.07.2018)." in text
+    assert "Das Gebiet bleibt gewählt" in text
+    assert "nicht in diesen Grenzen" in text
+    assert "Altdorf (bis 2018) abwählen" in text
+    assert "gibt es im Schuljahr" not in page(reform_app, f"{MAP}?areas=01,05&year=2016")
+
+
+def test_two_maps_with_two_editions_share_a_table(reform_app: FlaskClient) -> None:
+    text = page(reform_app, f"{MAP}?second_year=2017")
+    table = text[text.index("<tbody>") : text.index("</tbody>")]
+    rows = [row.split("</tr>")[0] for row in table.split("<tr")[1:]]
+    words = {row.split('data-code="')[1][:2]: row for row in rows}
+    assert sorted(words) == ["01", "02", "03", "04", "05", "12", "31", "32"]
+    assert "18,0" in words["12"]
+    assert words["12"].count("nicht in diesen Grenzen") == 1
+    assert "11,0" in words["01"]
+    assert words["01"].count("nicht in diesen Grenzen") == 1
+    assert "19,0" in words["04"]
+    assert "13,0" in words["04"]
+
+
+def test_tables_hold_the_areas_of_their_year(reform_app: FlaskClient) -> None:
+    text = reform_app.get(f"{MAP}/download.csv?year=2017").get_data().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    codes = [row[0] for row in rows if row and len(row[0]) == 2 and row[0].isdigit()]
+    assert codes == ["01", "02", "03", "04", "05"]
+    assert HINT in text
+    assert "umgerechnet" not in text
+    today = reform_app.get(f"{MAP}/download.csv").get_data().decode("utf-8-sig")
+    assert "Altdorf" not in today
+    assert HINT not in today
+
+
+@pytest.mark.parametrize(("year", "bottom"), [(2017, 0.015), (2018, 0.012)])
+def test_geojson_has_the_outlines_of_its_year(
+    reform_app: FlaskClient, year: int, bottom: float
+) -> None:
+    content = json.loads(reform_app.get(f"{MAP}/download.geojson?year={year}").data)
+    found = {feature["properties"]["code"]: feature for feature in content["features"]}
+    assert len(found) == len(content["features"]) == 5
+    ring = found["04"]["geometry"]["coordinates"][0]
+    assert min(y for _, y in ring) == bottom
+    days = found["04"]["properties"]["valid_from"], found["04"]["properties"]["valid_to"]
+    assert days == (("", "2018-07-31") if year == 2017 else ("2018-08-01", ""))
+    assert all(feature["properties"]["value"] is not None for feature in content["features"])
+
+
+def test_pictures_say_which_boundaries(reform_app: FlaskClient) -> None:
+    assert HINT.encode() in reform_app.get(f"{MAP}/download.svg?year=2017").data
+    assert reform_app.get(f"{MAP}/download.png?year=2017").data.startswith(b"\x89PNG")
+
+
+def test_an_ended_area_is_found_and_opens_in_its_last_year(reform_app: FlaskClient) -> None:
+    answer = reform_app.get(f"/{SLUG}/suche?q=altdorf")
+    assert answer.headers["Location"].endswith("karte?year=2017&areas=01")
+    several = page(reform_app, f"/{SLUG}/suche?q=s")
+    assert "Stadtteil 03, bis 2018" in several
+
+
+def test_within_an_area_of_its_time(reform_app: FlaskClient) -> None:
+    text = page(reform_app, f"{MAP}?within=stadtbezirk:1&year=2017&overlay=school")
+    assert "3 von 3 Gebieten mit Wert" in text
+    assert "Schule Altdorf" in text
+    assert "Gymnasium Ost" not in text
