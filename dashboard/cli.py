@@ -15,7 +15,7 @@ main = typer.Typer(
 @main.command("prepare")
 def prepare_command(
     municipality: str = typer.Argument(
-        "", help="Ordner unter data/sources, z. B. krefeld; ohne Angabe alle"
+        "", help="Ordner unter data/sources, z. B. musterstadt; ohne Angabe alle"
     ),
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf, ohne Angabe die aller Kommunen."""

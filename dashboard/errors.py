@@ -84,6 +84,19 @@ class PageNotFoundError(AtlasError):
         )
 
 
+class NothingToShowError(AtlasError):
+    """The municipality has no figures for this page or download."""
+
+    status = 404
+    title = "Noch nichts zu zeigen"
+
+    def __init__(self, municipality: str, missing: str) -> None:
+        super().__init__(
+            f"Für {municipality} gibt es bisher {missing}. "
+            "Über das Menü oder die Startseite geht es weiter."
+        )
+
+
 class IndicatorNotFoundError(AtlasError):
     """The release holds no such indicator."""
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from layers.words import Words, words_of
+
 ALL = "all"
 """Value of ``school_type`` and ``breakdown`` where a row is not broken down."""
 
@@ -91,6 +93,11 @@ class Municipality:
     accent: str = ""
     logo: str = ""
     links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """German words for the whole of it."""
+        return words_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -190,9 +197,10 @@ SCHEMES: dict[str, str] = {
     "quantiles": "Gleich viele Gebiete je Klasse",
     "equal": "Gleich breite Klassen",
     "fixed": "Feste Klassen",
-    "diverging": "Abweichung vom Stadtwert",
+    "diverging": "Abweichung vom Gesamtwert",
 }
-"""Class schemes, id -> German label. ``fixed`` exists where the metadata give bounds."""
+"""Class schemes, id -> German label; layers.thematic.legend.scheme_label names the municipality's
+own value. ``fixed`` exists where the metadata give bounds."""
 
 CLASS_COUNTS = (3, 4, 5, 6, 7)
 

@@ -141,7 +141,7 @@ class MapPage {
     const order = levels.map(([id]) => id);
     const finer = order.indexOf(selection.within.split(":")[0]) > order.indexOf(selection.level);
     if (selection.within && finer) {
-      notices.push("In diesem Gebiet liegt kein Gebiet dieser Ebene. Gezeigt wird die ganze Stadt.");
+      notices.push(`In diesem Gebiet liegt kein Gebiet dieser Ebene. Gezeigt wird ${this.config.words.whole}.`);
       selection.within = "";
     }
     const second = indicators[selection.second_indicator];

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.glossary import TERMS
+from dashboard.glossary import glossary
 from dashboard.render import PageContext
 from dashboard.settings import Settings
 from layers.export import sign_meanings
@@ -11,18 +11,20 @@ from layers.queries import catalogue
 from layers.status import FLAG_LABEL, LABEL, Status
 from layers.store import Store
 from layers.thematic.layer import german_date
+from layers.thematic.legend import scheme_label
 
 SCHEME_TEXT = {
     "natural": "Die Grenzen liegen dort, wo zwischen den Werten ohnehin Lücken sind.",
     "quantiles": "In jeder Klasse liegen etwa gleich viele Gebiete.",
     "equal": "Alle Klassen sind gleich breit.",
     "fixed": "Die Grenzen sind für diesen Indikator festgelegt.",
-    "diverging": "Zwei Farbrichtungen: über und unter dem Stadtwert desselben Jahres.",
+    "diverging": "Zwei Farbrichtungen: über und unter dem {value} desselben Jahres.",
 }
 
 
 def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
     """The page about method and data."""
+    words = store.municipality.words
     return PageContext(
         template="about.html",
         title="Über den Bildungsatlas",
@@ -38,8 +40,11 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "sources": catalogue.all_sources(store),
             "signs": [*sign_meanings().items(), ("( )", LABEL[Status.LIMITED])],
             "flags": tuple(FLAG_LABEL.values()),
-            "schemes": [(label, SCHEME_TEXT[key]) for key, label in SCHEMES.items()],
-            "terms": TERMS,
+            "schemes": [
+                (scheme_label(key, words), SCHEME_TEXT[key].format(value=words.value))
+                for key in SCHEMES
+            ],
+            "terms": glossary(store),
             "german_date": german_date,
         },
     )

@@ -175,7 +175,8 @@ def _coverage(store: Store, indicator: Indicator) -> tuple[Coverage, ...]:
     if found is None:
         return ()
     names = {level.level: level.name_plural for level in catalogue.levels(store)}
-    names |= {MUNICIPALITY_LEVEL: "Ganze Stadt", REFERENCE_LEVEL: "Vergleich"}
+    whole = store.municipality.words.whole
+    names |= {MUNICIPALITY_LEVEL: whole[:1].upper() + whole[1:], REFERENCE_LEVEL: "Vergleich"}
     kind = indicator.period_kind
     return tuple(
         Coverage(

@@ -76,14 +76,15 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "places": [_places(store, kind, layer) for kind in selection.overlay],
             "place_units": place_units(store),
             "patterns": PATTERNS,
-            "headings": column_headings(layer.indicator),
+            "headings": column_headings(layer.indicator, layer.words),
             "notes": _notes(layer),
             "config": script_config(store, selection, [panel.layer.edition for panel in panels]),
         },
         dash=True,
         notices=notices,
         explore_title="Verlauf interaktiv erkunden",
-        explore_hint="Zeigt die gewählten Gebiete und die Stadt über alle Jahre.",
+        explore_hint="Zeigt die gewählten Gebiete und "
+        f"{store.municipality.words.the_object} über alle Jahre.",
         state={"query": query},
     )
 

@@ -63,6 +63,7 @@ def script_config(
         "indicators": _indicators(store),
         "levels": [[found.level, found.name_plural] for found in catalogue.levels(store)],
         "words": {
+            "whole": store.municipality.words.the_whole,
             "statuses": {
                 letter: legend.special_css(status)
                 for status, letter in CODE.items()

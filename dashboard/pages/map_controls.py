@@ -6,11 +6,12 @@ from typing import Any
 from dashboard.selection.choosing import listed
 from dashboard.selection.facts import map_facts
 from layers.grid import DOMAINS
-from layers.model import SCHEMES, Indicator, MapSelection, period_label
+from layers.model import Indicator, MapSelection, period_label
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic import colours
+from layers.thematic.legend import scheme_label
 
 Choices = list[tuple[str | int, str]]
 
@@ -29,7 +30,7 @@ def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
             (known, catalogue.school_type_label(store, known)) for known in facts.school_types
         ],
         "within": _within(store),
-        "schemes": [(scheme, SCHEMES[scheme]) for scheme in schemes],
+        "schemes": [(scheme, scheme_label(scheme, store.municipality.words)) for scheme in schemes],
         "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
         "palettes": [(p, entry["label"]) for p, entry in colours.palettes()[kind].items()],
         "overlays": overlays(store, selection.overlay),

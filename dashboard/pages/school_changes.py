@@ -10,7 +10,6 @@ from layers.model import PeriodKind, SchoolChangeSelection, period_label
 from layers.queries.school_changes import (
     BY_GRADE,
     TABLES,
-    SchoolChangeOptions,
     SchoolChangeResult,
     school_change_options,
     school_changes,
@@ -58,7 +57,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "differences": difference_sentences(result),
             "apart": apart_sentence(result),
             "source_lines": [source_line(source) for source in result.sources],
-            "filters": _filters(selection, result, school_change_options(store)),
+            "filters": _filters(store, selection, result),
         },
         dash=True,
         notices=notices,
@@ -92,15 +91,17 @@ def _pictures(result: SchoolChangeResult, title: str) -> tuple[str, str]:
 
 
 def _filters(
-    selection: SchoolChangeSelection, result: SchoolChangeResult, options: SchoolChangeOptions
+    store: Store, selection: SchoolChangeSelection, result: SchoolChangeResult
 ) -> dict[str, Any]:
+    options = school_change_options(store)
+    words = store.municipality.words
     years = [(year, period_label(PeriodKind.SCHOOL_YEAR, year)) for year in options.years]
     here = result.period_label
     reasons = {}
     if len(years) < 2:
         reasons["year"] = f"Veröffentlicht ist bisher nur das Schuljahr {here}."
     if not options.districts:
-        reasons["within"] = f"Für {here} liegen die Zahlen nur für die ganze Stadt vor."
+        reasons["within"] = f"Für {here} liegen die Zahlen nur für {words.the_whole_object} vor."
     if selection.table != BY_GRADE:
         reasons["grade"] = (
             "Von Schulform zu Schulform sind die Zahlen nicht nach Jahrgangsstufen getrennt. "

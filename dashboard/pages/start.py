@@ -1,18 +1,21 @@
-"""Start: what this is, six key figures, a search for an area, and ways on as questions."""
+"""Start: what this is, up to six key figures, a search for an area, and ways on as questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
 from dashboard.area_search import FoundArea, find_areas, the_one
 from dashboard.render import PageContext, Redirect, query_string
 from dashboard.selection import map_query, parse_map
-from dashboard.selection.facts import default_level, default_map_indicator, map_facts
+from dashboard.selection.content import has_content, need_content
+from dashboard.selection.facts import default_level, default_map_indicator, level_ids, map_facts
 from dashboard.settings import Settings
 from dashboard.sparkline import sparkline
 from layers.model import (
     MUNICIPALITY_LEVEL,
+    AreaLevel,
     Indicator,
     MapSelection,
     SchoolChangeSelection,
@@ -21,10 +24,12 @@ from layers.model import (
 from layers.numbers import german
 from layers.queries import catalogue
 from layers.queries.editions import edition_of, lifetimes
+from layers.queries.questions import Question, questions
 from layers.queries.school_changes import school_change_options, school_changes
 from layers.queries.series import Point, series
 from layers.status import Flag
 from layers.store import Store
+from layers.words import with_my
 
 MOST_FIGURES = 6
 
@@ -45,41 +50,7 @@ class KeyFigure:
     link: str
 
 
-@dataclass(frozen=True)
-class Question:
-    """A way on, phrased as a reader would ask. ``indicator`` must exist for it to be shown."""
-
-    question: str
-    text: str
-    route: str
-    indicator: str = ""
-    anchor: str = ""
-
-
-QUESTIONS = (
-    Question(
-        "Wo wohnen die meisten Kinder unter 10 Jahren?",
-        "Die Karte zeigt es für Stadtbezirke, Stadtteile und statistische Bezirke, Jahr für Jahr.",
-        "map",
-        "children_under_10",
-    ),
-    Question(
-        "Wie stehen Kita-Plätze und Kinder zueinander?",
-        "Plätze am Standort der Kitas, bezogen auf die Kinder, die im selben Gebiet wohnen.",
-        "map",
-        "childcare_ratio_under_3",
-    ),
-    Question(
-        "Wer wechselt die Schulform, wohin und wie spät?",
-        "Die Matrix der Schulformwechsel mit allen Zahlen, von wo nach wo und in welche Stufe.",
-        "school_changes",
-    ),
-    Question(
-        "Wie ist der offene Ganztag gewachsen?",
-        "Zeitreihen mit tatsächlichen und geplanten Werten, für die Stadt und ihre Gebiete.",
-        "series",
-        "all_day_rate",
-    ),
+GENERAL_QUESTIONS = (
     Question(
         "Welche Zahlen gibt es überhaupt?",
         "Alle Indikatoren nach Bildungsbereichen, mit Definition, Formel, Quelle und Grenzen.",
@@ -92,12 +63,12 @@ QUESTIONS = (
         anchor="karte-lesen",
     ),
 )
+"""Asked of every municipality, after its own questions."""
 
 
 def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
     """The start page."""
     texts = store.municipality.texts
-    known = catalogue.availability(store)
     return PageContext(
         template="start.html",
         title=f"Bildung in {store.municipality.name}, Gebiet für Gebiet",
@@ -106,17 +77,44 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "about": texts.get("about", ""),
             "audience": texts.get("audience", ""),
             "figures": store.keep("key_figures", lambda: key_figures(store)),
-            "questions": [q for q in QUESTIONS if not q.indicator or q.indicator in known],
-            "default_indicator": default_map_indicator(store),
+            "questions": store.keep("asked", lambda: asked_questions(store)),
+            "my_area": with_my(search_level(store).name),
+            "has_map": has_content(store, "map"),
+            "search_example": search_example(store),
             "options": area_options(store),
         },
     )
+
+
+def asked_questions(store: Store) -> tuple[Question, ...]:
+    """The municipality's questions that a page of it can answer, then the general ones."""
+    own = (q for q in questions(store) if has_content(store, q.route))
+    return (*(replace(q, query=_usual_query(store, q)) for q in own), *GENERAL_QUESTIONS)
+
+
+def _usual_query(store: Store, asked: Question) -> str:
+    """A map's query without what a first visit shows anyway; others as they stand."""
+    if asked.route != "map":
+        return asked.query
+    return map_query(store, parse_map(store, dict(parse_qsl(asked.query)))[0])
+
+
+def search_level(store: Store) -> AreaLevel:
+    """The level that people mean when they look for their area: the one maps open with."""
+    return catalogue.level(store, default_level(store, level_ids(store)))
+
+
+def search_example(store: Store) -> str:
+    """A name to show in the empty search field: the municipality's wish, else the first area."""
+    names = [area.name for area in catalogue.areas(store, search_level(store).level)]
+    return store.municipality.texts.get("search_example", "") or next(iter(names), "")
 
 
 def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext | Redirect:
     """On to the map with the area that was searched for, or a list to choose from."""
     asked = args.get("q", "").strip()
     found = find_areas(store, asked)
+    need_content(store, "map")
     levels = catalogue.availability(store)[default_map_indicator(store)].mapped
     meant = the_one(found, default_level(store, levels))
     if meant is not None:
@@ -131,6 +129,7 @@ def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
         data={
             "asked": shown,
             "found": [(area, area_query(store, area)) for area in found],
+            "search_example": search_example(store),
             "options": area_options(store),
         },
     )

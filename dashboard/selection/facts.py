@@ -7,9 +7,6 @@ from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic.bundle import DEFAULT_CLASSES, DEFAULT_SCHEME, load_bundle, map_defaults
 
-FIRST_INDICATOR = "share_under_10"
-"""What a first visit shows, unless the municipality's text ``default_indicator`` says otherwise."""
-
 
 @dataclass(frozen=True)
 class MapFacts:
@@ -61,10 +58,22 @@ def _map_facts(store: Store, indicator: str, level: str) -> MapFacts:
 
 
 def default_map_indicator(store: Store) -> str:
-    """The indicator of a first visit: named by the municipality, else ours, else the first."""
+    """The indicator of a first visit: the one that the municipality's text ``default_indicator``
+    names, else the first of the start page that can be a map, else the first map; '' for none."""
     mappable = [found.indicator_id for found in catalogue.mappable_indicators(store)]
-    wishes = (store.municipality.texts.get("default_indicator", ""), FIRST_INDICATOR)
-    return next((wish for wish in wishes if wish in mappable), mappable[0])
+    shown = (found.indicator_id for found in catalogue.start_page_indicators(store))
+    wishes = (store.municipality.texts.get("default_indicator", ""), *shown, *mappable)
+    return next((wish for wish in wishes if wish in mappable), "")
+
+
+def default_series_indicator(store: Store) -> str:
+    """The indicator of a first series: that of the map, else the first with values; '' for none."""
+    return default_map_indicator(store) or next(iter(catalogue.availability(store)), "")
+
+
+def level_ids(store: Store) -> tuple[str, ...]:
+    """Ids of the small-area levels, coarse to fine."""
+    return tuple(found.level for found in catalogue.levels(store))
 
 
 def default_level(store: Store, available: tuple[str, ...]) -> str:
@@ -80,9 +89,9 @@ def default_level(store: Store, available: tuple[str, ...]) -> str:
 
 
 def level_name(store: Store, level: str) -> str:
-    """German plural of a level, ``ganze Stadt`` for the city, '' for an unknown one."""
+    """German plural of a level, ``ganze Stadt`` for the whole, '' for an unknown one."""
     if level == MUNICIPALITY_LEVEL:
-        return "ganze Stadt"
+        return store.municipality.words.whole
     names = {found.level: found.name_plural for found in catalogue.levels(store)}
     return names.get(level, "")
 

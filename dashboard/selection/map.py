@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.content import need_content
 from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
 from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, period_label
 from layers.queries import catalogue
@@ -12,13 +13,19 @@ from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic import colours
 from layers.thematic.boundaries import lifespan
+from layers.thematic.legend import scheme_label
 from layers.thematic.sentence import when_inside
+from layers.words import Words
 
 MAX_AREAS = 5
 
 
 def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
-    """The map that an address asks for, and a sentence for each thing that had to be changed."""
+    """The map that an address asks for, and a sentence for each thing that had to be changed.
+
+    Raises NothingToShowError where nothing of the municipality can be a map.
+    """
+    need_content(store, "map")
     choose = Chooser(args)
     indicator = _map_indicator(store, choose)
     level = choose_level(store, choose, indicator, catalogue.availability(store)[indicator].mapped)
@@ -34,7 +41,7 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
         ),
     )
     within = _within(store, choose, level)
-    scheme, classes = _classes(choose, facts, school_type)
+    scheme, classes = _classes(choose, facts, school_type, store.municipality.words)
     areas = choose.codes(
         "areas", catalogue.every_area(store, level, within), MAX_AREAS, "in dieser Ansicht"
     )
@@ -98,13 +105,15 @@ _NAMES = (
 
 def _map_indicator(store: Store, choose: Chooser) -> str:
     default = default_map_indicator(store)
+    words = store.municipality.words
     shown_title = catalogue.indicator(store, default).title
 
     def sentence(asked: str) -> str:
         title = _titles(store).get(choose.text("indicator"))
         if title:
             return (
-                f"„{title}“ gibt es nur für die ganze Stadt und deshalb nicht als Karte. "
+                f"„{title}“ gibt es nur für {words.the_whole_object} und deshalb nicht "
+                "als Karte. "
                 f"Gezeigt wird „{shown_title}“."
             )
         return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{shown_title}“."
@@ -126,11 +135,12 @@ def _map_school_type(store: Store, choose: Chooser, facts: MapFacts) -> str:
 
 def _within(store: Store, choose: Chooser, level: str) -> str:
     options = dict(catalogue.within_options(store))
+    whole = store.municipality.words.the_whole
     within = choose.one_of(
         "within",
         options,
         "",
-        lambda asked: f"Das Gebiet {asked} gibt es nicht. Gezeigt wird die ganze Stadt.",
+        lambda asked: f"Das Gebiet {asked} gibt es nicht. Gezeigt wird {whole}.",
     )
     if not within:
         return ""
@@ -138,7 +148,7 @@ def _within(store: Store, choose: Chooser, level: str) -> str:
     finer = order.index(within.partition(":")[0]) > order.index(level)
     if finer or not catalogue.every_area(store, level, within):
         choose.notices.append(
-            f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird die ganze Stadt."
+            f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird {whole}."
         )
         return ""
     return within
@@ -159,8 +169,9 @@ def _absent(
     ]
 
 
-def _classes(choose: Chooser, facts: MapFacts, school_type: str) -> tuple[str, int]:
+def _classes(choose: Chooser, facts: MapFacts, school_type: str, words: Words) -> tuple[str, int]:
     schemes = facts.schemes.get(school_type, {})
+    labels = {scheme: scheme_label(scheme, words) for scheme in SCHEMES}
     default_scheme, default_count = facts.default_classes(school_type)
     if not schemes:
         return default_scheme, default_count
@@ -169,8 +180,8 @@ def _classes(choose: Chooser, facts: MapFacts, school_type: str) -> tuple[str, i
         schemes,
         default_scheme,
         lambda asked: (
-            f"Die Einteilung {SCHEMES.get(choose.text('scheme'), asked)} gibt es hier nicht. "
-            f"Gezeigt: {SCHEMES[default_scheme]}."
+            f"Die Einteilung {labels.get(choose.text('scheme'), asked)} gibt es hier nicht. "
+            f"Gezeigt: {labels[default_scheme]}."
         ),
     )
     classes = choose.number(

@@ -2,16 +2,22 @@
 
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.common import Args, write_query
+from dashboard.selection.content import need_content
 from layers.model import SchoolChangeSelection
 from layers.queries.school_changes import SchoolChangeOptions, school_change_options
 from layers.store import Store
+from layers.words import Words
 
 MEASURES = ("count", "row", "column")
 """What the cells show: numbers, percent of the row, percent of the column."""
 
 
 def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelection, tuple[str, ...]]:
-    """The matrix of school changes that an address asks for, with sentences as parse_map."""
+    """The matrix of school changes that an address asks for, with sentences as parse_map.
+
+    Raises NothingToShowError where the municipality has no school changes.
+    """
+    need_content(store, "school_changes")
     choose = Chooser(args)
     options = store.keep("school_change_options", lambda: school_change_options(store))
     default_year = max(options.years, default=0)
@@ -45,7 +51,7 @@ def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelectio
             "all",
             lambda asked: f"Die Schulform {asked} kommt hier nicht vor. Gezeigt werden alle.",
         ),
-        within=_district(choose, options),
+        within=_district(choose, options, store.municipality.words),
     )
     return selection, tuple(choose.notices)
 
@@ -73,12 +79,13 @@ def _grade_sentence(asked: str, used: int) -> str:
     return f"Die Jahrgangsstufe {asked} gibt es in diesen Daten nicht. Gezeigt: {instead}."
 
 
-def _district(choose: Chooser, options: SchoolChangeOptions) -> str:
+def _district(choose: Chooser, options: SchoolChangeOptions, words: Words) -> str:
     def sentence(asked: str) -> str:
         if not options.districts:
             return (
-                "Schulformwechsel liegen nur für die ganze Stadt vor, nicht für einzelne Gebiete."
+                f"Schulformwechsel liegen nur für {words.the_whole_object} vor, "
+                "nicht für einzelne Gebiete."
             )
-        return f"Für das Gebiet {asked} liegen keine Schulformwechsel vor. Gezeigt: ganze Stadt."
+        return f"Für das Gebiet {asked} liegen keine Schulformwechsel vor. Gezeigt: {words.whole}."
 
     return choose.one_of("within", [code for code, _ in options.districts], "", sentence)

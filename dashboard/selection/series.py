@@ -2,9 +2,10 @@
 
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.content import need_content
 from dashboard.selection.facts import (
     default_level,
-    default_map_indicator,
+    default_series_indicator,
     series_levels,
     series_school_types,
 )
@@ -16,9 +17,13 @@ MAX_AREAS = 8
 
 
 def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, ...]]:
-    """The time series that an address asks for, with sentences as parse_map."""
+    """The time series that an address asks for, with sentences as parse_map.
+
+    Raises NothingToShowError where the municipality has no figures.
+    """
+    need_content(store, "series")
     choose = Chooser(args)
-    default = default_map_indicator(store)
+    default = default_series_indicator(store)
     title = catalogue.indicator(store, default).title
     indicator = choose.one_of(
         "indicator",
@@ -45,7 +50,8 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
     else:
         areas = ()
         choose.notices.append(
-            "Diesen Indikator gibt es nur für die ganze Stadt; die gewählten Gebiete entfallen."
+            "Diesen Indikator gibt es nur für "
+            f"{store.municipality.words.the_whole_object}; die gewählten Gebiete entfallen."
         )
     multiples = choose.switch("multiples")
     if multiples and not on_areas:
@@ -67,7 +73,7 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
 def series_query(store: Store, selection: SeriesSelection) -> str:
     """The query of a time series, defaults left out."""
     defaults = {
-        "indicator": default_map_indicator(store),
+        "indicator": default_series_indicator(store),
         "level": default_level(store, series_levels(store, selection.indicator)),
         "school_type": series_school_types(store, selection.indicator, selection.level)[0],
     }

@@ -106,7 +106,7 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
         Column("code", "Nummer"),
         Column("name", layer.level.name),
         *values,
-        Column("deviation", "Lage zum Stadtwert"),
+        Column("deviation", f"Lage zum {layer.words.value}"),
     )
     body: list[Cells] = [
         (
@@ -119,7 +119,7 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
     ]
     if layer.city is not None:
         city = city_row(store, layer)
-        name = f"{layer.municipality_name} (Stadtwert)"
+        name = f"{layer.municipality_name} ({layer.words.value})"
         body.append(("", name, *value_cells(values, city), ""))
     return Table(
         layer.title, columns, tuple(body), map_meta(store, layer, address), layer.file_stem

@@ -10,13 +10,14 @@ from urllib.parse import quote
 from dash import Dash
 from flask import Flask, Response, g, redirect, request
 
-from dashboard.errors import AtlasError
-from dashboard.glossary import TERMS
+from dashboard.errors import AtlasError, NothingToShowError
+from dashboard.glossary import glossary
 from dashboard.pages import about, indicators, legal, school_changes, series, start
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
 from dashboard.render import DashParts, PageContext, Redirect, environment
 from dashboard.routes import PREFIX, ROUTES, Route
+from dashboard.selection.content import has_content
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.assets import Assets
@@ -80,7 +81,6 @@ class Shell:
             style=cache(assets.style),
             early_script=EARLY_SCRIPT,
             late_script=LATE_SCRIPT,
-            glossary=TERMS,
         )
         self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
@@ -92,7 +92,11 @@ class Shell:
         store = self._releases.get(municipality)
         if route.path == "/" and not request.path.endswith("/"):
             return moved(municipality_url(municipality)(route.name, query_text()))
-        context = MAKERS[route.name](store, self._settings, arguments)
+        try:
+            context = MAKERS[route.name](store, self._settings, arguments)
+        except NothingToShowError as error:
+            # The page is there, only not for this municipality's figures: no failure of the reader.
+            context = _told(error)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
         return self.respond(store, context, route.name, route.feature)
@@ -121,13 +125,7 @@ class Shell:
         """The page that says what went wrong, in the frame of the municipality asked for."""
         releases = self._releases
         slug = asked_municipality(request, releases.slugs(), releases.default)
-        context = PageContext(
-            template="error.html",
-            title=error.title,
-            description=error.title,
-            data={"error": error},
-        )
-        return self.respond(releases.get(slug), context, "error", "error", error.status)
+        return self.respond(releases.get(slug), _told(error), "error", "error", error.status)
 
     def address(self) -> str:
         """The full address of the view being asked for, as others can open it."""
@@ -144,10 +142,11 @@ class Shell:
             context.data,
             url=url,
             m=store.municipality,
+            glossary=glossary(store),
             others=self._others(store.municipality, name),
             page=feature,
             route=name,
-            nav=[entry for entry in ROUTES if entry.nav],
+            nav=[e for e in ROUTES if e.nav and has_content(store, e.feature)],
             title=context.title,
             description=context.description,
             notices=context.notices,
@@ -183,6 +182,15 @@ class Shell:
             return f"mailto:{store.municipality.contact_email}?subject={about}&body={text}"
 
         return mail
+
+
+def _told(error: AtlasError) -> PageContext:
+    return PageContext(
+        template="error.html",
+        title=error.title,
+        description=error.title,
+        data={"error": error},
+    )
 
 
 def register(

@@ -136,7 +136,7 @@ def _print_summary(console: Console, summary: Summary, path: Path) -> None:
 
 
 def main(
-    municipality: str = typer.Argument(help="Ordner unter data/sources, z. B. krefeld"),
+    municipality: str = typer.Argument(help="Ordner unter data/sources, z. B. musterstadt"),
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf."""
     raise typer.Exit(run(municipality))

@@ -34,6 +34,7 @@ from layers.prepare.topology import (
     TopologySettings,
     build_editions,
 )
+from layers.words import words_of
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,8 @@ def edition_areas(
 
 def level_rows(municipality: MunicipalityFile) -> list[tuple[object, ...]]:
     """Rows of table area_level: the municipality, its levels from coarse to fine, references."""
-    rows: list[tuple[object, ...]] = [(MUNICIPALITY_LEVEL, "Gesamtstadt", "Gesamtstadt", 0, "")]
+    whole = words_of(municipality.kind).all_
+    rows: list[tuple[object, ...]] = [(MUNICIPALITY_LEVEL, whole, whole, 0, "")]
     rows += [
         (entry.level, entry.name, entry.name_plural, sort, entry.note)
         for sort, entry in enumerate(municipality.level, start=1)

@@ -21,6 +21,8 @@ from layers.queries.breakdowns import breakdown_label, breakdown_rank
 from layers.queries.values import Observation
 from layers.status import HAS_VALUE, Flag, Status
 from layers.store import Store
+from layers.words import CITY as CITY_WORDS
+from layers.words import Words
 
 CITY, AREA, REFERENCE, BREAKDOWN = "city", "area", "reference", "breakdown"
 """Kinds of line."""
@@ -97,6 +99,7 @@ class SeriesResult:
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     without_index: tuple[str, ...]
+    words: Words = CITY_WORDS
 
     @property
     def single_period(self) -> bool:
@@ -168,6 +171,7 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
         + ((level.note,) if level and on_areas and level.note else ()),
         sources=catalogue.sources(store, indicator.indicator_id),
         without_index=_without_index(all_lines) if selection.index else (),
+        words=store.municipality.words,
     )
 
 

@@ -11,6 +11,7 @@ from layers.thematic import legend, sentence
 from layers.thematic.bundle import Bundle
 from layers.thematic.classes import class_if_inside, classify, difference
 from layers.thematic.result import AreaValue, CityValue
+from layers.words import Words
 
 SHARE_DECIMALS, AREA_DECIMALS = 1, 2
 
@@ -103,7 +104,9 @@ def flags_text(flags: tuple[Flag, ...]) -> str:
     return ", ".join(FLAG_LABEL[flag] for flag in flags)
 
 
-def deviation_text(indicator: Indicator, value: float | None, city: float | None) -> str:
+def deviation_text(
+    indicator: Indicator, value: float | None, city: float | None, words: Words
+) -> str:
     """Where a value stands to the city's: its share of the sum for counts, else the difference;
     for an index only the side, because steps of an ordinal scale have no distance.
 
@@ -114,14 +117,14 @@ def deviation_text(indicator: Indicator, value: float | None, city: float | None
     if indicator.measure is Measure.COUNT:
         if city <= 0:
             return ""
-        return f"{with_unit(german(100 * value / city, SHARE_DECIMALS), '%')} der Stadtsumme"
+        return f"{with_unit(german(100 * value / city, SHARE_DECIMALS), '%')} {words.sum_of}"
     digits = german(abs(value - city), indicator.decimals)
     if not digits.strip("0,"):
-        return "entspricht dem Stadtwert"
+        return f"entspricht dem {words.value}"
     where = "über" if value > city else "unter"
     if indicator.measure is Measure.INDEX:
-        return f"{where} dem Stadtwert"
-    return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem Stadtwert"
+        return f"{where} dem {words.value}"
+    return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem {words.value}"
 
 
 def _city(indicator: Indicator, row: Observation) -> CityValue:
@@ -160,7 +163,9 @@ def _area(
         class_index=None,
         numerator_text=_count_text(row.numerator),
         denominator_text=_count_text(_base(row), _base_decimals(indicator)),
-        deviation_text=deviation_text(indicator, row.value, city.value if city else None),
+        deviation_text=deviation_text(
+            indicator, row.value, city.value if city else None, bundle.store.municipality.words
+        ),
         radius=radius,
         flags_text=flags_text(row.flags),
         css=legend.special_css(row.status) or legend.UNCLASSED,

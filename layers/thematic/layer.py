@@ -75,6 +75,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         demonstration=indicator.provenance == "demonstration",
         edition=frame.edition,
         boundaries=boundaries_text(store, frame.edition, selection.level, selection.within),
+        words=store.municipality.words,
     )
 
 
@@ -101,7 +102,7 @@ def _legend(
     scheme, k = used
     drawn = legend_circles(bundle, frame.school_type) if indicator.symbol is Symbol.CIRCLE else ()
     return legend.make_legend(
-        legend.heading(indicator, scheme),
+        legend.heading(indicator, scheme, bundle.store.municipality.words),
         legend.labels_of(indicator, scheme, bundle.bounds[frame.school_type][scheme][k])
         if found
         else (),

@@ -8,6 +8,7 @@ from layers.model import SCHEMES, Indicator
 from layers.numbers import difference_unit, german, with_unit
 from layers.status import HAS_VALUE, Status
 from layers.thematic.result import AreaValue, Legend, LegendCircle, LegendEntry
+from layers.words import Words
 
 MISSING, CONFIDENTIAL, NOT_APPLICABLE = "s-missing", "s-confidential", "s-not-applicable"
 
@@ -62,12 +63,18 @@ def labels_of(indicator: Indicator, scheme: str, bounds: Sequence[float]) -> tup
     return class_labels(bounds, indicator.decimals, unit)
 
 
-def heading(indicator: Indicator, scheme: str) -> str:
+def scheme_label(scheme: str, words: Words) -> str:
+    """German label of a class scheme in this kind of municipality."""
+    return words.diverging if scheme == "diverging" else SCHEMES[scheme]
+
+
+def heading(indicator: Indicator, scheme: str, words: Words) -> str:
     """What the legend shows, e.g. ``Natürliche Klassen, Einheit: %``."""
     if not scheme:
         return f"Einheit: {indicator.unit}" if indicator.unit else "Anzahl"
     unit = difference_unit(indicator.unit) if scheme == "diverging" else indicator.unit
-    return f"{SCHEMES[scheme]}, Einheit: {unit}" if unit else SCHEMES[scheme]
+    label = scheme_label(scheme, words)
+    return f"{label}, Einheit: {unit}" if unit else label
 
 
 def round_values(largest: float) -> tuple[int, ...]:

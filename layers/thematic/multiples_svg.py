@@ -55,7 +55,9 @@ def multiples(result: SeriesResult) -> Multiples:
     if city:
         scale += f" Dünne graue Linie: {city.label}."
     elif result.city:
-        scale += " Die Stadt fehlt hier, weil ihre Anzahl viel größer ist."
+        words = result.words
+        name = words.the[:1].upper() + words.the[1:]
+        scale += f" {name} fehlt hier, weil {words.its} Anzahl viel größer ist."
     return Multiples(items, scale)
 
 

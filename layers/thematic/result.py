@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from layers.model import AreaLevel, Indicator, MapSelection
 from layers.queries.catalogue import Note
 from layers.status import Flag, Status
+from layers.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,4 @@ class ThematicLayer:
     demonstration: bool
     edition: int
     boundaries: str
+    words: Words

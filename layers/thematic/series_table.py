@@ -6,13 +6,17 @@ from layers.queries.series import AREA, BREAKDOWN, CITY, REFERENCE, Line, Point,
 from layers.status import FLAG_LABEL, LABEL, Status
 from layers.thematic.series_style import FLAG_SIGN, remarks
 from layers.thematic.series_text import series_sentences, series_title
+from layers.words import Words
 
-KINDS = {
-    CITY: "Stadt",
-    AREA: "Gebiet",
-    REFERENCE: "Vergleich",
-    BREAKDOWN: "Teil der Stadtzahl",
-}
+
+def line_kind(line: Line, words: Words) -> str:
+    """German word for the kind of a line."""
+    return {
+        CITY: words.bare,
+        AREA: "Gebiet",
+        REFERENCE: "Vergleich",
+        BREAKDOWN: f"Teil {words.count_of}",
+    }[line.kind]
 
 
 def series_table(result: SeriesResult) -> Table:
@@ -69,7 +73,7 @@ def _row(result: SeriesResult, line: Line, point: Point) -> tuple[float | int | 
         words.append(LABEL[point.status])
     value: float | str = point.cell if point.value is None else point.value
     return (
-        KINDS[line.kind],
+        line_kind(line, result.words),
         line.code,
         line.label,
         point.label,

@@ -68,10 +68,10 @@ def city_apart_note(result: SeriesResult) -> str:
     """Why the city stands in a picture of its own; empty where it does not."""
     if not result.city_apart:
         return ""
-    name = result.municipality_name
+    name, words = result.municipality_name, result.words.the_of
     return (
-        f"{name} steht in einer eigenen Zeichnung mit eigener Skala: Neben der Gesamtzahl der "
-        "Stadt wären die Linien der Gebiete kaum zu unterscheiden."
+        f"{name} steht in einer eigenen Zeichnung mit eigener Skala: Neben der Gesamtzahl "
+        f"{words} wären die Linien der Gebiete kaum zu unterscheiden."
     )
 
 

@@ -179,7 +179,7 @@ def _legend(store: Store, layer: ThematicLayer, top: float, scale: float) -> _Co
     _rings(layer, column, scale)
     for entry in reversed(layer.legend.entries):
         city = entry.class_index == layer.legend.city_class
-        _entry(column, entry, " ◂ Stadtwert" if city and layer.city else "")
+        _entry(column, entry, f" ◂ {layer.words.value}" if city and layer.city else "")
     column.space(6)
     for entry in layer.legend.specials:
         _entry(column, entry, "")

@@ -32,6 +32,7 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
     defaults = map_defaults(bundle)
     types = bundle.school_types
     parts = edition_parts(bundle)
+    words = store.municipality.words
     content: dict[str, Any] = {
         "format": FORMAT_EDITIONS if parts else FORMAT,
         "release": store.fingerprint,
@@ -44,6 +45,7 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
             "note": bundle.level.note,
         },
         "levels": _levels(store, indicator_id),
+        "whole": {"name": words.bare, "value": words.value},
         "within": within,
         "within_label": bundle.within_label,
         "areas": [list(pair) for pair in every_area(bundle)],
@@ -103,7 +105,7 @@ def _indicator(bundle: Bundle) -> dict[str, Any]:
         "provenance": found.provenance,
         "numerator_text": found.numerator_text,
         "denominator_text": found.denominator_text,
-        "headings": column_headings(found),
+        "headings": column_headings(found, bundle.store.municipality.words),
     }
 
 
@@ -114,12 +116,14 @@ def _levels(store: Store, indicator_id: str) -> list[list[str]]:
 
 def _schemes(bundle: Bundle) -> list[list[str]]:
     found = {scheme for school_type in bundle.bounds for scheme in bundle.schemes(school_type)}
-    return [[scheme, label] for scheme, label in SCHEMES.items() if scheme in found]
+    words = bundle.store.municipality.words
+    return [[scheme, legend.scheme_label(scheme, words)] for scheme in SCHEMES if scheme in found]
 
 
 def _headings(bundle: Bundle) -> dict[str, str]:
     schemes = [scheme for scheme, _ in _schemes(bundle)] or [""]
-    return {scheme: legend.heading(bundle.indicator, scheme) for scheme in schemes}
+    words = bundle.store.municipality.words
+    return {scheme: legend.heading(bundle.indicator, scheme, words) for scheme in schemes}
 
 
 def _legends(bundle: Bundle) -> dict[str, dict[str, dict[str, list[str]]]]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.area_search import find_areas, foldings, the_one
-from dashboard.glossary import TERMS
+from dashboard.glossary import glossary
 from dashboard.pages.start import key_figures
 from dashboard.sparkline import sparkline
 from layers.grid import DOMAINS, TOPICS, Cell
@@ -180,7 +180,7 @@ def test_about_explains_signs_terms_and_sources(krefeld: FlaskClient, krefeld_st
     text = text_of(page)
     for sign in SIGN.values():
         assert f'class="sign">{sign}<' in page
-    for term, explanation in TERMS:
+    for term, explanation in glossary(krefeld_store):
         assert term in text
         assert explanation in text
     for source in catalogue.all_sources(krefeld_store):

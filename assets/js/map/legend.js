@@ -13,8 +13,8 @@ import { h, part, s, write } from "./dom.js";
 export function drawLegend(root, view, make) {
   write(part(root, "legend-heading"), view.heading);
   part(root, "legend-entries").replaceChildren(
-    ...[...view.entries].reverse().map((entry) => line(entry, make)),
-    ...view.specials.map((entry) => line(entry, make)),
+    ...[...view.entries].reverse().map((entry) => line(entry, make, view.whole)),
+    ...view.specials.map((entry) => line(entry, make, "")),
   );
   drawCircles(part(root, "legend-circles"), view);
   const city = part(root, "legend-city");
@@ -25,15 +25,15 @@ export function drawLegend(root, view, make) {
   }
 }
 
-/** @param {LegendEntry} entry @param {{swatch: (css: string) => Node}} make */
-function line(entry, make) {
+/** @param {LegendEntry} entry @param {{swatch: (css: string) => Node}} make @param {string} whole */
+function line(entry, make, whole) {
   return h(
     "li",
     { class: entry.count ? "legend-line" : "legend-line is-empty", "data-class": entry.css },
     make.swatch(entry.css),
     h("span", { class: "legend-label" }, entry.label),
     h("span", { class: "legend-count" }, areasText(entry.count)),
-    entry.city ? h("span", { class: "legend-mark legend-mark-city" }, "Stadtwert") : null,
+    entry.city ? h("span", { class: "legend-mark legend-mark-city" }, whole) : null,
     ...entry.picked.map((name) => h("span", { class: "legend-mark" }, name)),
   );
 }

@@ -25,7 +25,7 @@ export function lines(values, schoolType, picked) {
   const city = frames.map((frame) => frame?.city?.value ?? null);
   const comparable = values.indicator.symbol !== "circle" && city.some((v) => v !== null);
   const texts = frames.map((frame) => frame?.city?.text ?? "");
-  return comparable ? [...areas, { key: "city", name: "Stadt", points: city, texts }] : areas;
+  return comparable ? [...areas, { key: "city", name: values.whole.name, points: city, texts }] : areas;
 }
 
 /**
@@ -107,7 +107,7 @@ function ends(drawn, y) {
     s(
       "text",
       { class: `series-end series-${line.key}`, x: WIDTH - RIGHT + 5, y: at - Math.max(over, 0), dy: "0.35em" },
-      `${line.key === "city" ? "Stadt" : `${line.key}:`} ${text}`,
+      `${line.key === "city" ? line.name : `${line.key}:`} ${text}`,
     ),
   );
 }

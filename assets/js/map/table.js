@@ -38,7 +38,7 @@ export function columns(view, second, labels) {
     },
     any("deviation") && {
       key: "deviation",
-      label: "Lage zur Stadt",
+      label: labels.deviation,
       first: "descending",
       of: (row) => row.deviation,
       by: (row) => row.value,

@@ -36,9 +36,10 @@
  * @typedef {object} Values  A values file, see docs/architecture.md.
  * @property {{id: string, title: string, short_title: string, unit: string, symbol: string,
  *   definition: string, caveat: string, numerator_text: string, denominator_text: string,
- *   headings: {value: string, numerator: string, denominator: string}}} indicator
+ *   headings: {value: string, numerator: string, denominator: string, deviation: string}}} indicator
  * @property {{id: string, name: string, name_plural: string, note: string}} level
  * @property {[string, string][]} levels
+ * @property {{name: string, value: string}} whole  words for all of it
  * @property {string} within
  * @property {string} within_label
  * @property {[string, string][]} areas
@@ -93,6 +94,7 @@
  * @property {{radius: number, label: string}[]} circles
  * @property {?{value: number|null, text: string, flags: string}} city
  * @property {[string, string][]} notes
+ * @property {string} whole  name of the value of all of it
  */
 
 export {};

@@ -51,6 +51,7 @@ export function makeView(values, selection, words) {
       label,
     })),
     city: frame.city,
+    whole: values.whole.value,
     notes: values.notes.filter(([year]) => !year || year === String(selection.year)),
   };
 }

@@ -1,0 +1,34 @@
+"""Which pages have anything to show for a municipality."""
+
+from dashboard.errors import NothingToShowError
+from layers.queries import catalogue
+from layers.queries.school_changes import school_change_options
+from layers.store import Store
+
+WHAT = {
+    "map": "keine Zahlen für einzelne Gebiete und deshalb keine Karte",
+    "series": "keine Zahlen und deshalb keine Zeitreihe",
+    "school_changes": "keine Zahlen zu Schulformwechseln",
+}
+"""Page -> what is missing where it has no content."""
+
+
+def has_content(store: Store, page: str) -> bool:
+    """Whether a page of that feature shows anything; true for pages that need no figures."""
+    return store.keep(("has_content", page), lambda: _has_content(store, page))
+
+
+def _has_content(store: Store, page: str) -> bool:
+    if page == "map":
+        return bool(catalogue.mappable_indicators(store))
+    if page == "series":
+        return bool(catalogue.availability(store))
+    if page == "school_changes":
+        return bool(school_change_options(store).years)
+    return True
+
+
+def need_content(store: Store, page: str) -> None:
+    """Nothing where the page has content. Raises NothingToShowError."""
+    if not has_content(store, page):
+        raise NothingToShowError(store.municipality.name, WHAT[page])

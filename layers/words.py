@@ -1,0 +1,87 @@
+"""Words for the whole of a municipality: a city has a Stadtwert, a county a Kreiswert."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """German words for the whole, in the forms that sentences need.
+
+    ``value`` is its own value (masculine), ``sum_of`` the genitive of the sum of its areas,
+    ``count_of`` the genitive of its count; ``bare`` is the noun, ``the`` the noun with its article
+    (nominative), ``the_of`` its genitive, ``the_to`` its dative after "zu", ``the_object`` its
+    accusative; ``whole``, ``the_whole`` and ``the_whole_object`` say the same of all of it;
+    ``all_`` names the level of the whole; ``its`` is the possessive before a feminine noun.
+    """
+
+    value: str
+    sum_of: str
+    count_of: str
+    bare: str
+    the: str
+    the_of: str
+    the_to: str
+    the_object: str
+    whole: str
+    the_whole: str
+    the_whole_object: str
+    all_: str
+    its: str
+
+    @property
+    def diverging(self) -> str:
+        """Label of the class scheme around the value of the whole."""
+        return f"Abweichung vom {self.value}"
+
+
+CITY = Words(
+    value="Stadtwert",
+    sum_of="der Stadtsumme",
+    count_of="der Stadtzahl",
+    bare="Stadt",
+    the="die Stadt",
+    the_of="der Stadt",
+    the_to="zur Stadt",
+    the_object="die Stadt",
+    whole="ganze Stadt",
+    the_whole="die ganze Stadt",
+    the_whole_object="die ganze Stadt",
+    all_="Gesamtstadt",
+    its="ihre",
+)
+COUNTY = Words(
+    value="Kreiswert",
+    sum_of="der Kreissumme",
+    count_of="der Kreiszahl",
+    bare="Kreis",
+    the="der Kreis",
+    the_of="des Kreises",
+    the_to="zum Kreis",
+    the_object="den Kreis",
+    whole="ganzer Kreis",
+    the_whole="der ganze Kreis",
+    the_whole_object="den ganzen Kreis",
+    all_="Gesamtkreis",
+    its="seine",
+)
+_BY_KIND = {"city": CITY, "county": COUNTY}
+
+_FEMININE = ("e", "ung", "schaft", "ion", "stadt", "heit", "keit", "tät", "mark", "insel")
+
+
+def words_of(kind: str) -> Words:
+    """The words of a kind of municipality. Raises KeyError for an unknown kind."""
+    return _BY_KIND[kind]
+
+
+def with_my(name: str) -> str:
+    """A level's name after "mit": ``meinem Stadtteil``, ``meiner Gemeinde``.
+
+    The gender is told by the last syllable, as German nouns for areas have it; an adjective before
+    the noun gets its ending and its small letter (``meinem statistischen Bezirk``).
+    """
+    *adjectives, noun = name.split(" ")
+    feminine = noun.casefold().endswith(_FEMININE)
+    bent = [adjective.lower().rstrip("rs") for adjective in adjectives]
+    bent = [f"{stem}n" if stem.endswith("e") else f"{stem}en" for stem in bent]
+    return " ".join(["meiner" if feminine else "meinem", *bent, noun])
