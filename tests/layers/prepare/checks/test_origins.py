@@ -33,9 +33,12 @@ def test_rows_with_an_origin(tmp_path: Path) -> None:
 
 
 def test_others_keep_their_place(tmp_path: Path) -> None:
-    assert places(tmp_path, 4, 6, 99, 0) == [
-        ("values/w.csv", "", "", line) for line in (4, 6, 99, 0)
-    ]
+    kept = [("values/w.csv", "", "", line) for line in (4, 5, 99, 0)]
+    assert places(tmp_path, 4, 5, 99, 0) == kept
+
+
+def test_a_row_of_several_lines(tmp_path: Path) -> None:
+    assert places(tmp_path, 6) == [("Kita 2024.xlsx", "Werte", "C20", 20)]
 
 
 def test_a_fault_that_is_placed_already(tmp_path: Path) -> None:
