@@ -1,4 +1,4 @@
-"""The command ``bildungsatlas``: prepare a release, check a delivery, serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, serve."""
 
 from pathlib import Path
 from typing import Annotated
@@ -46,6 +46,43 @@ def check_command(
     from layers.prepare.check_cli import run
 
     raise typer.Exit(run(what, html=html, xlsx=xlsx, json=json))
+
+
+@main.command("template")
+def template_command(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Name der neuen Arbeitsmappe")] = (
+        Path("vorlage.xlsx")
+    ),
+    municipality: Annotated[
+        str, typer.Option(help="Kommune, deren Angaben schon darin stehen sollen")
+    ] = "",
+    with_values: Annotated[
+        bool, typer.Option("--with-values", help="auch ihre Werte, Orte und Hinweise")
+    ] = False,
+    sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
+) -> None:
+    """Schreibt die Arbeitsmappe, in die eine Kommune ihre Daten einträgt."""
+    from layers.prepare.workbook.cli import make_template
+
+    raise typer.Exit(make_template(file, municipality, with_values=with_values, sources=sources))
+
+
+@main.command("import")
+def import_command(
+    path: Annotated[
+        Path, typer.Argument(metavar="PFAD", help="Arbeitsmappe, CSV-Datei oder Ordner damit")
+    ],
+    municipality: Annotated[str, typer.Option(help="Kommune, zu der die Lieferung gehört")] = "",
+    decimal: Annotated[
+        str,
+        typer.Option("--dezimal", help="komma oder punkt, wo Zahlen wie 1.234 zweideutig sind"),
+    ] = "",
+    sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
+) -> None:
+    """Liest eine Lieferung ein und schreibt den Ordner der Kommune; bei Fehlern nichts."""
+    from layers.prepare.workbook.cli import run_import
+
+    raise typer.Exit(run_import(path, municipality, decimal, sources))
 
 
 @main.command("serve")

@@ -46,6 +46,17 @@ class Code(StrEnum):
     SOURCE = "quelle_fehlt"
     LICENCE = "lizenz_fehlt"
     AS_OF = "stand_fehlt"
+    FILE_KIND = "dateiart_falsch"
+    LAYOUT = "tabelle_nicht_erkannt"
+    FORMULA = "formel_ohne_ergebnis"
+    EXCEL_ERROR = "excel_fehlerwert"
+    EXCEL_DATE = "excel_datum"
+    SIGN = "zeichen_ungeklaert"
+    AMBIGUOUS = "zahl_zweideutig"
+    PERIOD = "zeitraum_passt_nicht"
+    LEADING_ZERO = "fuehrende_null_fehlt"
+    RECIPE = "kennzahl_wird_berechnet"
+    EXAMPLE = "beispielzeile_veraendert"
 
 
 KIND: dict[Code, str] = {
@@ -88,6 +99,17 @@ KIND: dict[Code, str] = {
     Code.SOURCE: "Quelle fehlt",
     Code.LICENCE: "Lizenz fehlt",
     Code.AS_OF: "Stand fehlt",
+    Code.FILE_KIND: "Dateiart falsch",
+    Code.LAYOUT: "Tabelle nicht erkannt",
+    Code.FORMULA: "Formel ohne Ergebnis",
+    Code.EXCEL_ERROR: "Fehlerwert von Excel",
+    Code.EXCEL_DATE: "Datum statt Zahl",
+    Code.SIGN: "Zeichen ungeklärt",
+    Code.AMBIGUOUS: "Zahl zweideutig",
+    Code.PERIOD: "Zeitraum passt nicht",
+    Code.LEADING_ZERO: "Führende Null fehlt",
+    Code.RECIPE: "Kennzahl wird berechnet",
+    Code.EXAMPLE: "Beispielzeile verändert",
 }
 """German words for each code, for reports."""
 

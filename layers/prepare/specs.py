@@ -235,7 +235,8 @@ class SchoolTypesFile(Strict):
 
 class SourceEntry(Strict):
     """Who published figures; ``licence`` 'unknown' says: see the data set's page. ``attribution``
-    is a line that must stand wherever places or outlines of this source are drawn or handed on."""
+    is a line that must stand wherever places or outlines of this source are drawn or handed on.
+    ``dot`` and ``empty`` are statuses: what a point and an empty cell mean in its tables."""
 
     id: Word
     publisher: Text
@@ -246,6 +247,8 @@ class SourceEntry(Strict):
     retrieved: str
     already_published: bool
     attribution: str = ""
+    dot: Literal["", "unknown", "confidential", "not_collected"] = ""
+    empty: Literal["", "unknown", "not_collected"] = ""
 
 
 class SourcesFile(Strict):

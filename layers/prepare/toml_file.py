@@ -70,7 +70,7 @@ def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | N
             faults.add(
                 Code.METADATA,
                 file,
-                _what_is_wrong(problem),
+                what_is_wrong(problem),
                 "Angabe ergänzen oder berichtigen; die erlaubten stehen in docs/sources.md.",
                 column=".".join(str(part) for part in problem["loc"]),
                 value=_found(problem),
@@ -94,7 +94,8 @@ def read_bytes(path: Path, file: str, faults: FaultList) -> bytes | None:
     return None
 
 
-def _what_is_wrong(problem: ErrorDetails) -> str:
+def what_is_wrong(problem: ErrorDetails) -> str:
+    """What a model says of an entry, in German."""
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])

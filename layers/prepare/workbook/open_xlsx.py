@@ -1,0 +1,184 @@
+"""Excel workbooks as grids: values as a reader sees them, merged blocks, hidden rows, errors."""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from layers.prepare.faults import Code, FaultList
+from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell
+
+ZEROS = re.compile(r'^"?(0+)"?$')
+PERCENT = re.compile(r"%")
+MOST_BYTES = 400_000_000
+"""A workbook that is larger when unpacked is none that a person filled in."""
+
+
+def read_xlsx(path: Path, file: str, faults: FaultList) -> list[Grid]:
+    """A grid per sheet with cells, in their order; [] with a fault where it cannot be opened."""
+    book = _open(path, file, faults)
+    if book is None:
+        return []
+    uncomputed = _uncomputed(path) if _has_formulas(path) else {}
+    return [_grid(sheet, file, uncomputed.get(sheet.title, frozenset())) for sheet in book]
+
+
+def _open(path: Path, file: str, faults: FaultList) -> Any:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                faults.add(
+                    Code.FILE_MISSING,
+                    file,
+                    "Die Mappe ist entpackt größer als 400 Megabyte.",
+                    "Nicht gebrauchte Blätter und leere formatierte Zeilen löschen.",
+                )
+                return None
+        with warnings.catch_warnings():
+            # openpyxl warns of drawings and drop-downs that it leaves out; only cells count here
+            warnings.simplefilter("ignore")
+            return _worksheets(openpyxl.load_workbook(path, data_only=True))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        reason: Exception = error
+    except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
+        reason = error
+    faults.add(
+        Code.FILE_MISSING,
+        file,
+        f"Die Datei ist keine lesbare Excel-Mappe ({type(reason).__name__}).",
+        "In Excel öffnen (reparieren lassen) und als Excel-Arbeitsmappe (.xlsx) neu speichern.",
+    )
+    return None
+
+
+def _worksheets(book: Any) -> list[Any]:
+    return list(book.worksheets)
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+        return any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
+
+
+def _uncomputed(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
+    """Sheet -> (row, column), from 1, of all formulas."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
+    return {
+        sheet.title: frozenset(
+            (cell.row, cell.column)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        )
+        for sheet in _worksheets(book)
+    }
+
+
+def _grid(sheet: Any, file: str, formulas: frozenset[tuple[int, int]]) -> Grid:
+    rows = [
+        [_cell(cell, formulas) for cell in row] for row in sheet.iter_rows(min_row=1, min_col=1)
+    ]
+    for block in sheet.merged_cells.ranges:
+        _repeat(rows, block)
+    _cut(rows)
+    hidden_rows = frozenset(
+        n - 1 for n, d in sheet.row_dimensions.items() if d.hidden and n <= len(rows)
+    )
+    grid = Grid(
+        file,
+        sheet.title,
+        rows,
+        list(range(1, len(rows) + 1)),
+        hidden_rows,
+        frozenset(_hidden_columns(sheet)),
+    )
+    _tell_hidden(grid, sheet.sheet_state != "visible")
+    return grid
+
+
+def _hidden_columns(sheet: Any) -> Iterable[int]:
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min:
+            yield from range(dimension.min - 1, min(dimension.max, 16_384))
+
+
+def _tell_hidden(grid: Grid, sheet_is_hidden: bool) -> None:
+    if sheet_is_hidden:
+        grid.told.append("Das Blatt ist ausgeblendet und wurde mitgelesen.")
+    rows = [str(grid.lines[n]) for n in sorted(grid.hidden_rows) if not grid.is_empty_row(n)]
+    if rows:
+        grid.told.append(f"Ausgeblendete Zeilen wurden mitgelesen: {', '.join(rows[:20])}.")
+    columns = [n for n in sorted(grid.hidden_columns) if n < grid.width]
+    if columns:
+        named = ", ".join(grid.address(0, n).rstrip("0123456789") for n in columns[:20])
+        grid.told.append(f"Ausgeblendete Spalten wurden mitgelesen: {named}.")
+
+
+def _repeat(rows: list[list[RawCell]], block: Any) -> None:
+    """Write the content of a merged block into all its cells."""
+    anchor = rows[block.min_row - 1][block.min_col - 1]
+    copy = RawCell(anchor.text, anchor.content, anchor.number, merged=True)
+    for row in range(block.min_row - 1, min(block.max_row, len(rows))):
+        for column in range(block.min_col - 1, min(block.max_col, len(rows[row]))):
+            if (row, column) != (block.min_row - 1, block.min_col - 1):
+                rows[row][column] = copy
+
+
+def _cut(rows: list[list[RawCell]]) -> None:
+    """Drop empty cells at the right and empty rows at the end, which Excel keeps for formats."""
+    for row in rows:
+        while row and row[-1].is_empty:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+
+
+def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> RawCell:
+    value = cell.value
+    if value is None or value == "":
+        is_formula = (cell.row, cell.column) in formulas if formulas else False
+        return RawCell("", Content.UNCOMPUTED) if is_formula else NOTHING
+    if cell.data_type == "e":
+        return RawCell(str(value), Content.ERROR)
+    if isinstance(value, bool):
+        return RawCell("Ja" if value else "Nein", Content.TEXT)
+    if isinstance(value, datetime | date | time):
+        return RawCell(_date(value), Content.DATE)
+    if isinstance(value, int | float):
+        return _number(float(value), str(cell.number_format or ""))
+    text = str(value).strip()
+    return RawCell(text, Content.TEXT) if text else NOTHING
+
+
+def _date(value: datetime | date | time) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d.%m.%Y}"
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value.isoformat()
+
+
+def _number(value: float, number_format: str) -> RawCell:
+    """A number with the zeros and the per cent that its format prints."""
+    if PERCENT.search(number_format):
+        shown = round(value * 100, 10)
+        return RawCell(f"{plain(shown)} %", Content.NUMBER, shown)
+    zeros = ZEROS.match(number_format)
+    if zeros and value.is_integer() and len(zeros[1]) > 1:
+        return RawCell(f"{int(value):0{len(zeros[1])}d}", Content.NUMBER, value)
+    return RawCell(plain(value), Content.NUMBER, value)
+
+
+def plain(value: float) -> str:
+    """A number as short text with a decimal point."""
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return format(value, ".15g")

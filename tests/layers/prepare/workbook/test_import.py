@@ -1,0 +1,195 @@
+"""A filled template: what is read of it, what is written, what is told."""
+
+import csv
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from layers.prepare.accounting import total
+from layers.prepare.faults import Code, Severity
+from layers.prepare.workbook.delivery import Delivery
+from layers.prepare.workbook.folder import write_folder
+from tests.layers.prepare.workbook.desk import AREAS, Desk, value
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A CSV file of the folder."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def only(delivery: Delivery) -> tuple[Code, str, str]:
+    """Code, sheet and cell of the one fault."""
+    (fault,) = delivery.faults
+    return fault.code, fault.sheet, fault.cell
+
+
+def test_values_as_typed(desk: Desk) -> None:
+    desk.values(
+        value("people", "01", 1234),
+        value("people", "Bühl", "1.234,5"),
+        value("people", "03", "-"),
+        value("share", "01", "(2,5)"),
+        value("share", "02", "."),
+        value("share", "03", "12 p"),
+    )
+    delivery = desk.read()
+    assert delivery.faults == ()
+    assert delivery.slug == "kleinstadt"
+    read = [(v["area"], v["period"], v["value"], v["sign"], v["flags"])
+            for v in (line.values for line in delivery.parts.values)]  # fmt: skip
+    assert read == [
+        ("01", "2024", "1234", "", ""),
+        ("02", "2024", "1234.5", "", ""),
+        ("03", "2024", "0", "none", ""),
+        ("01", "2024", "2.5", "limited", ""),
+        ("02", "2024", "", "confidential", ""),
+        ("03", "2024", "12", "", "provisional"),
+    ]
+    assert delivery.parts.values[4].origin == "mappe.xlsx|Werte|G7"
+
+
+def test_written_folder(desk: Desk) -> None:
+    desk.values(value("people", "01", 10), value("people", "02", 0), value("share", "03", 7))
+    delivery = desk.read()
+    target = desk.sources / "kleinstadt"
+    write_folder(delivery, target)
+    found = {str(p.relative_to(target)) for p in target.rglob("*") if p.is_file()}
+    assert found == {
+        "municipality.toml", "school_types.toml", "sources.toml", "indicators/people.toml",
+        "indicators/share.toml", "areas/stadtteil.geojson", "areas/stadtteil.passport.toml",
+        "values/people.csv", "values/share.csv", "delivered/mappe.xlsx", "delivered/SHA256SUMS",
+    }  # fmt: skip
+    city = tomllib.loads((target / "municipality.toml").read_text("utf-8"))
+    assert city["rules"]["first_year"] == city["rules"]["last_year"] == 2024
+    assert city["texts"]["title"] == "Bildungsatlas Kleinstadt"
+    assert [level["file"] for level in city["level"]] == ["areas/stadtteil.geojson"]
+    share = tomllib.loads((target / "indicators" / "share.toml").read_text("utf-8"))
+    assert share["recipe"] == {"kind": "values", "per": 100}
+    assert share["decimals"] == 1
+    assert "{title}" in share["sentence"]
+    people = rows(target / "values" / "people.csv")
+    assert [(r["area"], r["value"], r["sign"]) for r in people] == [
+        ("01", "10", ""),
+        ("02", "0", "ok"),
+    ]
+    assert list(desk.sources.iterdir()) == [target]
+
+
+def test_every_row_is_accounted_for(desk: Desk) -> None:
+    desk.values(value("people", "01", 10), value("people", "99", 1), value("share", "03", ""))
+    delivery = desk.read()
+    assert {fault.cell for fault in delivery.faults} == {"C4", "G5"}
+    assert all(account.is_even for account in delivery.accounts)
+    (values,) = [a for a in delivery.accounts if a.sheet == "Werte"]
+    assert (values.read, values.used) == (5, 1)
+    assert values.set_aside == Counter({"mit Fehlern": 2, "als Überschrift": 1, "als Beispiel": 1})
+    assert total(list(delivery.accounts)).is_even
+
+
+def test_empty_is_never_zero(desk: Desk) -> None:
+    assert only(desk.values(value("people", "01", None)).read()) == (Code.EMPTY_CELL, "Werte", "G3")
+
+
+def test_empty_means_what_its_source_says(desk: Desk) -> None:
+    desk.book["Quellen"]["K3"].value = "nicht erhoben"
+    (line,) = desk.values(value("people", "01", None)).read().parts.values
+    assert (line.values["value"], line.values["sign"]) == ("", "not_collected")
+
+
+def test_dot_needs_a_meaning(desk: Desk) -> None:
+    desk.book["Quellen"]["J3"].value = None
+    delivery = desk.values(value("people", "01", ".")).read()
+    assert only(delivery) == (Code.SIGN, "Werte", "G3")
+    assert "Punkt bedeutet" in delivery.faults[0].remedy
+
+
+def test_lost_zero_names_the_code(desk: Desk) -> None:
+    delivery = desk.values(value("people", "", 5) | {"Gebiet": 1}).read()
+    assert only(delivery) == (Code.LEADING_ZERO, "Werte", "C3")
+    assert "„01“" in delivery.faults[0].remedy
+
+
+def test_unknown_area_names_the_nearest(desk: Desk) -> None:
+    delivery = desk.values(value("people", "Altstat", 5)).read()
+    assert only(delivery) == (Code.AREA_UNKNOWN, "Werte", "C3")
+    assert delivery.faults[0].remedy == "Gemeint ist wohl „Altstadt (01)“."
+
+
+def test_duplicates(desk: Desk) -> None:
+    delivery = desk.values(value("people", "01", 5), value("people", "Altstadt", 6)).read()
+    assert only(delivery) == (Code.DUPLICATE, "Werte", "C4")
+    assert "Zeile 3" in delivery.faults[0].why
+
+
+@pytest.mark.parametrize("period", ["2023/24", "30.06.2024", "neulich", 24])
+def test_periods_that_do_not_fit(desk: Desk, period: object) -> None:
+    delivery = desk.values(value("people", "01", 5, period)).read()
+    code, sheet, cell = only(delivery)
+    assert (code in (Code.PERIOD, Code.YEAR), sheet, cell) == (True, "Werte", "D3")
+
+
+def test_a_changed_example_is_told(desk: Desk) -> None:
+    page = desk.book["Werte"]
+    page["G2"].value = 3
+    delivery = desk.values(value("people", "01", 5)).read()
+    assert only(delivery) == (Code.EXAMPLE, "Werte", "G2")
+    assert delivery.faults[0].severity is Severity.WARNING
+    assert len(delivery.parts.values) == 1
+
+
+def test_whole_municipality_and_numerators(desk: Desk) -> None:
+    delivery = desk.values(
+        value("share", "", None) | {"Ebene": "Gesamt", "Zähler": 5, "Nenner": 50},
+        value("share", "nicht zuzuordnen", None) | {"Zeichen": "unbekannt"},
+    ).read()
+    assert delivery.faults == ()
+    first, second = (line.values for line in delivery.parts.values)
+    assert (first["level"], first["area"], first["value"]) == ("municipality", "kleinstadt", "")
+    assert (first["numerator"], first["denominator"]) == ("5", "50")
+    assert (second["area"], second["sign"]) == ("not_located", "unknown")
+
+
+def test_a_delivery_replaces_its_counterparts_only(desk: Desk) -> None:
+    target = desk.sources / "kleinstadt"
+    write_folder(desk.values(value("people", "01", 1), value("share", "01", 2)).read(), target)
+    later = Desk(desk.folder.parent / "later")
+    later.sources = desk.sources
+    later.entries("Kommune", {})
+    later.book.remove(later.book["Kommune"])
+    later.values(value("people", "02", 9))
+    delivery = later.read(municipality="kleinstadt")
+    assert delivery.faults == ()
+    write_folder(delivery, target)
+    assert [(r["area"], r["value"]) for r in rows(target / "values" / "people.csv")] == [
+        ("02", "9")
+    ]
+    assert [(r["area"], r["value"]) for r in rows(target / "values" / "share.csv")] == [("01", "2")]
+
+
+def test_an_indicator_with_another_recipe(desk: Desk) -> None:
+    target = desk.sources / "kleinstadt"
+    write_folder(desk.values(value("people", "01", 1)).read(), target)
+    path = target / "indicators" / "people.toml"
+    path.write_text(path.read_text("utf-8").replace('kind = "values"', 'kind = "sum"'), "utf-8")
+    delivery = desk.read()
+    assert {(f.code, f.sheet, f.cell) for f in delivery.faults} == {
+        (Code.RECIPE, "Kennzahlen", "A3"), (Code.RECIPE, "Werte", "A3"),
+    }  # fmt: skip
+
+
+def test_errors_write_nothing(desk: Desk) -> None:
+    delivery = desk.values(value("people", "99", 1)).read()
+    with pytest.raises(ValueError, match="errors"):
+        write_folder(delivery, desk.sources / "kleinstadt")
+    assert list(desk.sources.iterdir()) == []
+
+
+def test_areas_are_known_from_outlines_alone(desk: Desk) -> None:
+    page = desk.book["Gebiete"]
+    page.delete_rows(3, len(AREAS))
+    delivery = desk.values(value("people", "Süd", 3)).read()
+    assert delivery.faults == ()
+    assert delivery.parts.values[0].values["area"] == "03"
