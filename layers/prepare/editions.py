@@ -145,11 +145,22 @@ def geometry_files(editions: tuple[Edition, ...]) -> dict[str, LevelGeometry]:
     return found
 
 
-def edition_at(ends: Iterable[date | None], day: date) -> int:
-    """The number of the edition in which a day lies; ``ends`` are their last days, oldest first."""
-    return next(n for n, end in enumerate(ends) if end is None or day <= end)
-
-
 def first_period(kind: PeriodKind, start: date) -> int:
     """The first period with the boundaries that hold from a day on."""
     return start.year if period_date(kind, start.year) >= start else start.year + 1
+
+
+def change_notes(
+    editions: tuple[Edition, ...], entries: Iterable[LevelEntry]
+) -> list[tuple[str, str, int, str, str]]:
+    """Rows of table note: a break of each level at each of its changes, as its sources say it."""
+    known = list(entries)
+    rows = []
+    for entry in known:
+        for before, after in pairwise(level_runs(editions, entry.level)):
+            start = after[0].span.valid_from
+            assert start is not None, "only the oldest edition has no first day"
+            text = note_of([entry], after[0].span) or change_text(entry.level, before[-1], after[0])
+            year = first_period(PeriodKind.CALENDAR_YEAR, start)
+            rows.append(("level", entry.level, year, "break", text))
+    return rows

@@ -35,6 +35,7 @@ class Code(StrEnum):
     REFERENCE = "verweis_unbekannt"
     CONFIDENTIALITY = "geheimhaltung_ungeklaert"
     NO_VALUES = "kennzahl_ohne_werte"
+    CONVERSION = "umrechnung_widerspricht"
     PROVENANCE = "herkunft_widerspricht"
     JUMP = "sprung"
     COPIED = "werte_kopiert"

@@ -1,6 +1,6 @@
 """Areas of a municipality: from delivered outlines to levels, frame, parents and sizes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -180,18 +180,23 @@ def sizes(edition: Edition, municipality: MunicipalityFile) -> dict[tuple[str, s
     return found
 
 
-def edition_areas(
-    edition: Edition,
-    municipality: MunicipalityFile,
-    places: Mapping[tuple[str, int], Mapping[str, str]],
-) -> EditionAreas:
-    """An edition as tables and quantities need it."""
-    return EditionAreas(
-        codes=edition.codes(),
-        shares=shares_of(edition.parents),
-        km2=sizes(edition, municipality),
-        places=places,
-        valid_to=edition.span.valid_to,
+Places = Mapping[tuple[str, int], Mapping[str, str]]
+"""Table and line of a facility -> level -> area."""
+
+
+def editions_of(
+    territory: Territory, municipality: MunicipalityFile, places: Sequence[Places] = ()
+) -> tuple[EditionAreas, ...]:
+    """The editions as tables and quantities need them, oldest first; ``places`` one per edition."""
+    return tuple(
+        EditionAreas(
+            codes=edition.codes(),
+            shares=shares_of(edition.parents),
+            km2=sizes(edition, municipality),
+            places=places[number] if places else {},
+            valid_to=edition.span.valid_to,
+        )
+        for number, edition in enumerate(territory.editions)
     )
 
 

@@ -10,9 +10,11 @@ from time import perf_counter
 
 from layers.prepare.check import Table, check_table, vocabulary
 from layers.prepare.classify import ClassBreak, class_breaks
+from layers.prepare.conversions import Change
+from layers.prepare.conversions_file import read_conversions
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
 from layers.prepare.derive import Observation, observe, used_columns
-from layers.prepare.editions import geometry_files
+from layers.prepare.editions import change_notes, geometry_files
 from layers.prepare.facilities import Placed, facility_rows, facility_values, place, places_in
 from layers.prepare.faults import FaultList
 from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
@@ -20,7 +22,7 @@ from layers.prepare.municipality import (
     Territory,
     area_rows,
     build_territory,
-    edition_areas,
+    editions_of,
     level_rows,
 )
 from layers.prepare.quantities import World
@@ -77,8 +79,9 @@ def prepare(
     progress(STAGES[2])
     tables, remarks = _tables(metadata, territory, faults)
     placed = place(tables, Locator(territory.levels), faults)
+    changes = read_conversions(sources_dir, editions_of(territory, metadata.municipality), faults)
     faults.stop()
-    world = _world(metadata, territory, tables, placed)
+    world = _world(metadata, territory, tables, placed, changes)
     progress(STAGES[3])
     recipes = [i for i in metadata.indicators if i.recipe.kind != "values"]
     observations = [o for i in recipes for o in observe(world, i, faults)]
@@ -110,7 +113,7 @@ def _tables(
     metadata: Metadata, territory: Territory, faults: FaultList
 ) -> tuple[dict[str, Table], list[PlacedRemark]]:
     words = vocabulary(
-        tuple(edition_areas(e, metadata.municipality, {}) for e in territory.editions),
+        editions_of(territory, metadata.municipality),
         metadata.school_types.school_type,
         metadata.municipality.rules,
     )
@@ -120,23 +123,21 @@ def _tables(
 
 
 def _world(
-    metadata: Metadata, territory: Territory, tables: dict[str, Table], placed: list[Placed]
+    metadata: Metadata,
+    territory: Territory,
+    tables: dict[str, Table],
+    placed: list[Placed],
+    changes: tuple[Change, ...],
 ) -> World:
-    newest = {(p.table.passport.table, p.row.line): p.areas for p in placed}
+    *earlier, _ = territory.editions
+    places = [places_in(placed, Locator(edition.levels)) for edition in earlier]
+    places.append({(p.table.passport.table, p.row.line): p.areas for p in placed})
     return World(
         slug=metadata.municipality.slug,
         rules=metadata.municipality.rules,
-        editions=tuple(
-            edition_areas(
-                edition,
-                metadata.municipality,
-                newest
-                if edition is territory.newest
-                else places_in(placed, Locator(edition.levels)),
-            )
-            for edition in territory.editions
-        ),
+        editions=editions_of(territory, metadata.municipality, places),
         tables=tables,
+        changes=changes,
     )
 
 
@@ -195,7 +196,10 @@ def _release(
         ],
         "facility_value": list(facility_values(placed)),
         "class_break": list(breaks),
-        "note": _note_rows(metadata, remarks, tables),
+        "note": [
+            *_note_rows(metadata, remarks, tables),
+            *change_notes(territory.editions, city.level),
+        ],
         "question": _question_rows(metadata, observations),
     }
     return Release(
