@@ -13,6 +13,7 @@ import { listPlaces } from "./map/overlay.js";
 import { Panel, secondRoot } from "./map/panel.js";
 import { drawPicks, sayFull } from "./map/picks.js";
 import { Years } from "./map/play.js";
+import { shapesOf } from "./map/picture.js";
 import { fit, fromForm, paletteKind, toggled, toQuery } from "./map/selection.js";
 import { Table } from "./map/table.js";
 import { makeView } from "./map/view.js";
@@ -152,7 +153,9 @@ class MapPage {
   /** @param {Selection} selection */
   async load(selection) {
     const { level, within } = selection;
-    const redraw = level !== this.drawn.level || within !== this.drawn.within;
+    const other = level !== this.drawn.level || within !== this.drawn.within;
+    // Where boundaries changed, the outlines of all years come at once.
+    const redraw = other || Boolean(this.config.editions);
     const around = redraw && within ? within.split(":")[0] : "";
     const [values, second, geometry, outer, ...places] = await Promise.all([
       json(this.files.values(selection.indicator, level, within)),
@@ -174,7 +177,7 @@ class MapPage {
     const view = makeView(loaded.values, selection, this.config.words);
     const secondView = other && makeView(loaded.second, other, this.config.words);
     this.arrange(compared);
-    if (loaded.geometry) this.redraw(selection, loaded);
+    if (loaded.geometry) this.redraw(selection, loaded, [view, secondView]);
     this.panels[0].paint(view, selection, this.colours(view, selection));
     if (secondView) this.panels[1].paint(secondView, other, this.colours(secondView, other));
     this.panels.forEach((panel) => panel.overlay(loaded.places, !selection.within));
@@ -245,6 +248,7 @@ class MapPage {
       first.root.after(root);
       const second = new Panel(root, this.tell);
       second.picture.centres = new Map(first.picture.centres);
+      second.drawn = first.drawn;
       this.panels.push(second);
       second.zoom.follow(first.zoom.transform);
     } else if (!compared && this.panels.length === 2) {
@@ -252,12 +256,26 @@ class MapPage {
     }
   }
 
-  /** @param {Selection} selection @param {any} loaded */
-  redraw(selection, loaded) {
+  /**
+   * Each map with the areas of its own year.
+   * @param {Selection} selection @param {any} loaded
+   * @param {(import("./map/types.js").View|null)[]} views
+   */
+  redraw(selection, loaded, views) {
     const { level, within } = selection;
-    const outline = within ? loaded.outer.areas[within.slice(within.indexOf(":") + 1)].path : "";
-    const seen = { box: this.config.within[within], outline };
-    for (const panel of this.panels) panel.redraw(loaded.geometry, loaded.values.areas, seen);
+    const stays = level === this.drawn.level && within === this.drawn.within;
+    this.panels.forEach((panel, i) => {
+      const { rows } = views[i];
+      const edition = this.editionOf(views[i]);
+      const shapes = shapesOf(loaded.geometry, edition);
+      const drawn = panel.drawn ?? this.config.editions?.[i] ?? null;
+      panel.drawn = edition;
+      if (stays && drawn === edition) return panel.picture.placeIn(shapes);
+      const code = within.slice(within.indexOf(":") + 1);
+      const outline = within ? (shapesOf(loaded.outer, edition)[code]?.path ?? "") : "";
+      const seen = { box: this.config.within[within], outline, around: Boolean(within) };
+      return panel.redraw(level, shapes, rows.map((row) => row.code), seen, stays);
+    });
     this.drawn = { level, within };
   }
 
@@ -268,18 +286,35 @@ class MapPage {
     const query = toQuery(selection, values, usual);
     const address = query ? `${config.page}?${query}` : config.page;
     this.words.write({ view, secondView, values, selection, query, notices });
-    this.table.draw(view, secondView, selection.areas, this.words.columns(values, view, secondView));
+    const { absent = "" } = config;
+    const columns = { ...this.words.columns(values, view, secondView), absent };
+    this.table.draw(view, secondView, selection.areas, columns);
+    const seriesAddress = this.words.series(selection);
     drawPicks(
       part(this.root, "picks"),
-      { values, view, second: secondView, selection, seriesAddress: this.words.series(selection) },
+      { values, view, second: secondView, selection, seriesAddress, absent },
       { drop: (code) => this.pick(code), clear: this.tell.clear },
     );
     this.record(how, { selection, address, title: view.title });
     setSelection({ page: "map", ...selection });
     clearTimeout(this.saying);
+    const boundaries = this.boundariesSaid(view);
     if (how.silent) return;
-    if (how.quiet) announce(view.periodLabel);
-    else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.`.trim()), 300);
+    if (how.quiet) announce(`${view.periodLabel}${boundaries}`);
+    else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.${boundaries}`.trim()), 300);
+  }
+
+  /** What is read out when a map has other boundaries than the one before. */
+  boundariesSaid(view) {
+    const before = this.edition;
+    this.edition = this.editionOf(view);
+    if (before === undefined || before === this.edition) return "";
+    return ` ${view.boundaries || "Heutige Gebietsgrenzen."}`;
+  }
+
+  /** @param {import("./map/types.js").View} view */
+  editionOf({ edition }) {
+    return edition ?? this.config.newest ?? null;
   }
 
   /**

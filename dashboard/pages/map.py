@@ -133,12 +133,12 @@ def _toggles(store: Store, selection: MapSelection) -> dict[str, str]:
 
 def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]:
     """Rows of the table: each area of the first map with what the second says of it, None where
-    its boundaries do not have it; after these areas that only the second map has."""
+    its boundaries do not have it; areas that only the second map has stand among them."""
     first = panels[0].layer.areas
     others = {area.code: area for area in panels[-1].layer.areas}
     here = {area.code for area in first}
     rows: list[tuple[AreaValue, AreaValue | None]] = [(a, others.get(a.code)) for a in first]
-    return rows + [
+    rows += [
         (
             replace(
                 other,
@@ -155,6 +155,7 @@ def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]
         for code, other in others.items()
         if code not in here
     ]
+    return sorted(rows, key=lambda row: row[0].code) if len(rows) > len(first) else rows
 
 
 def _absent(store: Store, layer: ThematicLayer) -> dict[str, str]:

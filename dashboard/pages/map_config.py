@@ -9,7 +9,7 @@ from dashboard.render import url_builder
 from dashboard.selection.facts import default_level, default_map_indicator, map_facts
 from layers.model import MapSelection
 from layers.queries import catalogue
-from layers.queries.editions import several
+from layers.queries.editions import newest, several
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import colours, legend
@@ -40,7 +40,7 @@ def script_config(
     """
     slug, fingerprint = store.municipality.slug, store.fingerprint
     url = url_builder(slug, {route.name: route.path for route in ROUTES})
-    content = {
+    content: dict[str, Any] = {
         "page": url("map"),
         "series": url("series"),
         "indicatorPage": f"{url('indicators')}/{{indicator}}",
@@ -81,7 +81,9 @@ def script_config(
         },
         "selection": _selection(selection),
     }
-    return content | ({"editions": list(drawn), "absent": ABSENT} if several(store) else {})
+    if several(store):
+        content |= {"editions": list(drawn), "newest": newest(store), "absent": ABSENT}
+    return content
 
 
 def _indicators(store: Store) -> dict[str, dict[str, Any]]:

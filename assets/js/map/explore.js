@@ -1,6 +1,6 @@
 /** The series of the picked areas for plotly, from the values that the page holds already. */
 
-import { lines } from "./series.js";
+import { breaks, lines } from "./series.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"];
 
@@ -19,8 +19,7 @@ export function figure(values, selection, colours) {
       type: "scatter",
       mode: "lines+markers",
       name: line.name,
-      x: labels,
-      y: line.points,
+      ...course(line, labels),
       connectgaps: false,
       line: {
         color: line.key === "city" ? colours.city : colours.series[i],
@@ -38,8 +37,32 @@ export function figure(values, selection, colours) {
       xaxis: { type: "category", fixedrange: false },
       yaxis: { title: { text: unit }, rangemode: "tozero", exponentformat: "none" },
       legend: { orientation: "h", y: -0.2 },
+      ...marks(breaks(values, selection.school_type, selection.areas), colours.ink),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
     },
+  };
+}
+
+/** Points of a line, with an empty one where it must not be connected. @param {import("./series.js").Line} line @param {string[]} labels */
+function course(line, labels) {
+  const at = labels.flatMap((_, i) => (line.cuts.includes(i) ? [-1, i] : [i]));
+  return {
+    x: at.map((i, n) => labels[i < 0 ? at[n + 1] : i]),
+    y: at.map((i) => (i < 0 ? null : line.points[i])),
+  };
+}
+
+/** A dashed bar before each period with other boundaries; nothing where there is none. @param {number[]} found @param {string} ink */
+function marks(found, ink) {
+  if (!found.length) return {};
+  return {
+    shapes: found.map((i) => ({
+      type: "line", xref: "x", yref: "paper", x0: i - 0.5, x1: i - 0.5, y0: 0, y1: 1,
+      line: { color: ink, width: 1.5, dash: "dash" },
+    })),
+    annotations: found.map((i) => ({
+      x: i - 0.5, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text: "neue Gebietsgrenzen",
+    })),
   };
 }

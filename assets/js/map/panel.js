@@ -68,12 +68,13 @@ export class Panel {
   }
 
   /**
-   * Draws other areas. @param {any} geometry @param {[string, string][]} areas
-   * @param {{box: number[], outline: string}} within
+   * Draws other areas. @param {string} level @param {import("./picture.js").Geometry["areas"]} shapes
+   * @param {string[]} codes @param {{box: number[], outline: string, around: boolean}} within
+   * @param {boolean} stays  whether the same part of the plane is seen, as the reader has moved it
    */
-  redraw(geometry, areas, within) {
-    this.picture.redraw(geometry, areas, within);
-    this.zoom.reset();
+  redraw(level, shapes, codes, within, stays) {
+    this.picture.redraw(level, shapes, codes, within);
+    if (!stays) this.zoom.reset();
     this.walk.renew();
     this.measure();
   }
@@ -97,6 +98,9 @@ export class Panel {
     this.marked = marked;
     drawLegend(this.legend, view, { swatch });
     write(part(this.root, "panel-title"), view.title);
+    const boundaries = part(this.root, "boundaries");
+    if (boundaries) boundaries.hidden = !view.boundaries;
+    write(boundaries, view.boundaries);
     write(this.picture.svg.querySelector("desc"), view.title);
     this.walk.move(this.walk.stop);
   }

@@ -2,23 +2,23 @@
 
 import { h, part, write } from "./dom.js";
 import { MAX_AREAS } from "./selection.js";
-import { lines, smallSeries } from "./series.js";
+import { breaks, lines, smallSeries } from "./series.js";
 
 /**
  * @param {HTMLElement} root
  * @param {{values: import("./types.js").Values, view: import("./types.js").View,
  *   second: import("./types.js").View|null, selection: import("./types.js").Selection,
- *   seriesAddress: string}} shown
+ *   seriesAddress: string, absent: string}} shown
  * @param {{drop: (code: string) => void, clear: () => void}} tell
  */
 export function drawPicks(root, shown, tell) {
   const { values, view, second, selection } = shown;
-  const rows = selection.areas.map((code) => view.rows.findIndex((row) => row.code === code));
+  const rows = selection.areas.map((code) => rowOf(view, code) ?? absentRow(values, code, shown.absent));
   part(root, "picks-empty").hidden = rows.length > 0;
   const list = part(root, "picks-list");
   const focused = list.contains(document.activeElement);
   list.replaceChildren(
-    ...rows.map((i, n) => item(view.rows[i], n + 1, second?.rows[i], () => tell.drop(view.rows[i].code))),
+    ...rows.map((row, n) => item(row, n + 1, second && rowOf(second, row.code), () => tell.drop(row.code))),
   );
   const more = part(root, "picks-more");
   const leaving = !rows.length && more.contains(document.activeElement);
@@ -32,6 +32,21 @@ export function drawPicks(root, shown, tell) {
   if (focused || leaving) (list.querySelector("button") ?? root).focus();
 }
 
+/** @param {import("./types.js").View} view @param {string} code */
+function rowOf(view, code) {
+  return view.rows.find((row) => row.code === code);
+}
+
+/**
+ * A picked area that the boundaries of the map do not have: it stays picked for other years.
+ * @param {import("./types.js").Values} values @param {string} code @param {string} absent
+ * @returns {any}
+ */
+function absentRow(values, code, absent) {
+  const [, name] = values.areas.find(([known]) => known === code);
+  return { code, name, text: "", deviation: absent, flags: "" };
+}
+
 /**
  * What the small drawing shows, in words: first and last value of every line.
  * @param {import("./types.js").Values} values @param {import("./types.js").Selection} selection
@@ -43,7 +58,10 @@ function alternativeText(values, selection) {
     const [first, last] = [known[0], known[known.length - 1]];
     return [`${name} ${texts[first]} (${values.periods[first][1]}), ${texts[last]} (${values.periods[last][1]})`];
   });
-  return `Verlauf: ${told.join("; ")}. Alle Werte stehen auf der Seite Zeitreihe.`;
+  const change = breaks(values, selection.school_type, selection.areas).map(
+    (i) => ` Vor ${values.periods[i][1]} änderten sich Gebietsgrenzen.`,
+  );
+  return `Verlauf: ${told.join("; ")}.${change.join("")} Alle Werte stehen auf der Seite Zeitreihe.`;
 }
 
 /**

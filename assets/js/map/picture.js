@@ -5,9 +5,23 @@ import { s } from "./dom.js";
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Selection} Selection */
 /** @typedef {{level: string, width: number, height: number, areas: Object<string,
- *   {name: string, path: string, label: [number, number], box: number[]}>}} Geometry */
+ *   {name: string, path: string, label: [number, number], box: number[]}>,
+ *   earlier?: Object<string, {without: string[], areas: Object<string, any>}>}} Geometry */
 
 const OUTLINE = { class: "within-outline", "aria-hidden": "true", fill: "none" };
+
+/**
+ * The shapes that a level has in an edition of boundaries.
+ * @param {Geometry} geometry @param {number|null} edition  null: today's
+ * @returns {Geometry["areas"]}
+ */
+export function shapesOf(geometry, edition) {
+  const earlier = geometry.earlier?.[edition];
+  if (!earlier) return geometry.areas;
+  const { without } = earlier;
+  const there = Object.entries(geometry.areas).filter(([code]) => !without.includes(code));
+  return { ...Object.fromEntries(there), ...earlier.areas };
+}
 
 export class Picture {
   /** @param {SVGSVGElement} svg  written by the server */
@@ -64,26 +78,33 @@ export class Picture {
     for (const [code, at] of Object.entries(places)) this.centres.set(code, at);
   }
 
+  /** Names and marks stand where shapes say. @param {Geometry["areas"]} shapes */
+  placeIn(shapes) {
+    this.place(Object.fromEntries(Object.entries(shapes).map(([code, { label }]) => [code, label])));
+  }
+
   /**
-   * Draws the areas of another level or Gebiet.
-   * @param {Geometry} geometry
-   * @param {[string, string][]} areas  code and name, those to draw
-   * @param {{box: number[], outline: string}} within  what is seen; '' for the whole city
+   * Draws the areas of another level, Gebiet or edition of boundaries.
+   * @param {string} level
+   * @param {Geometry["areas"]} shapes
+   * @param {string[]} codes  those to draw, in official order
+   * @param {{box: number[], outline: string, around: boolean}} within  what is seen, and whether
+   *   the areas around it are drawn faintly
    */
-  redraw(geometry, areas, within) {
-    this.svg.dataset.level = geometry.level;
-    const shown = new Set(areas.map(([code]) => code));
-    const paths = Object.entries(geometry.areas);
+  redraw(level, shapes, codes, within) {
+    this.svg.dataset.level = level;
+    const shown = new Set(codes);
     this.groups.areas.replaceChildren(
       // In the order of the list: an object sorts codes like 100 before 010.
-      ...areas
-        .filter(([code]) => geometry.areas[code])
-        .map(([code]) => {
+      ...codes
+        .filter((code) => shapes[code])
+        .map((code) => {
           const id = `${this.prefix}area-${code}`;
-          return s("path", { id, class: "area", "data-code": code, d: geometry.areas[code].path });
+          return s("path", { id, class: "area", "data-code": code, d: shapes[code].path });
         }),
     );
-    const around = within.outline ? paths.filter(([code]) => !shown.has(code)) : [];
+    const others = Object.entries(shapes).filter(([code]) => !shown.has(code));
+    const around = within.around ? others : [];
     this.groups.context.replaceChildren(
       ...around.map(([, { path }]) => s("path", { class: "outside", d: path })),
     );
@@ -92,7 +113,7 @@ export class Picture {
     this.groups.labels.replaceChildren();
     this.svg.setAttribute("viewBox", within.box.join(" "));
     this.index();
-    this.place(Object.fromEntries(paths.map(([code, { label }]) => [code, label])));
+    this.placeIn(shapes);
   }
 
   /**

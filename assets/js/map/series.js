@@ -1,9 +1,11 @@
 /** A small drawing of how the picked areas and the city developed, from the values file. */
 
 import { s } from "./dom.js";
+import { areasOf } from "./view.js";
 
 /** @typedef {import("./types.js").Values} Values */
-/** @typedef {{key: string, name: string, points: (number|null)[], texts: string[]}} Line */
+/** @typedef {{key: string, name: string, points: (number|null)[], texts: string[], cuts: number[]}}
+ *   Line  cuts: positions that are not to be connected with the one before */
 
 const [WIDTH, HEIGHT] = [320, 160];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 84, 12, 22];
@@ -15,17 +17,49 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [44, 84, 12, 22];
  */
 export function lines(values, schoolType, picked) {
   const frames = values.periods.map(([year]) => values.frames[`${year}|${schoolType}`]);
-  const codes = values.areas.map(([code]) => code);
-  const areas = picked.map((code, i) => ({
-    key: String(i + 1),
-    name: values.areas[codes.indexOf(code)][1],
-    points: frames.map((frame) => frame?.value[codes.indexOf(code)] ?? null),
-    texts: frames.map((frame) => frame?.text[codes.indexOf(code)] ?? ""),
-  }));
+  const areas = picked.map((code, i) => {
+    const at = positions(values, frames, code);
+    return {
+      key: String(i + 1),
+      name: values.areas.find(([known]) => known === code)[1],
+      points: frames.map((frame, n) => frame?.value[at[n]] ?? null),
+      texts: frames.map((frame, n) => frame?.text[at[n]] ?? ""),
+      cuts: changes(values, frames).filter((n) => values.editions[frames[n].edition].changed.includes(code)),
+    };
+  });
   const city = frames.map((frame) => frame?.city?.value ?? null);
   const comparable = values.indicator.symbol !== "circle" && city.some((v) => v !== null);
   const texts = frames.map((frame) => frame?.city?.text ?? "");
-  return comparable ? [...areas, { key: "city", name: values.whole.name, points: city, texts }] : areas;
+  return comparable ? [...areas, { key: "city", name: values.whole.name, points: city, texts, cuts: [] }] : areas;
+}
+
+/** Where an area stands in the columns of each frame; -1 where the boundaries do not have it. */
+function positions(values, frames, code) {
+  return frames.map((frame) => (frame ? areasOf(values, frame).findIndex(([known]) => known === code) : -1));
+}
+
+/** Positions of the frames that have other boundaries than the one before. */
+function changes(values, frames) {
+  if (!values.editions) return [];
+  return frames.flatMap((frame, i) =>
+    i && frame && frames[i - 1] && frame.edition !== frames[i - 1].edition ? [i] : [],
+  );
+}
+
+/**
+ * Periods, by position, before which a picked area began, ended or changed its outline.
+ * @param {Values} values @param {string} schoolType @param {string[]} picked
+ * @returns {number[]}
+ */
+export function breaks(values, schoolType, picked) {
+  const frames = values.periods.map(([year]) => values.frames[`${year}|${schoolType}`]);
+  return changes(values, frames).filter((i) =>
+    picked.some((code) => {
+      const at = positions(values, frames, code);
+      const { changed } = values.editions[frames[i].edition];
+      return changed.includes(code) || at[i] < 0 !== at[i - 1] < 0;
+    }),
+  );
 }
 
 /**
@@ -52,6 +86,10 @@ export function smallSeries(values, selection, alternative) {
     ...scale(drawn, high, y),
     ...(high === low ? [] : scale(drawn, low, y)),
     s("line", { class: "series-now", x1: now, x2: now, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 }),
+    ...breaks(values, selection.school_type, selection.areas).map((i) => {
+      const at = (x(years[i - 1]) + x(years[i])) / 2;
+      return s("line", { class: "series-break", x1: at, x2: at, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 });
+    }),
     ...drawn.map((line) => curve(line, years, x, y)),
     ...ends(drawn, y),
     s("text", { x: LEFT, y: HEIGHT - 5 }, String(first)),
@@ -79,8 +117,9 @@ function curve(line, years, x, y) {
   let path = "";
   let down = false;
   line.points.forEach((value, i) => {
+    if (line.cuts.includes(i)) down = false;
     if (value !== null) {
-      const next = line.points[i + 1];
+      const next = line.cuts.includes(i + 1) ? null : line.points[i + 1];
       const at = `${x(years[i]).toFixed(1)} ${y(value).toFixed(1)}`;
       path += down ? `L${at}` : next === null || next === undefined ? `M${at}h0` : `M${at}`;
     }

@@ -11,10 +11,11 @@ import { h, part, write } from "./dom.js";
  * The columns of a view; numerator, denominator and class only where there are any.
  * @param {View} view
  * @param {View|null} second
- * @param {{numerator: string, denominator: string, value: string, second: string}} labels
+ * @param {{numerator: string, denominator: string, value: string, second: string, absent: string}} labels
  * @returns {Column[]}
  */
 export function columns(view, second, labels) {
+  const others = new Map(second?.rows.map((row) => [row.code, row]));
   const any = (/** @type {keyof Row} */ key) => view.rows.some((row) => row[key]);
   /** @type {(Column|false)[]} */
   const all = [
@@ -33,8 +34,8 @@ export function columns(view, second, labels) {
       label: labels.second,
       number: true,
       first: "descending",
-      of: (row, i) => second.rows[i].text,
-      by: (row, i) => second.rows[i].value,
+      of: (row) => others.get(row.code)?.text ?? labels.absent,
+      by: (row) => others.get(row.code)?.value ?? null,
     },
     any("deviation") && {
       key: "deviation",
@@ -94,6 +95,19 @@ export function order(rows, column, direction) {
   });
 }
 
+/**
+ * The areas of a view, and those that only the second one's boundaries have.
+ * @param {View} view @param {View|null} second @param {string} absent
+ * @returns {Row[]}
+ */
+function joined(view, second, absent) {
+  const here = new Set(view.rows.map((row) => row.code));
+  const others = (second?.rows ?? []).filter((row) => !here.has(row.code));
+  const nothing = { value: null, text: absent, flags: "", numerator: "", denominator: "" };
+  const unclassed = { deviation: "", classText: "", index: null };
+  return [...view.rows, ...others.map((row) => ({ ...row, ...nothing, ...unclassed }))];
+}
+
 /** Text for screen readers only. @param {string} text */
 function hidden(text) {
   return h("span", { class: "visually-hidden" }, text);
@@ -129,18 +143,19 @@ export class Table {
 
   /**
    * @param {View} view @param {View|null} second @param {string[]} picked
-   * @param {{numerator: string, denominator: string, value: string, second: string}} labels
+   * @param {{numerator: string, denominator: string, value: string, second: string, absent: string}} labels
    */
   draw(view, second, picked, labels) {
     this.drawn = [view, second, picked, labels];
     this.columns = columns(view, second, labels);
     const column = this.columns.find((c) => c.key === this.sorted) ?? this.columns[0];
     this.head(column);
+    const rows = joined(view, second, labels.absent);
     const body = this.table.tBodies[0];
     const focused = body.contains(document.activeElement) && document.activeElement;
     const again = focused && /** @type {HTMLElement} */ (focused).dataset.pick;
     body.replaceChildren(
-      ...order(view.rows, column, this.direction).map((i) => this.row(view.rows[i], i, picked)),
+      ...order(rows, column, this.direction).map((i) => this.row(rows[i], i, picked)),
     );
     if (again) /** @type {any} */ (body.querySelector(`[data-pick="${again}"]`))?.focus();
     this.foot(view, second);

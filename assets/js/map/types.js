@@ -32,6 +32,12 @@
  * @property {Object<string, Object<string, string>>} classes
  * @property {Object<string, Object<string, number|null>>} city_class
  * @property {(number|null)[]} [radius]
+ * @property {number} [edition]  of boundaries, where the file has several
+ *
+ * @typedef {object} Edition  Boundaries of a span of time.
+ * @property {number[]} areas  positions in the file's list of areas: what a frame's columns mean
+ * @property {string} boundaries  what is said of them at the map, '' for those of today
+ * @property {string[]} changed  codes with another outline than in the edition before
  *
  * @typedef {object} Values  A values file, see docs/architecture.md.
  * @property {{id: string, title: string, short_title: string, unit: string, symbol: string,
@@ -55,6 +61,7 @@
  * @property {string} as_of
  * @property {[string, string][]} notes
  * @property {Object<string, Frame>} frames
+ * @property {Object<string, Edition>} [editions]
  *
  * @typedef {object} Row  One area of a view.
  * @property {string} code
@@ -86,6 +93,8 @@
  * @property {string} counted
  * @property {string} periodLabel
  * @property {Row[]} rows
+ * @property {number|null} edition  null where all maps of the file have today's boundaries
+ * @property {string} boundaries
  * @property {string} scheme
  * @property {number} classes
  * @property {string} heading

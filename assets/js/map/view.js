@@ -14,6 +14,16 @@ import { nearestCount } from "./selection.js";
  *   class of a drawn area by status letter (without a value), and the legend's special entries */
 
 /**
+ * The areas that the columns of a frame stand for: code and name in official order.
+ * @param {Values} values @param {import("./types.js").Frame} frame
+ * @returns {[string, string][]}
+ */
+export function areasOf(values, frame) {
+  const edition = values.editions?.[frame.edition];
+  return edition ? edition.areas.map((i) => values.areas[i]) : values.areas;
+}
+
+/**
  * The view of a selection that fits the file (see selection.fit).
  * @param {Values} values
  * @param {Selection} selection
@@ -26,7 +36,7 @@ export function makeView(values, selection, words) {
   const scheme = usable(Object.keys(legend), selection.scheme);
   const classes = scheme ? nearestCount(legend[scheme], selection.classes) : 0;
   const indices = scheme ? frame.classes[scheme][classes] : "";
-  const rows = values.areas.map(([code, name], i) =>
+  const rows = areasOf(values, frame).map(([code, name], i) =>
     makeRow(values, frame, { code, name, i, digit: indices[i] ?? "-", classes }, words),
   );
   const labels = scheme ? legend[scheme][classes] : [];
@@ -39,6 +49,8 @@ export function makeView(values, selection, words) {
     counted: frame.counted,
     periodLabel: values.periods.find(([year]) => year === selection.year)[1],
     rows,
+    edition: frame.edition ?? null,
+    boundaries: values.editions?.[frame.edition]?.boundaries ?? "",
     scheme,
     classes,
     heading: values.headings[scheme] ?? "",
