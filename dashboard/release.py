@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
-from layers.model import SLUG, Municipality
+from layers.model import SLUG, Municipality, is_reserved
 from layers.store import ReleaseError, Store
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class Releases:
 
     def _is_wanted(self, slug: str) -> bool:
         named = not self._wanted or slug in self._wanted or slug == self.default
-        return named and _SLUG.fullmatch(slug) is not None
+        return named and _SLUG.fullmatch(slug) is not None and not is_reserved(slug)
 
     def _open(self, slug: str, now: int) -> None:
         try:

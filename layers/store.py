@@ -61,7 +61,8 @@ class Store:
         try:
             connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
             found = _identity(connection)
-        except duckdb.Error as error:
+        except (duckdb.Error, ValueError) as error:
+            # ValueError: the JSON inside is none.
             if connection is not None:
                 connection.close()
             raise ReleaseError(f"The release {path.name} cannot be read.", municipality) from error
@@ -92,7 +93,7 @@ class Store:
 def _current(tables_dir: Path, municipality: str) -> str:
     try:
         text = (tables_dir / f"{municipality}.current").read_text(encoding="utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ReleaseError(
             f"There is no release of '{municipality}' in {tables_dir}.", municipality
         ) from error

@@ -6,13 +6,13 @@ the indicator's decimals; the stored bound is the largest number that still prin
 unrounded values.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from math import inf, nextafter
 from typing import NamedTuple
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 
@@ -24,7 +24,6 @@ from layers.model import (
     REFERENCE_LEVEL,
     Measure,
 )
-from layers.prepare.derive import Observation
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.specs import IndicatorFile
 
@@ -44,25 +43,21 @@ class ClassBreak(NamedTuple):
 
 
 def class_breaks(
-    indicators: Sequence[IndicatorFile], observations: Iterable[Observation], faults: FaultList
+    indicators: Sequence[IndicatorFile], connection: duckdb.DuckDBPyConnection, faults: FaultList
 ) -> list[ClassBreak]:
-    """Breaks for every indicator that is drawn as coloured areas.
+    """Breaks for every indicator that is drawn as coloured areas, of the values in ``all_value``.
 
     Values without a number are masked first. A number of classes that the values cannot fill, or
     whose printed bounds would coincide, is left out.
     """
-    areas, cities = _pool(observations)
     breaks: list[ClassBreak] = []
     for indicator in indicators:
         if indicator.measure is Measure.COUNT:
             continue
-        for (level, school_type), found in sorted(areas[indicator.id].items()):
-            values = np.array([value for _, value in found])
-            city = cities[indicator.id]
-            known = [(v, city[p, school_type]) for p, v in found if (p, school_type) in city]
+        for level, school_type in _drawn(connection, indicator.id):
+            values, differences = _pool(connection, indicator.id, level, school_type)
             if indicator.measure is Measure.INDEX:
-                known = []  # steps of an ordinal scale have an order, but no distance
-            differences = np.array([value - middle for value, middle in known])
+                differences = differences[:0]  # steps of an ordinal scale have no distance
             schemes = _schemes(indicator, level, values, differences, faults)
             breaks += [
                 ClassBreak(
@@ -79,24 +74,36 @@ def class_breaks(
     return breaks
 
 
-Pooled = dict[str, dict[tuple[str, str], list[tuple[int, float]]]]
+_DRAWN = f"""indicator_id = $indicator AND breakdown = '{ALL}' AND value IS NOT NULL
+    AND level NOT IN ('{MUNICIPALITY_LEVEL}', '{REFERENCE_LEVEL}') AND code <> '{NOT_LOCATED}'"""
+"""Rows that are drawn as coloured areas."""
+
+
+def _drawn(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[str, str]]:
+    """Levels and school types of an indicator that have values, sorted."""
+    rows = connection.execute(
+        f"""SELECT DISTINCT CAST(level AS TEXT), CAST(school_type AS TEXT) FROM all_value
+            WHERE {_DRAWN}""",  # noqa: S608 - constants
+        {"indicator": indicator},
+    ).fetchall()
+    return sorted(rows)
 
 
 def _pool(
-    observations: Iterable[Observation],
-) -> tuple[Pooled, dict[str, dict[tuple[int, str], float]]]:
-    areas: Pooled = defaultdict(lambda: defaultdict(list))
-    cities: dict[str, dict[tuple[int, str], float]] = defaultdict(dict)
-    for o in observations:
-        if o.value is None or o.breakdown != ALL or o.level == REFERENCE_LEVEL:
-            continue
-        if o.code == NOT_LOCATED:
-            continue
-        if o.level == MUNICIPALITY_LEVEL:
-            cities[o.indicator_id][o.period, o.school_type] = o.value
-        else:
-            areas[o.indicator_id][o.level, o.school_type].append((o.period, o.value))
-    return areas, cities
+    connection: duckdb.DuckDBPyConnection, indicator: str, level: str, school_type: str
+) -> tuple[Floats, Floats]:
+    """Values of all periods, and differences to the city's value where there is one."""
+    found = connection.execute(
+        f"""SELECT value, value - city AS difference
+            FROM (SELECT period, value FROM all_value
+                  WHERE {_DRAWN} AND level = $level AND school_type = $school_type)
+            LEFT JOIN (SELECT period, value AS city FROM all_value
+                       WHERE indicator_id = $indicator AND level = '{MUNICIPALITY_LEVEL}'
+                         AND school_type = $school_type AND breakdown = '{ALL}') USING (period)""",  # noqa: S608
+        {"indicator": indicator, "level": level, "school_type": school_type},
+    ).fetchnumpy()
+    differences = found["difference"]
+    return np.asarray(found["value"]), np.asarray(np.ma.compressed(differences))
 
 
 def _schemes(

@@ -145,6 +145,11 @@ def geometry_files(editions: tuple[Edition, ...]) -> dict[str, LevelGeometry]:
     return found
 
 
+def edition_at(ends: Iterable[date | None], day: date) -> int:
+    """The number of the edition in which a day lies; ``ends`` are their last days, oldest first."""
+    return next(n for n, end in enumerate(ends) if end is None or day <= end)
+
+
 def first_period(kind: PeriodKind, start: date) -> int:
     """The first period with the boundaries that hold from a day on."""
     return start.year if period_date(kind, start.year) >= start else start.year + 1

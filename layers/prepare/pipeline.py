@@ -1,6 +1,5 @@
 """The preparation from delivered files to a release: a list of named stages."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -8,12 +7,16 @@ from json import dumps
 from pathlib import Path
 from time import perf_counter
 
+import duckdb
+
+from layers.prepare.accounting import Account
 from layers.prepare.check import Table, check_table, vocabulary
+from layers.prepare.checks import run_checks
 from layers.prepare.classify import ClassBreak, class_breaks
 from layers.prepare.conversions import Change
 from layers.prepare.conversions_file import read_conversions
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
-from layers.prepare.derive import Observation, observe, used_columns
+from layers.prepare.derive import observe, used_columns
 from layers.prepare.editions import change_notes, geometry_files
 from layers.prepare.facilities import Placed, facility_rows, facility_values, place, places_in
 from layers.prepare.faults import FaultList
@@ -30,7 +33,11 @@ from layers.prepare.read import Metadata, read_metadata
 from layers.prepare.references import check_metadata
 from layers.prepare.school_changes import school_changes
 from layers.prepare.specs import MunicipalityFile
-from layers.prepare.write import Release, Row, write_release
+from layers.prepare.values import stage_values, take_derived
+from layers.prepare.values_sums import add_up
+from layers.prepare.vocabulary import teach
+from layers.prepare.workbench import workbench
+from layers.prepare.write import Release, Row, write_from
 
 STAGES = (
     "Dateien lesen",
@@ -55,6 +62,7 @@ class Summary:
     observations: dict[str, int]
     rows: dict[str, int]
     warnings: tuple[str, ...]
+    accounts: tuple[Account, ...] = ()
 
 
 def prepare(
@@ -65,6 +73,17 @@ def prepare(
     ``progress`` is told each stage of STAGES as it begins. Raises PreparationError with all faults;
     then nothing is written and the former release stays.
     """
+    with workbench(tables_dir) as (connection, aside):
+        return _prepare(sources_dir, tables_dir, progress, connection, aside)
+
+
+def _prepare(
+    sources_dir: Path,
+    tables_dir: Path,
+    progress: Progress,
+    connection: duckdb.DuckDBPyConnection,
+    aside: Path,
+) -> Summary:
     start = perf_counter()
     faults = FaultList()
     progress(STAGES[0])
@@ -80,25 +99,33 @@ def prepare(
     tables, remarks = _tables(metadata, territory, faults)
     placed = place(tables, Locator(territory.levels), faults)
     changes = read_conversions(sources_dir, editions_of(territory, metadata.municipality), faults)
+    teach(connection, metadata, territory)
+    accounts = stage_values(connection, metadata, aside, faults)
+    run_checks(connection, metadata, territory, faults)
     faults.stop()
     world = _world(metadata, territory, tables, placed, changes)
     progress(STAGES[3])
     recipes = [i for i in metadata.indicators if i.recipe.kind != "values"]
-    observations = [o for i in recipes for o in observe(world, i, faults)]
+    derived = [o for i in recipes for o in observe(world, i, faults)]
+    add_up(connection, metadata.municipality.rules)
+    take_derived(connection, derived)
+    counts = _counts(connection)
     progress(STAGES[4])
-    breaks = class_breaks(metadata.indicators, observations, faults)
+    breaks = class_breaks(metadata.indicators, connection, faults)
     faults.stop()
     progress(STAGES[5])
-    release = _release(metadata, territory, tables, remarks, placed, observations, breaks)
-    name = write_release(release, tables_dir)
+    release = _release(metadata, territory, tables, remarks, placed, set(counts), breaks)
+    name = write_from(connection, aside, release, tables_dir)
     return Summary(
         fingerprint=name,
         seconds=perf_counter() - start,
         topology=tuple(territory.topology_lines()),
         published={level: gzipped_size(data) for level, data in release.geojson.items()},
-        observations=dict(Counter(o.indicator_id for o in observations)),
-        rows={table: len(rows) for table, rows in release.tables.items()},
-        warnings=_warnings(metadata),
+        observations={i.id: counts[i.id] for i in metadata.indicators if i.id in counts},
+        rows={table: len(rows) for table, rows in release.tables.items()}
+        | {"observation": sum(counts.values())},
+        warnings=(*_warnings(metadata), *(f"{w.file}: {w.why}" for w in faults.ordered)),
+        accounts=tuple(accounts),
     )
 
 
@@ -147,7 +174,7 @@ def _release(
     tables: dict[str, Table],
     remarks: list[PlacedRemark],
     placed: list[Placed],
-    observations: list[Observation],
+    filled: set[str],
     breaks: list[ClassBreak],
 ) -> Release:
     city = metadata.municipality
@@ -181,7 +208,6 @@ def _release(
             for source in found
         ]
         + _school_change_sources(metadata),
-        "observation": list(observations),
         "school_change": list(school_changes(tables, city.slug)),
         "breakdown": [(b.id, b.name, sort) for sort, b in enumerate(city.breakdown, start=1)],
         "facility_kind": [
@@ -200,7 +226,7 @@ def _release(
             *_note_rows(metadata, remarks, tables),
             *change_notes(territory.editions, city.level),
         ],
-        "question": _question_rows(metadata, observations),
+        "question": _question_rows(metadata, filled),
     }
     return Release(
         slug=city.slug,
@@ -212,6 +238,16 @@ def _release(
             "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
         },
         tool_version=_tool_version(),
+        from_database={"observation": "all_value"},
+    )
+
+
+def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Indicators that have values, with the number of these."""
+    return dict(
+        connection.execute(
+            "SELECT CAST(indicator_id AS TEXT), count(*) FROM all_value GROUP BY ALL"
+        ).fetchall()
     )
 
 
@@ -231,9 +267,9 @@ def _municipality_row(city: MunicipalityFile, logo: str) -> Row:
     return (*first, city.demonstration, city.accent, logo, links, texts)
 
 
-def _question_rows(metadata: Metadata, observations: list[Observation]) -> list[Row]:
+def _question_rows(metadata: Metadata, filled: set[str]) -> list[Row]:
     """Questions whose indicator has values, and those without one."""
-    known = {o.indicator_id for o in observations} | {""}
+    known = filled | {""}
     asked = [q for q in metadata.municipality.question if q.indicator in known]
     return [
         (sort, q.question, q.text, q.route, _question_query(q.query, q.indicator))

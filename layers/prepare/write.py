@@ -5,21 +5,28 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
+from layers.prepare.workbench import insert, quoted, workbench
 from layers.schema import TABLES, create_statements
 
 Row = Sequence[object]
+
+ORDER = {
+    "observation": "ORDER BY indicator_id, level, school_type, period, code, breakdown",
+}
+"""How rows lie in the file, so that a query of one indicator reads a small part of it."""
 
 
 @dataclass(frozen=True)
 class Release:
     """The content of a release: rows per table of layers.schema (all but ``release``), geometry
-    files per level, the rules it was made by and the audit figures."""
+    files per level, the rules it was made by and the audit figures. ``from_database``: tables whose
+    rows are those of a relation of the same columns in the database of the preparation."""
 
     slug: str
     tables: Mapping[str, Sequence[Row]]
@@ -28,43 +35,33 @@ class Release:
     audit: Mapping[str, object]
     tool_version: str
     edition: str = "public"
-
-
-def fingerprint(release: Release) -> str:
-    """Twelve hexadecimal digits of a hash over sorted rows, geometry and rules.
-
-    Neither the order of rows, nor the time, nor the bytes of the database file count.
-    """
-    digest = hashlib.sha256()
-    for name in sorted(release.tables):
-        rows = sorted(_line(row) for row in release.tables[name])
-        digest.update("\n".join([f"[{name}] {TABLES[name]}", *rows, ""]).encode())
-    for level in sorted(release.geojson):
-        digest.update(f"[{level}.geojson]".encode() + release.geojson[level])
-    digest.update(_line([release.edition, release.rules]).encode())
-    return digest.hexdigest()[:12]
-
-
-def _line(row: Row) -> str:
-    return json.dumps(list(row), ensure_ascii=False, sort_keys=True, default=str)
+    from_database: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_release(release: Release, tables_dir: Path) -> str:
+    """Write a release that needs no database of a preparation; see ``write_from``."""
+    with workbench(tables_dir) as (connection, aside):
+        return write_from(connection, aside, release, tables_dir)
+
+
+def write_from(
+    connection: duckdb.DuckDBPyConnection, aside: Path, release: Release, tables_dir: Path
+) -> str:
     """Write the release, make it current and give its fingerprint.
 
-    Geometry goes to ``geo/`` beside ``tables_dir``. Readers see the former release until the last
-    step; earlier releases stay. Raises OSError where a folder or file cannot be written.
+    ``connection`` and ``aside`` are those of layers.prepare.workbench, on the same disk as
+    ``tables_dir``. Geometry goes to ``geo/`` beside ``tables_dir``. Readers see the former release
+    until the last step; earlier releases stay. Raises OSError or duckdb.Error where a folder or
+    file cannot be written.
     """
-    name = fingerprint(release)
-    geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
     tables_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=tables_dir, prefix=".prepare-") as aside:
-        path = Path(aside) / "release.duckdb"
-        _write_database(path, release, name)
-        geo_dir.mkdir(parents=True, exist_ok=True)
-        for level, data in release.geojson.items():
-            replace_file(geo_dir / f"{level}.geojson", data)
-        path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
+    path = aside / "release.duckdb"
+    name = _write_database(connection, path, release)
+    geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
+    geo_dir.mkdir(parents=True, exist_ok=True)
+    for level, data in release.geojson.items():
+        replace_file(geo_dir / f"{level}.geojson", data)
+    path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
     replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode())
     return name
 
@@ -78,20 +75,63 @@ def replace_file(path: Path, data: bytes) -> None:
     Path(aside).replace(path)
 
 
-def _write_database(path: Path, release: Release, name: str) -> None:
+def _write_database(connection: duckdb.DuckDBPyConnection, path: Path, release: Release) -> str:
     # Small blocks: a release has many small tables, each of which fills whole blocks.
-    with duckdb.connect() as connection:
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS release_file (BLOCK_SIZE 16384)")
+    connection.execute(f"ATTACH {quoted(str(path))} AS release_file (BLOCK_SIZE 16384)")
+    try:
         connection.execute("USE release_file")
         connection.execute("BEGIN")
-        for statement in create_statements():
-            connection.execute(statement)
-        for table, rows in release.tables.items():
-            _insert(connection, table, rows)
-        _insert(connection, "release", [_release_row(release, name)])
+        try:
+            name = _fill(connection, release)
+        except Exception:
+            connection.execute("ROLLBACK")
+            raise
         connection.execute("COMMIT")
-        connection.execute("CHECKPOINT")
+        connection.execute("CHECKPOINT release_file")
+    finally:
+        connection.execute("USE memory")
+        connection.execute("DETACH release_file")
+    return name
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, release: Release) -> str:
+    for statement in create_statements():
+        connection.execute(statement)
+    for table, rows in release.tables.items():
+        insert(connection, table, [[_plain(value) for value in row] for row in rows])
+    for table, relation in release.from_database.items():
+        query = f"INSERT INTO {table} SELECT * FROM memory.{relation} {ORDER.get(table, '')}"  # noqa: S608
+        connection.execute(query)
+    name = fingerprint(connection, release)
+    insert(connection, "release", [_release_row(release, name)])
+    return name
+
+
+def fingerprint(connection: duckdb.DuckDBPyConnection, release: Release) -> str:
+    """Twelve hexadecimal digits for all rows of the attached release, its geometry and rules.
+
+    Neither the order of rows, nor the time, nor the bytes of the database file count: of each row
+    the MD5 of its text is taken, and these numbers are added up, for both halves.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(TABLES):
+        if name == "release":
+            continue
+        columns = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+        # Lengths and a mark for NULL keep cells apart from each other.
+        cells = ", ".join(
+            f"coalesce(length(CAST({c} AS TEXT)) || ':' || CAST({c} AS TEXT), '-')" for c in columns
+        )
+        sums = connection.execute(
+            f"""SELECT count(*), sum(md5_number_lower(t)), sum(md5_number_upper(t))
+                FROM (SELECT concat({cells}) AS t FROM {name})"""  # noqa: S608
+        ).fetchone()
+        digest.update(f"[{name}] {TABLES[name]} {sums}".encode())
+    for level in sorted(release.geojson):
+        digest.update(f"[{level}.geojson]".encode() + release.geojson[level])
+    rules = json.dumps([release.edition, release.rules], ensure_ascii=False, sort_keys=True)
+    digest.update(rules.encode())
+    return digest.hexdigest()[:12]
 
 
 def _release_row(release: Release, name: str) -> Row:
@@ -101,15 +141,6 @@ def _release_row(release: Release, name: str) -> Row:
         for part in (release.rules, release.audit)
     )
     return (name, release.edition, built_at, release.tool_version, rules, audit)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    """All rows at once: column by column as lists is some hundred times faster than row by row."""
-    if not rows:
-        return
-    columns = [[_plain(value) for value in column] for column in zip(*rows, strict=True)]
-    places = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
-    connection.execute(f"INSERT INTO {table} SELECT {places}", columns)
 
 
 def _plain(value: object) -> object:

@@ -4,12 +4,15 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.factory import create_app
 from dashboard.routes import ROUTES
+from dashboard.settings import load_settings
 from tests.dashboard.test_pages import text_of
 
 PAGES = [
@@ -149,3 +152,27 @@ def test_dash_refuses_a_municipality_that_is_not_served(both: FlaskClient, slug:
     answer = asked_of_dash(both, {"page": "series", "query": "", "municipality": slug})
     assert answer.status_code == 404
     assert "gibt es hier nicht" in answer.get_json()["error"]
+
+
+def test_a_municipality_prepared_later_is_shown_without_a_restart(both_tables: Path) -> None:
+    pointer, aside = both_tables / "mini.current", both_tables / "aside"
+    pointer.rename(aside)
+    app = create_app(load_settings(tables_dir=both_tables))
+    with app.server.test_client() as client:
+        assert client.get("/mini/karte").status_code == 404
+        assert '<details class="places-switch"' not in client.get("/krefeld/karte").text
+        aside.rename(pointer)
+        assert client.get("/mini/karte").status_code == 200
+        assert '<details class="places-switch"' in client.get("/krefeld/karte").text
+    app.server.extensions["bildungsatlas"].close()
+
+
+def test_only_the_named_municipalities_are_shown(both_tables: Path) -> None:
+    app = create_app(
+        load_settings(tables_dir=both_tables, municipality="mini", municipalities="mini")
+    )
+    with app.server.test_client() as client:
+        assert client.get("/").headers["Location"] == "/mini/"
+        assert client.get("/krefeld/karte").status_code == 404
+        assert '<details class="places-switch"' not in client.get("/mini/karte").text
+    app.server.extensions["bildungsatlas"].close()

@@ -4,6 +4,7 @@ import logging
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
@@ -87,6 +88,33 @@ def test_a_broken_release_is_left_out_and_said_once(
 @pytest.mark.parametrize("slug", ["", "..", "../mini", "Mini", "mini.current", "mini/x"])
 def test_a_slug_cannot_name_a_file_elsewhere(both_tables: Path, slug: str) -> None:
     shutil.copy(both_tables / "mini.current", both_tables / "Mini.current")
+    releases = Releases(both_tables, (), "mini")
+    with pytest.raises(MunicipalityNotFoundError):
+        releases.get(slug)
+    releases.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"../../etc", b"a\x00b"])
+def test_a_spoilt_pointer_harms_nobody_else(both_tables: Path, content: bytes) -> None:
+    (both_tables / "krefeld.current").write_bytes(content)
+    releases = Releases(both_tables, (), "mini")
+    assert releases.slugs() == ("mini",)
+    releases.close()
+
+
+def test_a_spoilt_release_harms_nobody_else(both_tables: Path) -> None:
+    fingerprint = (both_tables / "krefeld.current").read_text(encoding="utf-8").strip()
+    path = both_tables / f"krefeld-{fingerprint}.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE municipality SET texts = 'kein JSON'")
+    releases = Releases(both_tables, (), "mini")
+    assert releases.slugs() == ("mini",)
+    releases.close()
+
+
+@pytest.mark.parametrize("slug", ["karte", "vorschau-mini"])
+def test_a_reserved_name_is_not_served(both_tables: Path, slug: str) -> None:
+    shutil.copy(both_tables / "mini.current", both_tables / f"{slug}.current")
     releases = Releases(both_tables, (), "mini")
     with pytest.raises(MunicipalityNotFoundError):
         releases.get(slug)

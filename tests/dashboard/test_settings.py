@@ -41,6 +41,7 @@ def test_settings_are_frozen() -> None:
         ("PORT", "", "eine ganze Zahl von 1 bis 65535"),
         ("PORT", "70000", "eine ganze Zahl von 1 bis 65535"),
         ("MUNICIPALITY", "../krefeld", "ein Ordnername"),
+        ("MUNICIPALITIES", "krefeld;mini", "durch Komma getrennt"),
         ("PUBLIC_URL", "https://x.de/pfad", "ohne Pfad"),
         ("THREADS", "0", "eine ganze Zahl von 1 bis 64"),
         ("CACHE_ENTRIES", "-1", "eine ganze Zahl von 0 bis 10000"),
@@ -58,6 +59,18 @@ def test_wrong_value_says_found_expected_remedy(
     assert expected in sentence
     assert "weglassen" in sentence
     assert sentence.count("\n") == 0
+
+
+def test_municipalities_are_a_list_and_none_means_all() -> None:
+    assert load_settings().wanted == ()
+    settings = load_settings(municipalities="krefeld, mini")
+    assert settings.wanted == ("krefeld", "mini")
+
+
+def test_the_default_must_be_among_those_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILDUNGSATLAS_MUNICIPALITIES", "mini")
+    with pytest.raises(SettingsError, match="MUNICIPALITIES nennt „krefeld“ nicht"):
+        load_settings()
 
 
 def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:

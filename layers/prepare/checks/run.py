@@ -7,24 +7,35 @@ import duckdb
 from layers.prepare.checks.bench import Bench, make
 from layers.prepare.checks.gaps import check_gaps
 from layers.prepare.checks.jumps import check_jumps
+from layers.prepare.checks.origins import traced
 from layers.prepare.checks.ranges import check_ranges
+from layers.prepare.checks.sources import check_sources
 from layers.prepare.checks.sums import check_sums
 from layers.prepare.checks.suspicious import check_suspicious
 from layers.prepare.faults import FaultList
+from layers.prepare.municipality import Territory
 from layers.prepare.read import Metadata
 
 CHECKS = (check_ranges, check_sums, check_jumps, check_gaps, check_suspicious)
 
 
-def check_values(
+def run_checks(
     connection: duckdb.DuckDBPyConnection,
     metadata: Metadata,
+    territory: Territory,
     faults: FaultList,
     today: date | None = None,
 ) -> None:
-    """Note what is implausible in table ``delivered``; nothing in the database changes but
-    temporary tables. ``today`` tells the future from the past."""
-    bench = Bench(connection, metadata, faults, today or datetime.now(UTC).date())
+    """Note what is implausible in view ``delivered``, and indicators and sources that do not say
+    enough of themselves. Nothing in the database changes but temporary tables.
+
+    Faults name the cell of the delivered workbook where the row knows it. ``today`` tells the
+    future from the past.
+    """
+    check_sources(metadata, faults)
+    found = FaultList()
+    bench = Bench(connection, metadata, found, today or datetime.now(UTC).date())
     make(bench)
     for check in CHECKS:
         check(bench)
+    faults.found += traced(found.found, metadata.folder)

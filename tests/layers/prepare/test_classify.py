@@ -4,6 +4,7 @@ from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from layers.model import SCHEMES
 from layers.numbers import MINUS, NNBSP, german
 from layers.prepare.classify import (
-    class_breaks,
+    ClassBreak,
     diverging_labels,
     equal_labels,
     natural_uppers,
@@ -20,11 +21,18 @@ from layers.prepare.classify import (
     roundest,
     stored,
 )
+from layers.prepare.classify import class_breaks as breaks_of
 from layers.prepare.derive import Observation
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.specs import IndicatorFile
+from layers.prepare.workbench import insert
 from layers.store import Store
 
+COLUMN_TYPES = {
+    name: "DOUBLE" if name in ("value", "numerator", "denominator", "low", "high") else
+    "INTEGER" if name in ("period", "cases") else "TEXT"
+    for name in Observation._fields
+}  # fmt: skip
 VALUES = np.array([1, 1.2, 1.3, 5, 5.1, 5.3, 9, 9.1, 9.4])
 
 
@@ -52,6 +60,17 @@ def rows(values: list[float | None], level: str = "stadtteil") -> list[Observati
         )
         for i, v in enumerate(values)
     ]
+
+
+def class_breaks(
+    indicators: list[IndicatorFile], values: list[Observation], faults: FaultList
+) -> list[ClassBreak]:
+    """Breaks of these rows, put into a database as the preparation does."""
+    with duckdb.connect() as connection:
+        names = ", ".join(f"{name} {kind}" for name, kind in COLUMN_TYPES.items())
+        connection.execute(f"CREATE TABLE all_value ({names})")
+        insert(connection, "all_value", values)
+        return breaks_of(indicators, connection, faults)
 
 
 def number(text: str) -> Decimal:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.prepare.write import Release, fingerprint, write_release
+from layers.prepare.write import Release, write_release
 from layers.schema import TABLES
 from layers.store import Store
 from tests.layers.prepare.city import City
@@ -27,7 +27,12 @@ def release(**changes: object) -> Release:
     return Release(**(content | changes))  # type: ignore[arg-type]
 
 
-def test_fingerprint_ignores_order_audit_and_tool() -> None:
+def fingerprint(content: Release, folder: Path) -> str:
+    """The name under which the release is written."""
+    return write_release(content, folder / "tables")
+
+
+def test_fingerprint_ignores_order_audit_and_tool(tmp_path: Path) -> None:
     turned = release(
         tables={
             "note": [
@@ -39,7 +44,7 @@ def test_fingerprint_ignores_order_audit_and_tool() -> None:
         audit={"seconds": 3},
         tool_version="2",
     )
-    assert fingerprint(turned) == fingerprint(release())
+    assert fingerprint(turned, tmp_path) == fingerprint(release(), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +57,9 @@ def test_fingerprint_ignores_order_audit_and_tool() -> None:
     ],
 )
 def test_fingerprint_changes_with_content_geometry_rules_and_edition(
-    change: dict[str, object],
+    change: dict[str, object], tmp_path: Path
 ) -> None:
-    assert fingerprint(release(**change)) != fingerprint(release())
+    assert fingerprint(release(**change), tmp_path) != fingerprint(release(), tmp_path)
 
 
 def test_two_runs_give_the_same_release(city: City) -> None:

@@ -1,0 +1,397 @@
+"""Why rows of ``values/*.csv`` are no values: a fault per cell, in German.
+
+The database says which rows are wrong (layers.prepare.values_judge); here the first of each kind
+are read again as text and explained.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from layers.model import Measure, PeriodKind
+from layers.numbers import german
+from layers.prepare.faults import Code, FaultList
+from layers.prepare.folder_csv import Header, lines
+from layers.prepare.lookup import Finding, KnownAreas, meant
+from layers.prepare.read import Metadata
+from layers.prepare.specs import IndicatorFile
+from layers.prepare.values_read import KINDS, MOST, NUMBERS, bit
+from layers.status import HAS_VALUE, Flag, Status
+
+SHOWN = 200
+"""Faults of one kind that are told one by one."""
+
+CODES = {
+    "indicator": Code.REFERENCE, "level": Code.REFERENCE, "area": Code.AREA_UNKNOWN,
+    "period": Code.YEAR, "school_type": Code.NAME_UNKNOWN, "number": Code.NOT_A_NUMBER,
+    "sign": Code.NAME_UNKNOWN, "flags": Code.NAME_UNKNOWN, "nothing": Code.EMPTY_CELL,
+    "base": Code.EMPTY_CELL, "part": Code.PART, "negative": Code.OUT_OF_RANGE,
+    "disagrees": Code.PUBLISHED, "count": Code.OUT_OF_RANGE, "signed": Code.OUT_OF_RANGE,
+    "interval": Code.OUT_OF_RANGE, "duplicate": Code.DUPLICATE,
+}  # fmt: skip
+"""The code of each kind of KINDS."""
+
+Cells = dict[str, str]
+
+
+class Wrong(NamedTuple):
+    """A fault of a cell before it has its place."""
+
+    code: Code
+    column: str
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the cells of a row may hold. ``edition``: edition of a period, None outside all;
+    ``editions``: those in which an area (level, code) is valid."""
+
+    indicators: dict[str, IndicatorFile]
+    areas: KnownAreas
+    school_types: dict[str, str]
+    years: tuple[int, int]
+    edition: Callable[[str, int], int | None]
+    editions: dict[tuple[str, str], set[int]]
+
+
+def words_of(connection: duckdb.DuckDBPyConnection, metadata: Metadata) -> Words:
+    """The words of a municipality, areas as the database has them."""
+    names: dict[str, dict[str, str]] = {}
+    editions: dict[tuple[str, str], set[int]] = {}
+    known = connection.execute("SELECT level::TEXT, code::TEXT, name, edition FROM known_area")
+    for level, code, name, edition in known.fetchall():
+        names.setdefault(level, {})[code] = name
+        editions.setdefault((level, code), set()).add(edition)
+    rows = connection.execute("SELECT period_kind, period, edition FROM period_edition").fetchall()
+    dated = {(kind, period): edition for kind, period, edition in rows}
+    rules = metadata.municipality.rules
+    return Words(
+        indicators={i.id: i for i in metadata.indicators},
+        areas=KnownAreas(names),
+        school_types={t.id: t.name_plural for t in metadata.school_types.school_type},
+        years=(rules.first_year, rules.last_year),
+        edition=lambda kind, period: dated.get((kind, period)),
+        editions=editions,
+    )
+
+
+def explain(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
+    """Everything that is wrong with a row: its kind (KINDS) and the fault."""
+    yield from _wrong_words(cells, words)
+    numbers: dict[str, float] = {}
+    for name in NUMBERS:
+        text = cells.get(name, "")
+        if not text:
+            continue
+        number = _number(text)
+        if isinstance(number, Finding):
+            yield "number", Wrong(Code.NOT_A_NUMBER, name, *_parts(number))
+        else:
+            numbers[name] = number
+    indicator = words.indicators.get(cells.get("indicator", ""))
+    yield from _wrong_signs(cells)
+    if any(cells.get(name) and name not in numbers for name in NUMBERS):
+        return
+    yield from _wrong_row(cells, numbers, indicator)
+
+
+def _parts(finding: Finding) -> tuple[str, str]:
+    return finding.why, finding.remedy
+
+
+def _wrong_words(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
+    found = cells.get("indicator", "")
+    indicator = words.indicators.get(found)
+    if indicator is None:
+        titles = {i.id: i.title for i in words.indicators.values()}
+        why = "Diese Kennzahl gibt es nicht." if found else "Hier fehlt die Kennzahl."
+        yield "indicator", Wrong(Code.REFERENCE, "indicator", why, meant(found, titles))
+    elif indicator.recipe.kind != "values":
+        why = "Diese Kennzahl wird aus Tabellen gebildet und nimmt keine Werte aus values/."
+        remedy = 'Im Rezept kind = "values" eintragen oder die Zeile entfernen.'
+        yield "indicator", Wrong(Code.REFERENCE, "indicator", why, remedy)
+    period = _year(cells.get("period", ""), words.years)
+    if isinstance(period, Finding):
+        yield "period", Wrong(Code.YEAR, "period", *_parts(period))
+    yield from _wrong_place(cells, words, indicator, period)
+    school_type = cells.get("school_type", "")
+    if school_type not in ("", "all") and school_type not in words.school_types:
+        remedy = meant(school_type, words.school_types)
+        why = "Diese Schulform steht nicht in school_types.toml."
+        yield "school_type", Wrong(Code.NAME_UNKNOWN, "school_type", why, remedy)
+
+
+def _wrong_place(
+    cells: Cells, words: Words, indicator: IndicatorFile | None, period: int | Finding
+) -> Iterator[tuple[str, Wrong]]:
+    level, area = cells.get("level", ""), cells.get("area", "")
+    if level not in words.areas.names:
+        why = f"Die Ebene „{level}“ gibt es nicht." if level else "Hier fehlt die Ebene."
+        remedy = meant(level, {name: name for name in words.areas.names})
+        yield "level", Wrong(Code.REFERENCE, "level", why, remedy)
+        return
+    if not area:
+        remedy = "Den Schlüssel eintragen; Fälle ohne Ort heißen not_located."
+        yield "area", Wrong(Code.EMPTY_CELL, "area", "Hier fehlt das Gebiet.", remedy)
+        return
+    valid = words.editions.get((level, area))
+    if valid is None:
+        yield "area", Wrong(Code.AREA_UNKNOWN, "area", *_parts(words.areas.unknown(level, area)))
+        return
+    if indicator is None or isinstance(period, Finding):
+        return
+    edition = words.edition(indicator.period_kind.value, period)
+    if edition is None or edition > max(valid):
+        why = f"Das Gebiet {area} gab es {_when(indicator.period_kind, period)} nicht mehr."
+        remedy = "Den Zeitraum prüfen oder das Gebiet nehmen, das damals galt (conversions.csv)."
+        yield "area", Wrong(Code.AREA_UNKNOWN, "area", why, remedy)
+
+
+def _when(kind: PeriodKind, period: int) -> str:
+    return f"im Schuljahr {period}" if kind is PeriodKind.SCHOOL_YEAR else f"{period}"
+
+
+def _year(text: str, years: tuple[int, int]) -> int | Finding:
+    first, last = years
+    if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last:
+        return int(text)
+    if len(text) == 7 and text[4] == "/" and text[:4].isdigit():
+        return Finding("Ein Schuljahr steht hier mit seinem ersten Jahr.", f"{text[:4]} eintragen.")
+    return Finding(
+        f"Das ist kein Jahr zwischen {first} und {last}.",
+        "Jahr berichtigen oder die Grenzen in municipality.toml ändern.",
+    )
+
+
+def _number(text: str) -> float | Finding:
+    try:
+        number = float(text) if "_" not in text else float("nan")
+    except ValueError:
+        number = float("nan")
+    if abs(number) <= MOST:
+        return number
+    if number == number:
+        return Finding("Diese Zahl ist zu groß.", "Wert prüfen.")
+    if "," in text:
+        return Finding(
+            "Zahlen stehen hier mit Dezimalpunkt und ohne Tausenderzeichen.",
+            "Das Komma durch einen Punkt ersetzen.",
+        )
+    return Finding(
+        "Hier muss eine Zahl stehen.",
+        "Zahl eintragen; gibt es keine, die Zelle leeren und unter sign sagen, warum.",
+    )
+
+
+def _wrong_signs(cells: Cells) -> Iterator[tuple[str, Wrong]]:
+    sign = cells.get("sign", "")
+    if sign and sign not in list(Status):
+        remedy = f"Eines von {', '.join(Status)} eintragen."
+        yield "sign", Wrong(Code.NAME_UNKNOWN, "sign", "Dieses Zeichen gibt es nicht.", remedy)
+    flags = cells.get("flags", "")
+    given = [part.strip(" ") for part in flags.split(",")] if flags else []
+    if set(given) - set(Flag) or len(set(given)) < len(given):
+        remedy = f"Nur {', '.join(Flag)}, durch Kommas getrennt."
+        yield "flags", Wrong(Code.NAME_UNKNOWN, "flags", "Diesen Vermerk gibt es nicht.", remedy)
+
+
+def _wrong_row(
+    cells: Cells, numbers: dict[str, float], indicator: IndicatorFile | None
+) -> Iterator[tuple[str, Wrong]]:
+    sign = cells.get("sign", "")
+    hidden = sign in set(Status) - HAS_VALUE
+    value, top, bottom = (numbers.get(name) for name in ("value", "numerator", "denominator"))
+    if (top is None) != (bottom is None):
+        column = "denominator" if bottom is None else "numerator"
+        why = "Zähler und Nenner stehen nur gemeinsam: Einer von beiden fehlt."
+        yield "base", Wrong(Code.EMPTY_CELL, column, why, "Den fehlenden Wert eintragen.")
+    elif value is None and top is None and not hidden and sign in ("", *HAS_VALUE - {Status.NONE}):
+        why = "Die Zeile hat weder Wert noch Zähler und Nenner noch ein Zeichen."
+        remedy = "Wert eintragen oder unter sign sagen, warum es keinen gibt; leer ist nicht null."
+        yield "nothing", Wrong(Code.EMPTY_CELL, "value", why, remedy)
+    for name in ("denominator", "cases"):
+        number = numbers.get(name, 0)
+        if number < 0 or (name == "cases" and (number % 1 or number > 2e9)):
+            whole = "ganze " if name == "cases" else ""
+            why = f"Hier muss eine {whole}Zahl ab 0 stehen."
+            yield "negative", Wrong(Code.OUT_OF_RANGE, name, why, "Wert prüfen.")
+    low, high = numbers.get("low"), numbers.get("high")
+    if low is not None and high is not None and low > high:
+        why = "Die untere Grenze liegt über der oberen."
+        yield "interval", Wrong(Code.OUT_OF_RANGE, "low", why, "low und high vertauschen?")
+    if hidden:
+        yield from _under_a_sign(sign, numbers)
+    if indicator is not None:
+        printed = _decimals(cells.get("value", ""))
+        yield from _wrong_measure(indicator, numbers, sign, printed)
+
+
+def _decimals(text: str) -> int:
+    if "e" in text.lower():
+        return 9
+    return len(text.partition(".")[2])
+
+
+def _under_a_sign(sign: str, numbers: dict[str, float]) -> Iterator[tuple[str, Wrong]]:
+    given = [name for name in NUMBERS[:-1] if name in numbers]
+    if sign == Status.NOT_APPLICABLE and numbers.get("denominator") == 0:
+        given = [name for name in given if name not in ("numerator", "denominator")]
+    if given:
+        why = f"Das Zeichen {sign} sagt, dass es keine Zahl gibt; hier steht aber eine."
+        remedy = "Die Zahl oder das Zeichen entfernen."
+        yield "signed", Wrong(Code.OUT_OF_RANGE, given[0], why, remedy)
+
+
+def _wrong_measure(
+    indicator: IndicatorFile, numbers: dict[str, float], sign: str, printed: int
+) -> Iterator[tuple[str, Wrong]]:
+    value, top, bottom = (numbers.get(name) for name in ("value", "numerator", "denominator"))
+    based = top is not None and bottom is not None
+    known = value
+    if indicator.measure is Measure.COUNT:
+        if based:
+            why = "Eine Anzahl hat weder Zähler noch Nenner."
+            yield "base", Wrong(Code.OUT_OF_RANGE, "numerator", why, "Die Zahl unter value setzen.")
+        if value is not None and (value < 0 or (indicator.decimals == 0 and value % 1)):
+            why = "Eine Anzahl ist eine ganze Zahl ab 0."
+            yield "count", Wrong(Code.OUT_OF_RANGE, "value", why, "Wert prüfen.")
+    elif top is not None and bottom is not None:
+        if indicator.measure is Measure.RATE and top < 0:
+            why = "Der Zähler eines Anteils ist nicht negativ."
+            yield "negative", Wrong(Code.OUT_OF_RANGE, "numerator", why, "Wert prüfen.")
+        if indicator.measure is Measure.RATE and top > bottom:
+            why = f"Der Zähler ist größer als der Nenner ({german(bottom)})."
+            yield "part", Wrong(Code.PART, "numerator", why, "Zähler und Nenner prüfen.")
+        known = indicator.recipe.per * top / bottom if bottom else None
+        yield from _disagreement(indicator, value, known, printed)
+    if sign == Status.NONE and known:
+        why = "Das Zeichen none heißt genau null; hier steht eine andere Zahl."
+        yield "signed", Wrong(Code.OUT_OF_RANGE, "value", why, "Zahl oder Zeichen entfernen.")
+
+
+def _disagreement(
+    indicator: IndicatorFile, value: float | None, computed: float | None, printed: int
+) -> Iterator[tuple[str, Wrong]]:
+    if value is None:
+        return
+    if computed is None:
+        why = "Der Nenner ist 0; dann gibt es keinen Wert."
+        yield "disagrees", Wrong(Code.PUBLISHED, "value", why, "Wert entfernen oder Nenner prüfen.")
+        return
+    step = 10.0 ** -min(indicator.decimals, printed)
+    if abs(value - computed) > 0.5 * step * (1 + 1e-9) + 1e-9 * abs(value):
+        found = german(computed, indicator.decimals)
+        why = f"Aus Zähler und Nenner ergibt sich {found}, hier steht {german(value, 4)}."
+        remedy = "Wert, Zähler und Nenner vergleichen (auch: per im Rezept)."
+        yield "disagrees", Wrong(Code.PUBLISHED, "value", why, remedy)
+
+
+def tell_faults(
+    connection: duckdb.DuckDBPyConnection,
+    words: Words,
+    folder: Path,
+    headers: dict[str, Header],
+    faults: FaultList,
+) -> None:
+    """A fault for every wrong cell of the first rows of each kind, and one that counts the rest."""
+    wanted = _first_of_each(connection)
+    doubles = _doubles(connection)
+    told: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for file in sorted(wanted):
+        left = dict(wanted[file])
+        for line in lines(folder / file, headers[file]):
+            kinds = left.pop(line.line, None)
+            if kinds is None:
+                continue
+            found = list(explain(line.cells, words))
+            if kinds & bit("duplicate"):
+                found.append(("duplicate", _double(line.cells, file, doubles[file, line.line])))
+            if not found:
+                # Never let a row go in silence, whatever the explanation does not know.
+                found.append(("nothing", Wrong(Code.NOT_A_NUMBER, "", *_UNEXPLAINED)))
+            for kind, wrong in found:
+                told[kind] += 1
+                if told[kind] <= SHOWN:
+                    _tell(faults, file, line.line, line.cells, wrong)
+            if not left:
+                break
+    _tell_the_rest(connection, faults)
+
+
+_UNEXPLAINED = ("Die Zeile lässt sich nicht verwenden.", "Alle Zellen der Zeile prüfen.")
+
+
+def _first_of_each(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, int]]:
+    """File -> line -> problems of the first rows of each kind."""
+    wanted: dict[str, dict[int, int]] = {}
+    for kind in KINDS:
+        rows = connection.execute(
+            """SELECT name, line, problems FROM judged JOIN parsed_file USING (file)
+               WHERE problems & ? <> 0 ORDER BY name, line LIMIT ?""",
+            [bit(kind), SHOWN],
+        ).fetchall()
+        for name, line, problems in rows:
+            wanted.setdefault(name, {})[line] = problems
+    return wanted
+
+
+def _doubles(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], tuple[str, int]]:
+    rows = connection.execute(
+        """SELECT again.name, line, before.name, first_line FROM twice
+           JOIN parsed_file again USING (file)
+           JOIN parsed_file before ON before.file = twice.first_file
+           ORDER BY again.name, line LIMIT ?""",
+        [SHOWN],
+    ).fetchall()
+    return {(name, line): (first, first_line) for name, line, first, first_line in rows}
+
+
+def _double(cells: Cells, file: str, first: tuple[str, int]) -> Wrong:
+    place = f"Zeile {first[1]}" if first[0] == file else f"{first[0]}, Zeile {first[1]}"
+    why = f"Für diesen Schlüssel steht schon ein Wert in {place}."
+    return Wrong(Code.DUPLICATE, "indicator", why, "Eine der beiden Zeilen entfernen.")
+
+
+def _tell(faults: FaultList, file: str, line: int, cells: Cells, wrong: Wrong) -> None:
+    value = cells.get(wrong.column, "")
+    if wrong.code is Code.DUPLICATE:
+        key = ("indicator", "level", "area", "period", "school_type", "breakdown")
+        value = ", ".join(cells[name] for name in key if cells.get(name))
+    tell_at(faults, file, line, cells.get("origin", ""), wrong, value[:80])
+
+
+def tell_at(faults: FaultList, file: str, line: int, origin: str, wrong: Wrong, value: str) -> None:
+    """A fault at the place that the row came from, or at its line where it does not say so."""
+    source, _, rest = origin.partition("|")
+    sheet, _, cell = rest.partition("|")
+    if not source:
+        faults.add(
+            wrong.code, file, wrong.why, wrong.remedy, row=line, column=wrong.column, value=value
+        )
+        return
+    digits = "".join(c for c in cell if c.isdigit())
+    faults.add(
+        wrong.code, source, wrong.why, wrong.remedy, row=int(digits or line), column=wrong.column,
+        value=value, sheet=sheet, cell=cell,
+    )  # fmt: skip
+
+
+def _tell_the_rest(connection: duckdb.DuckDBPyConnection, faults: FaultList) -> None:
+    for kind in KINDS:
+        found = connection.execute(
+            "SELECT count(*) FROM judged WHERE problems & ? <> 0", [bit(kind)]
+        ).fetchone()
+        assert found is not None, "an aggregate has a row"
+        left = found[0] - SHOWN
+        if left > 0:
+            faults.add(
+                CODES[kind],
+                "values/",
+                f"Derselbe Fehler steht in {german(left)} weiteren Zeilen.",
+                "Zuerst die einzeln genannten beheben und noch einmal prüfen.",
+            )
