@@ -36,6 +36,16 @@ class Flag(StrEnum):
 HAS_VALUE = frozenset({Status.OK, Status.NONE, Status.LIMITED})
 """Statuses under which a number is shown; ``none`` is exactly zero."""
 
+PRECEDENCE = (
+    Status.CONFIDENTIAL,
+    Status.UNRELIABLE,
+    Status.LATER,
+    Status.NOT_COLLECTED,
+    Status.UNKNOWN,
+    Status.NOT_APPLICABLE,
+)
+"""Which status a sum has when several of its parts have no number: the strictest first."""
+
 SIGN: dict[Status, str] = {
     Status.NONE: "–",
     Status.CONFIDENTIAL: ".",

@@ -34,10 +34,19 @@ ALL_DAY = (
 )  # fmt: skip
 
 
-def make_release(folder: Path, *, district: bool = False) -> Path:
+FULL = {
+    (Y, R, 7): 4, (Y, R, 8): 3, (Y, H, 7): 2, (Y, H, 8): 1,
+    (R, H, 7): 2, (R, H, 8): 5, (R, Y, 7): 0, (R, Y, 8): 1,
+    (H, R, 7): 0, (H, R, 8): 0, (H, Y, 7): 0, (H, Y, 8): 0,
+}  # fmt: skip
+"""From, to, grade entered -> pupils of 2020/21; in Stadtmitte (Y, H, 7) is confidential."""
+
+
+def make_release(folder: Path, *, district: bool = False, full: bool = False) -> Path:
     """Write the release into ``folder``/tables and return that folder.
 
-    ``district`` adds a second year with a district, so that every filter has something to choose.
+    ``district`` adds a second year with a district, so that every filter has something to choose;
+    ``full`` adds 2020/21 with from, to and grade, for the city and Stadtmitte.
     """
     tables = folder / "tables"
     tables.mkdir(parents=True)
@@ -48,15 +57,17 @@ def make_release(folder: Path, *, district: bool = False) -> Path:
     _changes(connection)
     if district:
         _district(connection)
+    if full:
+        _full(connection)
     _indicators(connection)
     connection.close()
     (tables / f"{SLUG}.current").write_text("hand", encoding="utf-8")
     return tables
 
 
-def open_release(folder: Path, *, district: bool = False) -> Store:
+def open_release(folder: Path, *, district: bool = False, full: bool = False) -> Store:
     """The release, opened."""
-    return Store.open(make_release(folder, district=district), SLUG)
+    return Store.open(make_release(folder, district=district, full=full), SLUG)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, *rows: tuple[Any, ...]) -> None:
@@ -153,6 +164,20 @@ def _district(connection: duckdb.DuckDBPyConnection) -> None:
         ("by_type", *place, R, Y, None, 0, "none", "", False),
         ("by_type", *place, Y, None, None, 7, "ok", "", True),
     )
+
+
+def _full(connection: duckdb.DuckDBPyConnection) -> None:
+    rows: list[tuple[Any, ...]] = []
+    for (start, end, grade), n in FULL.items():
+        status = "none" if n == 0 else "ok"
+        step = (start, end, grade)
+        rows.append(("full", 2020, "municipality", SLUG, *step, n, status, "", False))
+        hidden = step == (Y, H, 7)
+        state = (None, "confidential") if hidden else (n, status)
+        rows.append(("full", 2020, "stadtteil", "010", *step, *state, "", False))
+    _insert(connection, "school_change", *rows)
+    _insert(connection, "note", ("school_change", "full", None, "hint", "Aus einer Tabelle."))
+    _insert(connection, "indicator_source", ("full", "concept", "table"))
 
 
 def _indicators(connection: duckdb.DuckDBPyConnection) -> None:

@@ -113,7 +113,7 @@ def _cells(topic: Topic, counts: Mapping[str, int]) -> tuple[GridCell, ...]:
 
 
 def _has_school_changes(store: Store) -> bool:
-    options = store.keep("school_change_options", lambda: school_change_options(store))
+    options = school_change_options(store)
     return bool(options.years)
 
 

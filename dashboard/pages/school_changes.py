@@ -1,12 +1,14 @@
 """Schulformwechsel: who changed the type of school, where to, and how late."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from dashboard.render import PageContext
 from dashboard.selection import parse_school_changes, school_changes_query
 from dashboard.settings import Settings
 from layers.model import PeriodKind, SchoolChangeSelection, period_label
+from layers.queries import catalogue
 from layers.queries.school_changes import (
     BY_GRADE,
     TABLES,
@@ -25,6 +27,7 @@ from layers.thematic.school_changes_text import (
     changes_sentences,
     changes_title,
     difference_sentences,
+    late_of,
     leaving,
     source_line,
 )
@@ -56,6 +59,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "base": cell_percent_base(result),
             "differences": difference_sentences(result),
             "apart": apart_sentence(result),
+            "late_of": late_of(result),
             "source_lines": [source_line(source) for source in result.sources],
             "filters": _filters(store, selection, result),
         },
@@ -102,7 +106,7 @@ def _filters(
         reasons["year"] = f"Veröffentlicht ist bisher nur das Schuljahr {here}."
     if not options.districts:
         reasons["within"] = f"Für {here} liegen die Zahlen nur für {words.the_whole_object} vor."
-    if selection.table != BY_GRADE:
+    if selection.table != BY_GRADE and not (result.full or (options.full and not result.by_type)):
         reasons["grade"] = (
             "Von Schulform zu Schulform sind die Zahlen nicht nach Jahrgangsstufen getrennt. "
             "Das geht mit der Tabelle „nach Jahrgangsstufe“."
@@ -114,6 +118,18 @@ def _filters(
         "table_label": TABLES[selection.table],
         "school_types": options.school_types,
         "districts": options.districts,
+        "district_groups": _grouped(store, options.districts),
         "measures": list(MEASURES.items()),
         "reasons": reasons,
     }
+
+
+def _grouped(
+    store: Store, districts: tuple[tuple[str, str], ...]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Districts under the plural of their level, in the order of the levels."""
+    names = {level.level: level.name_plural for level in catalogue.levels(store)}
+    return [
+        (names.get(level, level), list(found))
+        for level, found in groupby(districts, key=lambda pair: pair[0].partition(":")[0])
+    ]

@@ -4,7 +4,7 @@ from dashboard.selection.choosing import Chooser
 from dashboard.selection.common import Args, write_query
 from dashboard.selection.content import need_content
 from layers.model import SchoolChangeSelection
-from layers.queries.school_changes import SchoolChangeOptions, school_change_options
+from layers.queries.school_changes import BY_TYPE, SchoolChangeOptions, school_change_options
 from layers.store import Store
 from layers.words import Words
 
@@ -19,8 +19,14 @@ def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelectio
     """
     need_content(store, "school_changes")
     choose = Chooser(args)
-    options = store.keep("school_change_options", lambda: school_change_options(store))
+    options = school_change_options(store)
     default_year = max(options.years, default=0)
+    table = choose.one_of(
+        "table",
+        options.tables,
+        _default_table(options),
+        lambda asked: f"Die Tabelle {asked} gibt es nicht. Gezeigt wird die erste.",
+    )
     selection = SchoolChangeSelection(
         municipality=store.municipality.slug,
         year=choose.number(
@@ -32,19 +38,14 @@ def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelectio
                 + (f" Gezeigt wird {used}/{(used + 1) % 100:02d}." if used else "")
             ),
         ),
-        table=choose.one_of(
-            "table",
-            options.tables,
-            _default_table(options),
-            lambda asked: f"Die Tabelle {asked} gibt es nicht. Gezeigt wird die erste.",
-        ),
+        table=table,
         measure=choose.one_of(
             "measure",
             MEASURES,
             MEASURES[0],
             lambda asked: f"Die Darstellung {asked} gibt es nicht. Gezeigt werden Anzahlen.",
         ),
-        grade=choose.number("grade", (0, *options.grades), 0, _grade_sentence),
+        grade=_grade(choose, options, table),
         school_type=choose.one_of(
             "school_type",
             ("all", *(school_type for school_type, _ in options.school_types)),
@@ -58,7 +59,7 @@ def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelectio
 
 def school_changes_query(store: Store, selection: SchoolChangeSelection) -> str:
     """The query of a matrix of school changes, defaults left out."""
-    options = store.keep("school_change_options", lambda: school_change_options(store))
+    options = school_change_options(store)
     defaults = {
         "year": max(options.years, default=0),
         "table": _default_table(options),
@@ -72,6 +73,18 @@ def school_changes_query(store: Store, selection: SchoolChangeSelection) -> str:
 
 def _default_table(options: SchoolChangeOptions) -> str:
     return options.tables[0] if options.tables else "by_type"
+
+
+def _grade(choose: Chooser, options: SchoolChangeOptions, table: str) -> int:
+    """The grade asked for; 0 where the table has none, so that links and form agree."""
+    grade = choose.number("grade", (0, *options.grades), 0, _grade_sentence)
+    if table == BY_TYPE and not options.full and grade:
+        choose.notices.append(
+            "Von Schulform zu Schulform sind die Zahlen nicht nach Jahrgangsstufen getrennt. "
+            "Gezeigt: alle Jahrgangsstufen."
+        )
+        return 0
+    return grade
 
 
 def _grade_sentence(asked: str, used: int) -> str:

@@ -13,8 +13,8 @@ from layers.prepare.check import Row
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.quantities import World, of_points, quantity
 from layers.prepare.specs import IndicatorFile, Quantity
-from layers.prepare.sums import PRECEDENCE, Key, Numbers
-from layers.status import HAS_VALUE, Flag, Status
+from layers.prepare.sums import Key, Numbers
+from layers.status import HAS_VALUE, PRECEDENCE, Flag, Status
 
 
 class Observation(NamedTuple):

@@ -6,17 +6,7 @@ from typing import NamedTuple
 
 from layers.model import ALL
 from layers.prepare.cells import Cell
-from layers.status import HAS_VALUE, Flag, Status
-
-PRECEDENCE = (
-    Status.CONFIDENTIAL,
-    Status.UNRELIABLE,
-    Status.LATER,
-    Status.NOT_COLLECTED,
-    Status.UNKNOWN,
-    Status.NOT_APPLICABLE,
-)
-"""Which status a sum has when several of its parts have no number: the strictest first."""
+from layers.status import HAS_VALUE, PRECEDENCE, Flag, Status
 
 
 class Key(NamedTuple):

@@ -142,7 +142,8 @@ class Difference:
 class SchoolChangeOptions:
     """Which years, tables, grades, school types and districts the data have.
 
-    ``districts`` are pairs ('level:code', name) other than the whole city.
+    ``districts`` are pairs ('level:code', name) other than the whole, coarse levels first; ``full``
+    says that some numbers have from, to and grade at once.
     """
 
     years: tuple[int, ...]
@@ -150,11 +151,15 @@ class SchoolChangeOptions:
     grades: tuple[int, ...]
     school_types: tuple[tuple[str, str], ...]
     districts: tuple[tuple[str, str], ...]
+    full: bool = False
 
 
 @dataclass(frozen=True)
 class SchoolChangeResult:
-    """Everything that the page of school changes says; carries its selection."""
+    """Everything that the page of school changes says; carries its selection.
+
+    ``full`` says that both tables are sums of one with from, to and grade.
+    """
 
     selection: SchoolChangeSelection
     area_label: str
@@ -168,6 +173,7 @@ class SchoolChangeResult:
     labels: Mapping[str, str]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
+    full: bool = False
 
     @property
     def source_lines(self) -> tuple[str, ...]:

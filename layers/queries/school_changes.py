@@ -1,9 +1,16 @@
 """Who changed the type of school, where to, how late, and how published tables disagree."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from layers.model import MUNICIPALITY_LEVEL, PeriodKind, SchoolChangeSelection, Source, period_label
+from layers.model import (
+    ALL,
+    MUNICIPALITY_LEVEL,
+    PeriodKind,
+    SchoolChangeSelection,
+    Source,
+    period_label,
+)
 from layers.queries import catalogue
 from layers.queries.school_change_result import (
     BY_GRADE,
@@ -21,7 +28,8 @@ from layers.queries.school_change_result import (
     Step,
     Total,
 )
-from layers.status import HAS_VALUE, Flag, Status, parse_flags
+from layers.queries.school_change_rows import FULL, ChangeRow, change_rows
+from layers.status import Status
 from layers.store import Store
 
 __all__ = [
@@ -38,20 +46,12 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class _Row:
-    table: str
-    source: str | None
-    target: str | None
-    grade: int | None
-    pupils: int | None
-    status: Status
-    flags: tuple[Flag, ...]
-    is_total: bool
-
-
 def school_change_options(store: Store) -> SchoolChangeOptions:
     """What can be chosen on the page of school changes (source: table school_change)."""
+    return store.keep("school_change_options", lambda: _options(store))
+
+
+def _options(store: Store) -> SchoolChangeOptions:
     years = store.rows("SELECT DISTINCT period FROM school_change ORDER BY period")
     tables = {row[0] for row in store.rows("SELECT DISTINCT table_id FROM school_change")}
     grades = store.rows(
@@ -64,37 +64,43 @@ def school_change_options(store: Store) -> SchoolChangeOptions:
     )
     districts = store.rows(
         "SELECT a.level || ':' || a.code, max_by(a.name, a.edition) FROM area a"
+        " JOIN area_level l USING (level)"
         " SEMI JOIN school_change s ON s.level = a.level AND s.code = a.code"
-        " WHERE a.level <> ? GROUP BY 1 ORDER BY 1",
+        " WHERE a.level <> ? GROUP BY a.level, a.code, l.sort ORDER BY l.sort, a.code",
         (MUNICIPALITY_LEVEL,),
     )
     return SchoolChangeOptions(
         tuple(int(row[0]) for row in years),
-        tuple(table for table in TABLES if table in tables),
+        tuple(table for table in TABLES if table in tables or FULL in tables),
         tuple(int(row[0]) for row in grades),
         tuple((row[0], row[1]) for row in types),
         tuple((row[0], row[1]) for row in districts),
+        FULL in tables,
     )
 
 
 def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChangeResult:
-    """Both published tables of one year and Gebiet with everything derived from them.
+    """Both tables of one year and Gebiet with everything derived from them.
 
-    Pupils are counts; "-" in a table is exactly zero. Tables and their margins are never added up
-    across each other. Late changes come from the by-grade table, direction and balance from the
-    by-type table; each is None or empty where its table is missing.
+    Pupils are counts; "-" in a table is exactly zero. Where the release has table ``full``, both
+    are added up from it, and grade and school type limit all that is derived: direction and balance
+    to the grade and to changes that touch the type, late changes to the type (None once a grade is
+    chosen). Elsewhere the published tables stand as they are and are never added up across each
+    other. Late changes come from the by-grade table, direction and balance from the by-type table;
+    each is None or empty where its table is missing.
     """
     level, _, code = selection.within.partition(":")
     if not selection.within:
         level, code = MUNICIPALITY_LEVEL, store.municipality.slug
-    rows = _rows(store, selection.year, level, code)
+    rows = change_rows(store, selection, level, code)
     types = catalogue.school_types(store)
-    used = {row.source for row in rows} | {row.target for row in rows}
-    labels = {t.school_type: t.name_plural for t in types if t.school_type in used}
-    by_type = _by_type([row for row in rows if row.table == BY_TYPE], labels)
-    by_grade = _by_grade([row for row in rows if row.table == BY_GRADE], labels)
+    labels = {t.school_type: t.name_plural for t in types if t.school_type in rows.types}
+    by_type = _by_type(rows.by_type, labels)
+    by_grade = _by_grade(rows.by_grade, labels)
     ranks = {t.school_type: t.rank for t in types if t.rank is not None and t.school_type in labels}
-    differences = _differences(by_type, by_grade)
+    differences = () if rows.full else _differences(by_type, by_grade)
+    # Published tables are shown as a whole; only what is added up can follow the filters.
+    asked = selection if rows.full else replace(selection, school_type=ALL)
     names = {f"{level}:{code}": name for code, name in catalogue.every_area(store, level).items()}
     return SchoolChangeResult(
         selection=selection,
@@ -102,40 +108,25 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
         period_label=period_label(PeriodKind.SCHOOL_YEAR, selection.year),
         by_type=by_type,
         by_grade=by_grade,
-        late=_late(by_grade),
-        direction=_direction(by_type, ranks),
-        balance=_balance(by_type, labels, ranks),
+        late=_late(_by_grade(rows.late, labels)),
+        direction=_direction(by_type, ranks, asked),
+        balance=_balance(by_type, labels, ranks, asked),
         differences=differences,
         labels=labels,
         notes=_notes(store, selection.year, told=bool(differences)),
         sources=_sources(store),
+        full=rows.full,
     )
 
 
-def _rows(store: Store, year: int, level: str, code: str) -> list[_Row]:
-    found = store.rows(
-        "SELECT table_id, from_school_type, to_school_type, grade, pupils, status, flags, is_total"
-        " FROM school_change WHERE period = ? AND level = ? AND code = ?",
-        (year, level, code),
-    )
-    rows = []
-    for table, source, target, grade, pupils, status_text, flags, is_total in found:
-        status = Status(status_text)
-        number = 0 if status is Status.NONE else pupils if status in HAS_VALUE else None
-        rows.append(
-            _Row(table, source, target, grade, number, status, parse_flags(flags), is_total)
-        )
-    return rows
-
-
-def _by_type(rows: Sequence[_Row], labels: Mapping[str, str]) -> ChangeMatrix | None:
+def _by_type(rows: Sequence[ChangeRow], labels: Mapping[str, str]) -> ChangeMatrix | None:
     if not rows:
         return None
     keys = tuple(labels.items())
     return _matrix(BY_TYPE, rows, keys, keys, lambda row: (row.source or "", row.target or ""))
 
 
-def _by_grade(rows: Sequence[_Row], labels: Mapping[str, str]) -> ChangeMatrix | None:
+def _by_grade(rows: Sequence[ChangeRow], labels: Mapping[str, str]) -> ChangeMatrix | None:
     if not rows:
         return None
     targets = {row.target for row in rows}
@@ -154,10 +145,10 @@ _TITLES = {BY_TYPE: ("von", "zu"), BY_GRADE: ("zu", "in Jahrgangsstufe")}
 
 def _matrix(
     table: str,
-    rows: Sequence[_Row],
+    rows: Sequence[ChangeRow],
     row_keys: Sequence[tuple[str, str]],
     column_keys: Sequence[tuple[str, str]],
-    place: Callable[[_Row], tuple[str, str]],
+    place: Callable[[ChangeRow], tuple[str, str]],
 ) -> ChangeMatrix:
     found = {place(row): row for row in rows if not row.is_total}
     published = {place(row): row.pupils for row in rows if row.is_total}
@@ -225,11 +216,14 @@ def _late(matrix: ChangeMatrix | None) -> Late | None:
     return Late(number, total, 100 * number / total, grades)
 
 
-def _direction(matrix: ChangeMatrix | None, ranks: Mapping[str, int]) -> Direction | None:
+def _direction(
+    matrix: ChangeMatrix | None, ranks: Mapping[str, int], asked: SchoolChangeSelection
+) -> Direction | None:
     if matrix is None or len(ranks) < 2:
         return None
     ordered = sorted(ranks, key=lambda key: ranks[key])
     steps = [matrix.cell(r, c) for r in ordered for c in ordered if ranks[r] != ranks[c]]
+    steps = [cell for cell in steps if asked.school_type in (ALL, cell.row, cell.column)]
     if any(cell.pupils is None for cell in steps):
         return None
     parts = [Step(cell.row, cell.column, cell.pupils or 0) for cell in steps]
@@ -241,7 +235,10 @@ def _direction(matrix: ChangeMatrix | None, ranks: Mapping[str, int]) -> Directi
 
 
 def _balance(
-    matrix: ChangeMatrix | None, labels: Mapping[str, str], ranks: Mapping[str, int]
+    matrix: ChangeMatrix | None,
+    labels: Mapping[str, str],
+    ranks: Mapping[str, int],
+    asked: SchoolChangeSelection,
 ) -> tuple[Balance, ...]:
     if matrix is None:
         return ()
@@ -250,7 +247,7 @@ def _balance(
     rows = []
     for key, label in labels.items():
         came, went = incoming.get(key), outgoing.get(key)
-        if came is not None and went is not None:
+        if came is not None and went is not None and asked.school_type in (ALL, key):
             rows.append(Balance(key, label, came, went, key in ranks))
     return tuple(rows)
 
@@ -270,15 +267,17 @@ def _differences(
 
 
 def _sources(store: Store) -> tuple[Source, ...]:
-    """Sources of both tables, each once; they stand in indicator_source under the table's id."""
-    return tuple(dict.fromkeys(s for table in TABLES for s in catalogue.sources(store, table)))
+    """Sources of all tables, each once; they stand in indicator_source under the table's id."""
+    return tuple(
+        dict.fromkeys(s for table in (*TABLES, FULL) for s in catalogue.sources(store, table))
+    )
 
 
 def _notes(store: Store, year: int, *, told: bool) -> tuple[str, ...]:
-    """Notes of both tables; those on inconsistencies only where no difference is told anyway."""
+    """Notes of all tables; those on inconsistencies only where no difference is told anyway."""
     found = [
         note
-        for table in ("", *TABLES)
+        for table in ("", *TABLES, FULL)
         for note in catalogue.notes(store, "school_change", table)
         if note.period in (None, year) and not (told and note.kind == "inconsistency")
     ]

@@ -33,7 +33,7 @@ def changes_title(result: SchoolChangeResult) -> str:
         BY_GRADE: "Schulformwechsel nach Zielschulform und Jahrgangsstufe",
     }[result.selection.table]
     parts = [f"{words}: {result.area_label}", f"Schuljahr {result.period_label}"]
-    if result.selection.table == BY_GRADE and result.selection.grade:
+    if result.selection.grade and (result.full or result.selection.table == BY_GRADE):
         parts.append(f"Jahrgangsstufe {result.selection.grade}")
     if result.selection.school_type != ALL:
         parts.append(result.labels.get(result.selection.school_type, ""))
@@ -50,13 +50,22 @@ def changes_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
     if result.late:
         late = result.late
         sentences.append(
-            f"{german(late.number)} von {german(late.total)} Wechseln ({percent(late.share)}) "
+            f"{german(late.number)} von {german(late.total)} Wechseln{late_of(result)} "
+            f"({percent(late.share)}) "
             f"kamen spät, das heißt in Jahrgangsstufe {_or(late.grades)}."
         )
     selection = result.selection
     if selection.table == BY_GRADE and result.by_grade and (selection.grade or _one(result)):
         sentences.append(_asked(result, result.by_grade))
     return tuple(sentences)
+
+
+def late_of(result: SchoolChangeResult) -> str:
+    """Which changes the late ones are a part of; '' for all."""
+    label = result.labels.get(result.selection.school_type, "")
+    if not result.full or not label:
+        return ""
+    return f" von oder zu {label}" if result.selection.table == BY_TYPE else f" an {label}"
 
 
 @dataclass(frozen=True)
@@ -157,8 +166,11 @@ def _origin(result: SchoolChangeResult, matrix: ChangeMatrix) -> Total | None:
 
 def _leaving(result: SchoolChangeResult, found: Leaving) -> str:
     start = f"Im Schuljahr {result.period_label}"
+    grade = result.selection.grade if result.full else 0
+    into = f"in die Jahrgangsstufe {grade} einer anderen Schulform" if grade else ""
     if not found.number:
-        return f"{start} hat in {result.area_label} niemand von {found.label} aus gewechselt."
+        way = f"aus {into} gewechselt" if into else "aus gewechselt"
+        return f"{start} hat in {result.area_label} niemand von {found.label} {way}."
     parts = [f"{german(number)} an {label}" for label, number in found.ways]
     where = f": {_and(parts)}" if parts else ""
     one = found.number == 1
@@ -166,7 +178,7 @@ def _leaving(result: SchoolChangeResult, found: Leaving) -> str:
     verb = "wechselte" if one else "wechselten"
     return (
         f"{start} {verb} in {result.area_label} {german(found.number)} {noun} von "
-        f"{found.label} an eine andere Schulform{where}."
+        f"{found.label} {into or 'an eine andere Schulform'}{where}."
     )
 
 

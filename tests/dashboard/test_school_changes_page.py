@@ -150,3 +150,80 @@ def test_explore_says_why_there_is_no_figure(district_store: Store) -> None:
 def test_page_names_its_source(client: FlaskClient) -> None:
     page = client.get(PATH).get_data(as_text=True)
     assert "Quelle: Stadt Krefeld: Konzept" in page
+
+
+# --- from, to and grade in one table -------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def full_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store.open(make_release(tmp_path_factory.mktemp("full"), full=True), "krefeld")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def full_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    tables = make_release(tmp_path_factory.mktemp("full"), full=True)
+    found: FlaskClient = create_app(Settings(tables_dir=tables)).server.test_client()
+    return found
+
+
+def test_no_filter_is_closed(full_store: Store) -> None:
+    data = context(full_store, Settings(), {}).data
+    assert data["filters"]["reasons"] == {}
+    assert data["filters"]["district_groups"] == [("Stadtteile", [("stadtteil:010", "Stadtmitte")])]
+    published = context(full_store, Settings(), {"year": "2017"}).data
+    assert set(published["filters"]["reasons"]) == {"grade"}
+
+
+def test_every_filter_comes_back_from_the_address(full_store: Store) -> None:
+    asked = {"grade": "8", "within": "stadtteil:010", "school_type": "Realschule"}
+    page = context(full_store, Settings(), asked)
+    assert page.notices == ()
+    assert page.data["query"] == "grade=8&school_type=Realschule&within=stadtteil:010"
+
+
+def test_a_grade_that_a_published_table_has_not_is_dropped_with_a_word(
+    krefeld_store: Store,
+) -> None:
+    page = context(krefeld_store, Settings(), {"grade": "7"})
+    assert page.data["query"] == ""
+    assert "nicht nach Jahrgangsstufen getrennt" in page.notices[0]
+    kept = context(krefeld_store, Settings(), {"grade": "7", "table": "by_grade"})
+    assert kept.data["query"] == "table=by_grade&grade=7"
+
+
+def test_sentences_of_the_filtered_view(full_client: FlaskClient) -> None:
+    text = text_of(full_client, "?grade=8&school_type=Realschule")
+    assert "von Schulform zu Schulform: Krefeld, Schuljahr 2020/21, Jahrgangsstufe 8" in text
+    assert (
+        "wechselten in Krefeld 6 Schülerinnen und Schüler von Realschulen in die Jahrgangsstufe 8 "
+        "einer anderen Schulform: 5 an Hauptschulen und 1 an Gymnasien." in text
+    )
+    assert "Alle Summen sind aus den Zellen gebildet." in text
+    whole = text_of(full_client, "?school_type=Gymnasium")
+    assert "5 von 11 Wechseln von oder zu Gymnasien (45,5\u00a0%) kamen spät" in whole
+    assert "ist nicht veröffentlicht.</p>" not in whole
+
+
+def test_hidden_cells_are_hidden_in_page_figure_and_file(full_client: FlaskClient) -> None:
+    text = text_of(full_client, "?within=stadtteil:010")
+    assert "von Gymnasien zu Hauptschulen: geheim gehalten" in text
+    assert "1 weiterer Weg ohne veröffentlichte Zahl" in text
+    answer = full_client.get(f"{PATH}/download.csv?within=stadtteil:010")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert ["Gymnasien", "Hauptschulen", ".", "", "", "geheim gehalten"] in rows
+    assert ["Gymnasien", "Summe", ".", "", "", "berechnete Summe"] in rows
+
+
+def test_flows_follow_the_grade(full_store: Store) -> None:
+    result = school_changes(full_store, SchoolChangeSelection("krefeld", 2020, grade=8))
+    drawn = flows(result)
+    assert drawn is not None
+    assert {(f.source_label, f.target_label): f.pupils for f in drawn.items} == {
+        ("Gymnasien", "Realschulen"): 3,
+        ("Gymnasien", "Hauptschulen"): 1,
+        ("Realschulen", "Hauptschulen"): 5,
+        ("Realschulen", "Gymnasien"): 1,
+    }
