@@ -62,6 +62,7 @@ class Code(StrEnum):
 
 KIND: dict[Code, str] = {
     Code.FILE_MISSING: "Datei fehlt",
+    Code.CONVERSION: "Umrechnung widerspricht",
     Code.PROVENANCE: "Herkunft widerspricht",
     Code.METADATA: "Metadaten falsch",
     Code.CHECKSUM: "Prüfsumme weicht ab",

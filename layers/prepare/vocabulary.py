@@ -20,9 +20,8 @@ from layers.model import (
 from layers.prepare.editions import edition_at
 from layers.prepare.municipality import Territory
 from layers.prepare.read import Metadata
-from layers.prepare.sums import PRECEDENCE
 from layers.prepare.workbench import insert, make_words
-from layers.status import Status
+from layers.status import PRECEDENCE, Status
 
 WHOLE = 1 - 1e-6
 """An area with at least this share in a parent lies wholly in it."""
