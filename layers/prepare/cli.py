@@ -1,5 +1,6 @@
 """The command that prepares a release: progress, closing summary, list of faults (German)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 
@@ -8,10 +9,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from layers.numbers import german
 from layers.prepare.faults import Fault, PreparationError
 from layers.prepare.pipeline import STAGES, Summary, prepare
+from layers.prepare.report.model import report_on
+from layers.prepare.report.terminal import print_accounts, print_faults
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
@@ -59,7 +63,7 @@ def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> in
             summary = prepare(folder, tables, begin)
             bar.update(task, description="Fertig", completed=len(STAGES))
     except PreparationError as error:
-        _print_faults(console, error.faults)
+        _print_faults(console, municipality, error.faults)
         return 1
     except (OSError, duckdb.Error) as error:
         console.print(
@@ -73,21 +77,17 @@ def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> in
             f"({_literal(_where(error))}). Bitte mit den Quellen zusammen melden. {KEPT}"
         )
         return 1
-    _print_summary(console, summary, tables / f"{municipality}-{summary.fingerprint}.duckdb")
+    _print_summary(
+        console, municipality, summary, tables / f"{municipality}-{summary.fingerprint}.duckdb"
+    )
     return 0
 
 
-def _print_faults(console: Console, faults: tuple[Fault, ...]) -> None:
-    table = Table(title=f"{len(faults)} Fehler in den Quellen", show_lines=True, expand=True)
-    for heading in ("Datei", "Zeile", "Spalte", "Wert", "Fehler", "Abhilfe"):
-        table.add_column(heading, overflow="fold")
-    for fault in faults:
-        place = f"{fault.file}, Blatt {fault.sheet}" if fault.sheet else fault.file
-        why = f"{fault.why} ({fault.code.value})"
-        row = str(fault.row) if fault.row else ""
-        table.add_row(*map(_literal, (place, row, fault.column, fault.value, why, fault.remedy)))
-    console.print(table)
-    console.print(f"Es wurde nichts geschrieben. {KEPT}")
+def _print_faults(console: Console, municipality: str, faults: tuple[Fault, ...]) -> None:
+    report = report_on(municipality, faults, checked_at=datetime.now(UTC))
+    console.print(Text(report.verdict, style="bold red"))
+    print_faults(console, report)
+    console.print(f"{report.verdict}. Es wurde nichts geschrieben. {KEPT}", style="bold red")
 
 
 def _reason(error: Exception) -> str:
@@ -112,7 +112,7 @@ def _literal(text: str) -> str:
     return text.replace("[", "\\[")
 
 
-def _print_summary(console: Console, summary: Summary, path: Path) -> None:
+def _print_summary(console: Console, municipality: str, summary: Summary, path: Path) -> None:
     for line in summary.topology:
         console.print(line, highlight=False)
     for level, size in summary.published.items():
@@ -128,8 +128,11 @@ def _print_summary(console: Console, summary: Summary, path: Path) -> None:
     counts = [f"{german(summary.rows[name])} {label}" for name, label in told.items()]
     counts.insert(0, f"{german(summary.rows['observation'])} Werte")
     console.print(", ".join(counts), highlight=False)
-    for warning in summary.warnings:
-        console.print(f"Hinweis: {_literal(warning)}", highlight=False)
+    report = report_on(
+        municipality, summary.warnings, summary.accounts, checked_at=datetime.now(UTC)
+    )
+    print_faults(console, report)
+    print_accounts(console, report)
     console.print(
         f"Ausgabe {summary.fingerprint} in {german(summary.seconds, 1)} s: {path}", highlight=False
     )

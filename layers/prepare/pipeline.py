@@ -1,7 +1,8 @@
 """The preparation from delivered files to a release: a list of named stages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from json import dumps
 from pathlib import Path
@@ -19,7 +20,7 @@ from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
 from layers.prepare.derive import observe, used_columns
 from layers.prepare.editions import change_notes, geometry_files
 from layers.prepare.facilities import Placed, facility_rows, facility_values, place, places_in
-from layers.prepare.faults import FaultList
+from layers.prepare.faults import Fault, FaultList, PreparationError
 from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
 from layers.prepare.municipality import (
     Territory,
@@ -61,8 +62,25 @@ class Summary:
     published: dict[str, int]
     observations: dict[str, int]
     rows: dict[str, int]
-    warnings: tuple[str, ...]
+    warnings: tuple[Fault, ...]
     accounts: tuple[Account, ...] = ()
+
+
+@dataclass
+class Findings:
+    """What is wrong with the sources, and what became of their rows."""
+
+    faults: FaultList = field(default_factory=FaultList)
+    accounts: list[Account] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Formed:
+    """A release before it is written; ``counts``: indicators that have values and how many."""
+
+    release: Release
+    territory: Territory
+    counts: dict[str, int]
 
 
 def prepare(
@@ -73,19 +91,46 @@ def prepare(
     ``progress`` is told each stage of STAGES as it begins. Raises PreparationError with all faults;
     then nothing is written and the former release stays.
     """
+    start = perf_counter()
+    findings = Findings()
     with workbench(tables_dir) as (connection, aside):
-        return _prepare(sources_dir, tables_dir, progress, connection, aside)
+        formed = _form(sources_dir, progress, connection, aside, findings)
+        progress(STAGES[5])
+        release, counts = formed.release, formed.counts
+        name = write_from(connection, aside, release, tables_dir)
+    return Summary(
+        fingerprint=name,
+        seconds=perf_counter() - start,
+        topology=tuple(formed.territory.topology_lines()),
+        published={level: gzipped_size(data) for level, data in release.geojson.items()},
+        observations=counts,
+        rows={table: len(rows) for table, rows in release.tables.items()}
+        | {"observation": sum(counts.values())},
+        warnings=findings.faults.ordered,
+        accounts=tuple(findings.accounts),
+    )
 
 
-def _prepare(
+def check(sources_dir: Path, progress: Progress = lambda stage: None) -> Findings:
+    """Everything that a preparation would complain about; nothing is written.
+
+    Faults that only show once values are formed are missing where earlier ones stop that.
+    """
+    findings = Findings()
+    with workbench() as (connection, aside), suppress(PreparationError):
+        _form(sources_dir, progress, connection, aside, findings)
+    return findings
+
+
+def _form(
     sources_dir: Path,
-    tables_dir: Path,
     progress: Progress,
     connection: duckdb.DuckDBPyConnection,
     aside: Path,
-) -> Summary:
-    start = perf_counter()
-    faults = FaultList()
+    findings: Findings,
+) -> _Formed:
+    """Every stage but the last. Raises PreparationError; ``findings`` has the faults as well."""
+    faults = findings.faults
     progress(STAGES[0])
     metadata = read_metadata(sources_dir, faults)
     check_metadata(metadata, faults)
@@ -100,7 +145,7 @@ def _prepare(
     placed = place(tables, Locator(territory.levels), faults)
     changes = read_conversions(sources_dir, editions_of(territory, metadata.municipality), faults)
     teach(connection, metadata, territory)
-    accounts = stage_values(connection, metadata, aside, faults)
+    findings.accounts += stage_values(connection, metadata, aside, faults)
     run_checks(connection, metadata, territory, faults)
     faults.stop()
     world = _world(metadata, territory, tables, placed, changes)
@@ -113,20 +158,9 @@ def _prepare(
     progress(STAGES[4])
     breaks = class_breaks(metadata.indicators, connection, faults)
     faults.stop()
-    progress(STAGES[5])
     release = _release(metadata, territory, tables, remarks, placed, set(counts), breaks)
-    name = write_from(connection, aside, release, tables_dir)
-    return Summary(
-        fingerprint=name,
-        seconds=perf_counter() - start,
-        topology=tuple(territory.topology_lines()),
-        published={level: gzipped_size(data) for level, data in release.geojson.items()},
-        observations={i.id: counts[i.id] for i in metadata.indicators if i.id in counts},
-        rows={table: len(rows) for table, rows in release.tables.items()}
-        | {"observation": sum(counts.values())},
-        warnings=(*_warnings(metadata), *(f"{w.file}: {w.why}" for w in faults.ordered)),
-        accounts=tuple(accounts),
-    )
+    ordered = {i.id: counts[i.id] for i in metadata.indicators if i.id in counts}
+    return _Formed(release, territory, ordered)
 
 
 def _without_broken_tables(metadata: Metadata, faults: FaultList) -> Metadata:
@@ -315,14 +349,6 @@ def _note_rows(
         for note in table.passport.note
     ]
     return rows
-
-
-def _warnings(metadata: Metadata) -> tuple[str, ...]:
-    return tuple(
-        f"Lizenz noch nicht nachgesehen: {source.title} ({source.publisher})"
-        for source in metadata.sources.source
-        if source.licence == "unknown"
-    )
 
 
 def _tool_version() -> str:

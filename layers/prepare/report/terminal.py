@@ -8,7 +8,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from layers.numbers import german
-from layers.prepare.accounting import Account
 from layers.prepare.faults import KIND, Code, Fault, Severity
 from layers.prepare.report.model import SEVERITY, Report, spot
 
@@ -23,10 +22,7 @@ def print_report(console: Console, report: Report) -> None:
     console.print(Text(f"Prüfung von {report.subject}", style="bold"))
     console.print(_verdict(report))
     print_faults(console, report)
-    if report.accounts:
-        console.print()
-        print_accounts(console, report.accounts)
-        console.print(Text(report.closing, style="bold"), soft_wrap=not console.is_terminal)
+    print_accounts(console, report)
     if report.faults:
         console.print(_verdict(report))
 
@@ -40,11 +36,15 @@ def print_faults(console: Console, report: Report) -> None:
             _indented(console, line)
 
 
-def print_accounts(console: Console, accounts: Sequence[Account]) -> None:
-    """One line per file or sheet: what was read, used and set aside."""
-    for account in accounts:
+def print_accounts(console: Console, report: Report) -> None:
+    """One line per file or sheet: what was read, used and set aside; then all together."""
+    if not report.accounts:
+        return
+    console.print()
+    for account in report.accounts:
         text = Text(account.line(), style="" if account.is_even else "bold red")
         console.print(text, soft_wrap=not console.is_terminal)
+    console.print(Text(report.closing, style="bold"), soft_wrap=not console.is_terminal)
 
 
 def _verdict(report: Report) -> Text:

@@ -19,14 +19,14 @@ def test_summary(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Viertel: 5 Gebiete, 12,00 km²" in printed
     assert "share_children" in printed
     assert "6 Einrichtungen" in printed
-    assert "Lizenz noch nicht nachgesehen: Zahlen zum Prüfen" in printed
+    assert "Lizenz noch nicht nachgesehen: „Zahlen zum Prüfen“" in printed
 
 
 def test_faults_end_with_code_one(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     city.edit("tables/schulen.csv", "Freie Waldorfschule", "[Freie] Schule")
     assert run("mini", city.sources.parent, city.tables) == 1
     printed = capsys.readouterr().out
-    assert "1 Fehler in den Quellen" in printed
+    assert "1 Fehler, 1 Hinweis – so nicht veröffentlichbar" in printed
     for part in ("tables/schulen.csv", "5", "type", "[Freie] Schule", "bezeichnung_unbekannt"):
         assert part in printed
     assert "Es wurde nichts geschrieben" in printed
@@ -48,7 +48,7 @@ def test_all_are_prepared_although_one_has_faults(
     assert run_all(city.sources.parent, city.tables) == 1
     printed = capsys.readouterr().out
     assert "aaa:" in printed
-    assert "Fehler in den Quellen" in printed
+    assert "so nicht veröffentlichbar" in printed
     assert (city.tables / "mini.current").is_file()
     assert not (city.tables / "aaa.current").exists()
     assert "notes:" not in printed
