@@ -64,6 +64,7 @@ KIND: dict[Code, str] = {
     Code.FILE_MISSING: "Datei fehlt",
     Code.CONVERSION: "Umrechnung widerspricht",
     Code.PROVENANCE: "Herkunft widerspricht",
+    Code.CONVERSION: "Umrechnung widerspricht",
     Code.METADATA: "Metadaten falsch",
     Code.CHECKSUM: "Prüfsumme weicht ab",
     Code.ENCODING: "Zeichensatz falsch",

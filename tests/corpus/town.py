@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from layers.prepare.workbook.columns import BY_TITLE
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pyproj import Transformer
+
+from layers.prepare.workbook.columns import BY_TITLE
 
 YEARS = range(2018, 2025)
 QUARTERS = {
