@@ -35,6 +35,7 @@ from layers.prepare.references import check_metadata
 from layers.prepare.school_changes import school_changes
 from layers.prepare.specs import MunicipalityFile
 from layers.prepare.values import stage_values, take_derived
+from layers.prepare.values_converted import converted
 from layers.prepare.values_sums import add_up
 from layers.prepare.vocabulary import teach
 from layers.prepare.workbench import workbench
@@ -153,6 +154,7 @@ def _form(
     recipes = [i for i in metadata.indicators if i.recipe.kind != "values"]
     derived = [o for i in recipes for o in observe(world, i, faults)]
     add_up(connection, metadata.municipality.rules)
+    derived += converted(connection, changes, metadata.indicators, metadata.municipality.rules)
     take_derived(connection, derived)
     counts = _counts(connection)
     progress(STAGES[4])
