@@ -15,8 +15,8 @@ from layers.prepare.cells import Cell
 from layers.prepare.conversions import Change, carry
 from layers.prepare.derive import Observation
 from layers.prepare.specs import IndicatorFile, Rules
-from layers.prepare.sums import PRECEDENCE, Key, Numbers
-from layers.status import HAS_VALUE, Flag, Status
+from layers.prepare.sums import Key, Numbers
+from layers.status import HAS_VALUE, PRECEDENCE, Flag, Status
 
 FINEST = 1000
 """Numbers that are not whole are carried in thousandths."""
