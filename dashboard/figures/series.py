@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from layers.queries.series import CITY, REFERENCE, Line, SeriesResult
-from layers.thematic.series_style import LineStyle, is_hollow, line_styles, remarks
+from layers.queries.series import CITY, REFERENCE, Line, Point, SeriesResult
+from layers.thematic.series_style import SOFT, LineStyle, is_hollow, line_styles, remarks
 from layers.thematic.series_svg import axis_title, period_ticks
 
 SYMBOLS = {
@@ -39,7 +39,23 @@ def series_figure(result: SeriesResult) -> dict[str, Any]:
             "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "#ffffff",
             "font": {"size": 14},
+            **_marks(result),
         },
+    }
+
+
+def _marks(result: SeriesResult) -> dict[str, Any]:
+    """A dashed bar before each period that does not compare with earlier ones; {} without any."""
+    periods = [period for period, _ in result.periods]
+    at = [periods.index(b.period) - 0.5 for b in result.breaks if b.period in periods[1:]]
+    bar = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    line = {"color": SOFT, "width": 1.5, "dash": "dash"}
+    word = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "text": "Bruch"}
+    if not at:
+        return {}
+    return {
+        "shapes": [{**bar, "x0": x, "x1": x, "line": line} for x in at],
+        "annotations": [{**word, "x": x} for x in at],
     }
 
 
@@ -50,15 +66,17 @@ def _trace(result: SeriesResult, line: Line, style: LineStyle) -> dict[str, Any]
         words = remarks(point)
         text = point.index_text if index else point.text
         texts.append(f"{line.label}, {point.label}: {text}" + (f" ({words})" if words else ""))
-    open_ = ["-open" if is_hollow(point) else "" for point in line.points]
+    ticks = period_ticks(result)
+    drawn = _with_gaps(line, line.cut_at(result.breaks))
+    open_ = ["-open" if is_hollow(line.points[i]) else "" for i, _ in drawn]
     symbol = SYMBOLS[style.shape]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": line.label,
-        "x": list(period_ticks(result)),
-        "y": [point.index if index else point.value for point in line.points],
-        "text": texts,
+        "x": [ticks[i] for i, _ in drawn],
+        "y": [_number(line.points[i], index) if there else None for i, there in drawn],
+        "text": [texts[i] for i, _ in drawn],
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "line": {
@@ -72,3 +90,17 @@ def _trace(result: SeriesResult, line: Line, style: LineStyle) -> dict[str, Any]
             "line": {"width": 1.5, "color": style.colour},
         },
     }
+
+
+def _with_gaps(line: Line, cut: frozenset[int]) -> list[tuple[int, bool]]:
+    """Positions of the points to draw; an empty one (False) where a line must not lead on."""
+    found: list[tuple[int, bool]] = []
+    for i, point in enumerate(line.points):
+        if i and point.period in cut:
+            found.append((i, False))
+        found.append((i, True))
+    return found
+
+
+def _number(point: Point, index: bool) -> float | None:
+    return point.index if index else point.value

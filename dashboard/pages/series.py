@@ -71,6 +71,9 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "sentences": sentences,
             "figures": _figures(result, title),
             "signs": _legend(result),
+            "break_notes": _break_notes(result),
+            "break_periods": {found.period for found in result.breaks},
+            "notes": _other_notes(result),
             "multiples": multiples(result) if _wants_multiples(result) else None,
             "filters": _filters(store, selection, result),
             "map_query": _map_query(selection, result),
@@ -86,6 +89,23 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         explore_hint=EXPLORE_HINT,
         state={"query": query},
     )
+
+
+def _break_notes(result: SeriesResult) -> tuple[str, ...]:
+    """What each bar of the drawings means: between which periods, and why."""
+    labels = dict(result.periods)
+    periods = list(labels)
+    return tuple(
+        f"Zwischen {labels[periods[at - 1]]} und {found.label}: {found.text}"
+        for found in result.breaks
+        if found.period in periods and (at := periods.index(found.period)) > 0
+    )
+
+
+def _other_notes(result: SeriesResult) -> tuple[str, ...]:
+    """The notes that the drawing does not have below it already."""
+    told = {f"{b.label}: {b.text}" for b in result.breaks} if _break_notes(result) else set()
+    return tuple(note for note in result.notes if note not in told)
 
 
 def _flag_signs(point: Point) -> list[tuple[str, str]]:
@@ -149,7 +169,7 @@ def _filters(store: Store, selection: SeriesSelection, result: SeriesResult) -> 
     levels = [x for x in catalogue.levels(store) if x.level in available.levels]
     here = selection.level if selection.level in available.levels else MUNICIPALITY_LEVEL
     types = available.school_types.get(here, (ALL,))
-    areas = catalogue.areas(store, selection.level) if result.every_area else ()
+    areas = [(line.code, line.label) for line in result.every_area]
     return {
         "indicators": _grouped(store, catalogue.indicators(store)),
         "levels": levels,

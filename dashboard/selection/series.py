@@ -44,7 +44,7 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
             f"Gezeigt: {catalogue.school_type_label(store, types[0])}."
         ),
     )
-    known = {a.code: a.name for a in catalogue.areas(store, level)} if on_areas else {}
+    known = catalogue.every_area(store, level) if on_areas else {}
     if on_areas or not choose.text("areas"):
         areas = choose.codes("areas", known, MAX_AREAS, "auf dieser Ebene")
     else:

@@ -18,6 +18,8 @@ from layers.model import (
 from layers.numbers import german, value_text
 from layers.queries import catalogue, values
 from layers.queries.breakdowns import breakdown_label, breakdown_rank
+from layers.queries.editions import edition_of, editions, lifetimes, several
+from layers.queries.series_breaks import Break, area_key, find_breaks
 from layers.queries.values import Observation
 from layers.status import HAS_VALUE, Flag, Status
 from layers.store import Store
@@ -62,19 +64,14 @@ class Line:
     kind: str
     points: tuple[Point, ...]
 
+    def cut_at(self, breaks: Iterable[Break]) -> frozenset[int]:
+        """The periods that are not to be connected with the one before."""
+        return frozenset(found.period for found in breaks if found.cuts(self.key))
+
     def shown(self, index: bool = False) -> tuple[tuple[int, float], ...]:
         """Positions and numbers to draw: values, or index numbers."""
         numbers = ((i, p.index if index else p.value) for i, p in enumerate(self.points))
         return tuple((i, number) for i, number in numbers if number is not None)
-
-
-@dataclass(frozen=True)
-class Break:
-    """Values from ``period`` on do not compare with earlier ones, because of ``text``."""
-
-    period: int
-    label: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +146,10 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
     level = next((x for x in catalogue.levels(store) if x.level == selection.level), None)
     on_areas = bool(every_area)
     all_lines = [line for line in (city, *lines) if line is not None]
+    told = [*all_lines, *(every_area if selection.multiples else ())]
+    breaks = find_breaks(
+        store, indicator, selection.level if on_areas else "", [period for period, _ in periods]
+    )
     return SeriesResult(
         selection=selection,
         municipality_name=store.municipality.name,
@@ -159,20 +160,26 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
         city=city,
         lines=lines,
         every_area=every_area,
-        breaks=tuple(
-            Break(n.period, period_label(indicator.period_kind, n.period), n.text)
-            for n in notes
-            if n.kind == "break" and n.period is not None
-        ),
+        breaks=_touching(breaks, told),
         notes=tuple(
             f"{period_label(indicator.period_kind, n.period)}: {n.text}" if n.period else n.text
             for n in notes
+        )
+        + tuple(
+            f"{found.label}: {found.text}"
+            for found in _touching(breaks, told)
+            if found.cut is not None
         )
         + ((level.note,) if level and on_areas and level.note else ()),
         sources=catalogue.sources(store, indicator.indicator_id),
         without_index=_without_index(all_lines) if selection.index else (),
         words=store.municipality.words,
     )
+
+
+def _touching(breaks: Iterable[Break], lines: Sequence[Line]) -> tuple[Break, ...]:
+    """The breaks that concern any of the lines."""
+    return tuple(b for b in breaks if any(b.touches(line.key) for line in lines))
 
 
 class _Wanted:
@@ -203,15 +210,15 @@ class _Wanted:
         city = self._line(CITY, slug, name, total, periods) if total else None
         every_area: tuple[Line, ...] = ()
         if self.areas:
+            rows_of = dict(_grouped((r.code, r) for r in self.areas))
+            names = catalogue.every_area(self.store, self.selection.level)
             every_area = tuple(
-                self._line(
-                    AREA, a.code, a.name, [r for r in self.areas if r.code == a.code], periods
-                )
-                for a in catalogue.areas(self.store, self.selection.level)
+                self._line(AREA, code, name, rows_of.get(code, []), periods)
+                for code, name in names.items()
             )
         by_code = {line.code: line for line in every_area}
         chosen = tuple(by_code[code] for code in self.selection.areas if code in by_code)
-        names = {a.code: a.name for a in catalogue.areas(self.store, REFERENCE_LEVEL)}
+        names = catalogue.every_area(self.store, REFERENCE_LEVEL)
         reference = tuple(
             self._line(REFERENCE, code, names.get(code, code), rows, periods)
             for code, rows in _grouped((r.code, r) for r in self.reference)
@@ -227,6 +234,16 @@ class _Wanted:
         )
         return city, every_area, chosen + parts + reference
 
+    def _edition(self, period: int) -> int:
+        return edition_of(self.store, self.indicator.period_kind, period)
+
+    def _without(self, code: str) -> frozenset[int]:
+        """The editions of boundaries that do not have an area."""
+        if not several(self.store):
+            return frozenset()
+        found = {life.code: life.editions for life in lifetimes(self.store, self.selection.level)}
+        return frozenset(e.number for e in editions(self.store)) - set(found[code])
+
     def _line(
         self,
         kind: str,
@@ -238,11 +255,21 @@ class _Wanted:
         by_period = {row.period: row for row in rows}
         base = by_period.get(periods[0][0]) if periods else None
         first = base.value if base is not None else None
+        gone = self._without(code) if kind == AREA else frozenset()
         points = tuple(
             _point(self.indicator, period, text, by_period.get(period), first)
+            if period in by_period or self._edition(period) not in gone
+            else _absent(period, text)
             for period, text in periods
         )
-        return Line(f"{kind}:{code}", code, label, kind, points)
+        key = area_key(code) if kind == AREA else f"{kind}:{code}"
+        return Line(key, code, label, kind, points)
+
+
+def _absent(period: int, label: str) -> Point:
+    """The point of an area that was not there: nothing could be collected."""
+    sign = value_text(None, Status.NOT_APPLICABLE, 0)
+    return Point(period, label, None, Status.NOT_APPLICABLE, (), sign, sign)
 
 
 def _point(

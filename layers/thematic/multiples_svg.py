@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from layers.model import Measure
 from layers.numbers import german
@@ -92,6 +93,11 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
         parts.append(
             f'<path d="{path(city, True)}" fill="none" stroke="{SOFT}" stroke-dasharray="3 3"/>'
         )
+    parts += [
+        f'<path class="break" d="M{at:.1f} {TOP:g}V{HEIGHT - BOTTOM:g}" stroke="{SOFT}" '
+        'stroke-dasharray="4 3"/>'
+        for at in _breaks(result, line, x)
+    ]
     parts.append(
         f'<path d="{path(line, False)}" fill="none" stroke="{LINE}" stroke-width="2.5"/>'
         f'<path d="{path(line, True)}" fill="none" stroke="{LINE}" stroke-width="2.5" '
@@ -109,6 +115,16 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
         + "".join(parts)
         + "</svg>"
     )
+
+
+def _breaks(result: SeriesResult, line: Line, x: Callable[[int], float]) -> list[float]:
+    """Where a break that concerns the line stands: between two periods."""
+    periods = [period for period, _ in result.periods]
+    return [
+        (x(before) + x(period)) / 2
+        for before, period in pairwise(periods)
+        if any(b.period == period and b.touches(line.key) for b in result.breaks)
+    ]
 
 
 def _ground(axis: Axis, y: Callable[[float], float]) -> str:

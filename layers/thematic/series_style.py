@@ -46,7 +46,7 @@ FLAG_SIGN: dict[Flag, str] = {
 }
 """Letter behind a number of a table, each explained below it; p, r and s are the official ones."""
 
-HOLLOW_FLAGS = (Flag.PROVISIONAL, Flag.ESTIMATED)
+HOLLOW_FLAGS = (Flag.PROVISIONAL, Flag.ESTIMATED, Flag.CONVERTED)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def line_styles(lines: Iterable[Line]) -> dict[str, LineStyle]:
 
 
 def is_hollow(point: Point) -> bool:
-    """True for values drawn as empty markers: provisional, estimated, planned or limited."""
+    """True for values drawn as empty markers: provisional, estimated, carried across a change of
+    boundaries, planned or limited."""
     special = any(flag in point.flags for flag in (*HOLLOW_FLAGS, Flag.PLANNED))
     return special or point.status is Status.LIMITED
 

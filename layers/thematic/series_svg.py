@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from layers.model import PeriodKind
 from layers.numbers import german, in_unit
-from layers.queries.series import Break, Line, Point, SeriesResult
+from layers.queries.series import Line, Point, SeriesResult
+from layers.queries.series_breaks import Break
 from layers.status import Flag
 from layers.thematic.axis import Axis, spread, thinned, value_axis
 from layers.thematic.series_style import (
@@ -186,7 +187,8 @@ class _Chart:
             f'<path class="break" d="M{x:.1f} {self.frame.top:g}V{self.base:g}" stroke="{SOFT}" '
             f'stroke-width="1.5" stroke-dasharray="5 3"><title>{escape(found.text)}</title></path>'
             for found in self.result.breaks
-            if (x := self._break_x(found)) is not None
+            if any(found.touches(line.key) for line in self.drawn)
+            and (x := self._break_x(found)) is not None
         )
 
     def _break_x(self, found: Break) -> float | None:
@@ -297,7 +299,7 @@ def segments(
     line: Line, breaks: Sequence[Break], index: bool
 ) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     """Neighbouring values to connect: known ones, and those that lead to or from planned values."""
-    cut = {found.period for found in breaks}
+    cut = line.cut_at(breaks)
     shown = line.shown(index)
     solid: list[Pair] = []
     dashed: list[Pair] = []

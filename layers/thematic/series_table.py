@@ -8,6 +8,8 @@ from layers.thematic.series_style import FLAG_SIGN, remarks
 from layers.thematic.series_text import series_sentences, series_title
 from layers.words import Words
 
+BREAK_REMARK = "Bruch in der Reihe, mit früheren Werten nicht vergleichbar"
+
 
 def line_kind(line: Line, words: Words) -> str:
     """German word for the kind of a line."""
@@ -71,6 +73,8 @@ def _row(result: SeriesResult, line: Line, point: Point) -> tuple[float | int | 
     words = [remarks(point)] if remarks(point) else []
     if point.value is None:
         words.append(LABEL[point.status])
+    elif point.period in line.cut_at(result.breaks):
+        words.append(BREAK_REMARK)
     value: float | str = point.cell if point.value is None else point.value
     return (
         line_kind(line, result.words),

@@ -101,8 +101,11 @@ def _change(result: SeriesResult, line: Line, start: str) -> str:
         )
     else:
         text = _moved(result, start, first, last)
-    if any(first.period < found.period <= last.period for found in result.breaks):
+    if any(first.period < period <= last.period for period in line.cut_at(result.breaks)):
         text += "; dazwischen liegt ein Bruch in der Reihe"
+    carried = [p for p in known if Flag.CONVERTED in p.flags]
+    if carried:
+        text += f"; Werte bis {carried[-1].label} sind auf die neuen Grenzen umgerechnet"
     if planned:
         final = planned[-1]
         verb = "ist" if _one(final) else "sind"

@@ -4,13 +4,18 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.factory import create_app
+from dashboard.figures.series import series_figure
 from dashboard.settings import load_settings
-from tests.layers.edition_release import SLUG, make_release
+from layers.model import SeriesSelection
+from layers.queries.series import series
+from tests.layers.edition_release import NOTE, SLUG, make_release, open_release
 
 HINT = "Gebietsgrenzen bis 31.07.2018"
 MAP = f"/{SLUG}/karte"
@@ -108,3 +113,32 @@ def test_within_an_area_of_its_time(reform_app: FlaskClient) -> None:
     assert "3 von 3 Gebieten mit Wert" in text
     assert "Schule Altdorf" in text
     assert "Gymnasium Ost" not in text
+
+
+def test_the_series_page_tells_of_the_break(reform_app: FlaskClient) -> None:
+    address = f"/{SLUG}/zeitreihe?areas=04,12,01"
+    text = page(reform_app, address)
+    note = f"Zwischen 2017/18 und 2018/19: Neue Gebietsgrenzen ab 01.08.2018: {NOTE}."
+    assert text.count(note) == 1
+    assert text.count('class="break"') == 2  # the wide and the narrow drawing
+    assert "Altdorf (bis 2018)</label>" in text
+    assert 'class="num after-break">2018/19' in text
+    assert "senkrechter Strich: Bruch in der Reihe" in text
+    assert "umgerechnet" in text
+    assert "Bruch" not in page(reform_app, f"/{SLUG}/zeitreihe?areas=05")
+
+
+def test_the_figure_to_explore_has_bar_and_gap(tmp_path: Path) -> None:
+    store = open_release(tmp_path)
+
+    def figure(*areas: str) -> dict[str, Any]:
+        return series_figure(series(store, SeriesSelection(SLUG, "share", "stadtteil", areas)))
+
+    found = figure("04", "12")
+    assert [shape["x0"] for shape in found["layout"]["shapes"]] == [1.5]
+    traces = {trace["name"]: trace for trace in found["data"]}
+    assert traces["Süd"]["y"] == [12.0, 13.0, None, 18.0, 19.0]
+    assert traces["Altmitte"]["y"] == [15.0, 16.0, 17.0, 18.0]
+    assert traces["Altmitte"]["marker"]["symbol"][0].endswith("-open")
+    assert "shapes" not in figure("05")["layout"]
+    store.close()
