@@ -191,6 +191,93 @@ class BadRequestError(AtlasError):
         super().__init__("Die Anfrage ist unvollständig oder beschädigt. Bitte neu versuchen.")
 
 
+class SignInError(AtlasError):
+    """The password is wrong."""
+
+    status = 403
+    title = "Anmeldung nicht möglich"
+
+    def __init__(self) -> None:
+        super().__init__("Das Kennwort stimmt nicht. Bitte noch einmal eingeben.")
+
+
+class NotSignedInError(AtlasError):
+    """A step of the data steward's by somebody who is not signed in."""
+
+    status = 403
+    title = "Bitte anmelden"
+
+    def __init__(self) -> None:
+        super().__init__("Bitte zuerst auf der Seite „Daten pflegen“ anmelden.")
+
+
+class TooManyAttemptsError(AtlasError):
+    """Several wrong passwords from one address."""
+
+    status = 429
+    title = "Zu viele Versuche"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Das Kennwort war mehrmals falsch. Bitte eine Viertelstunde warten und es dann noch "
+            "einmal versuchen."
+        )
+
+
+class ForeignRequestError(AtlasError):
+    """A form that this server did not write for this session."""
+
+    status = 403
+    title = "Bitte noch einmal"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Sitzung ist abgelaufen, oder die Anfrage kam von einer anderen Seite. Bitte die "
+            "Seite „Daten pflegen“ neu öffnen und den Schritt wiederholen. Es hat sich nichts "
+            "geändert."
+        )
+
+
+class UploadError(AtlasError):
+    """A file that was not chosen, is too large or of an unknown kind."""
+
+    status = 400
+    title = "Datei nicht angenommen"
+
+
+class DeliveryNotFoundError(AtlasError):
+    """No delivery has this id."""
+
+    status = 404
+    title = "Lieferung nicht gefunden"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Lieferung gibt es nicht oder nicht mehr. Die Seite „Daten pflegen“ führt die "
+            "vorhandenen auf."
+        )
+
+
+class DeliveryRunningError(AtlasError):
+    """A second delivery while the first is still being checked."""
+
+    status = 409
+    title = "Es wird schon geprüft"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Eine andere Lieferung wird gerade geprüft. Bitte warten, bis sie fertig ist, und "
+            "dann noch einmal hochladen."
+        )
+
+
+class NotPossibleError(AtlasError):
+    """A step that the state of a delivery or of the release does not allow."""
+
+    status = 409
+    title = "Das geht jetzt nicht"
+
+
 class UnexpectedError(AtlasError):
     """Anything else; the details stand in the server's log under ``log_id``."""
 

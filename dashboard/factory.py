@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, dcc, html
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, has_request_context, redirect, request
 from flask_caching import Cache
 from markupsafe import Markup
 
@@ -13,7 +13,17 @@ from dashboard.errors import PageNotFoundError
 from dashboard.release import Releases
 from dashboard.render import DashParts
 from dashboard.settings import Settings
-from dashboard.web import addresses, assets, data, downloads, failures, headers, health, pages
+from dashboard.web import (
+    addresses,
+    assets,
+    data,
+    downloads,
+    failures,
+    headers,
+    health,
+    pages,
+    steward,
+)
 
 
 class AtlasDash(Dash):
@@ -47,7 +57,12 @@ def create_app(settings: Settings) -> AtlasDash:
 
     Raises ReleaseMissingError where the default municipality has no prepared release.
     """
-    releases = Releases(settings.tables_dir, settings.wanted, settings.municipality)
+    releases = Releases(
+        settings.tables_dir,
+        settings.wanted,
+        settings.municipality,
+        lambda: has_request_context() and bool(steward.signed_in(settings)),
+    )
     server = Flask("bildungsatlas", static_folder=None)
     server.extensions["bildungsatlas"] = releases
     server.json.sort_keys = False  # type: ignore[attr-defined]
@@ -60,6 +75,7 @@ def create_app(settings: Settings) -> AtlasDash:
     data.register(server, releases.get, cache)
     downloads.register(server, settings, releases.get)
     health.register(server, releases)
+    steward.register(server, settings, shell, releases.get)
     failures.register(server, shell)
     headers.register_compression(server)
     callbacks.register_all(app, releases.get)

@@ -2,11 +2,12 @@
 
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
 from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
-from layers.model import SLUG, Municipality, is_reserved
+from layers.model import PREVIEW_PREFIX, SLUG, Municipality, is_reserved
 from layers.store import ReleaseError, Store
 
 log = logging.getLogger(__name__)
@@ -18,13 +19,20 @@ class ReleaseKeeper:
     """Hands out the current release of one municipality; a newer one that cannot be opened leaves
     the old in place. Raises ReleaseError where there is none to begin with."""
 
-    def __init__(self, tables_dir: Path, municipality: str) -> None:
+    def __init__(
+        self,
+        tables_dir: Path,
+        municipality: str,
+        pointer: str = "current",
+        open_store: Callable[[Path, str], Store] = Store.open,
+    ) -> None:
         self._tables_dir = tables_dir
         self._municipality = municipality
-        self._pointer = tables_dir / f"{municipality}.current"
+        self._pointer = tables_dir / f"{municipality}.{pointer}"
+        self._open = open_store
         self._lock = Lock()
         self._seen = stamp(self._pointer)
-        self._store = Store.open(tables_dir, municipality)
+        self._store = open_store(tables_dir, municipality)
 
     def get(self) -> Store:
         """The release now in use.
@@ -47,7 +55,7 @@ class ReleaseKeeper:
 
     def _switch(self) -> None:
         try:
-            self._store = Store.open(self._tables_dir, self._municipality)
+            self._store = self._open(self._tables_dir, self._municipality)
             log.info("Neuer Datenstand: %s %s", self._municipality, self._store.fingerprint)
         except ReleaseError as error:
             log.error("Der neue Datenstand ist nicht verwendbar, der alte bleibt: %s", error)
@@ -57,13 +65,22 @@ class Releases:
     """The releases of all municipalities that are served, by slug.
 
     Served is whoever has a pointer file ``<slug>.current`` in ``tables_dir``, or only ``wanted``
-    where that is not empty. Newly prepared municipalities come without a restart; one whose release
-    cannot be opened is left out and logged, once per pointer. Raises ReleaseMissingError where
-    ``default`` cannot be served.
+    where that is not empty. ``<slug>.preview`` names a release that is not published; it is served
+    as ``vorschau-<slug>`` where ``may_preview`` says so of the present request. Newly prepared
+    municipalities come without a restart; one whose release cannot be opened is left out and
+    logged, once per pointer. Raises ReleaseMissingError where ``default`` cannot be served.
     """
 
-    def __init__(self, tables_dir: Path, wanted: tuple[str, ...], default: str) -> None:
+    def __init__(
+        self,
+        tables_dir: Path,
+        wanted: tuple[str, ...],
+        default: str,
+        may_preview: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.default = default
+        self._may_preview = may_preview
+        self._previews: dict[str, ReleaseKeeper] = {}
         self._tables_dir = tables_dir
         self._wanted = wanted
         self._keepers: dict[str, ReleaseKeeper] = {}
@@ -92,9 +109,10 @@ class Releases:
 
     def close(self) -> None:
         """End all connections; the application cannot answer afterwards."""
-        for keeper in self._keepers.values():
-            keeper.close()
-        self._keepers.clear()
+        for keepers in (self._keepers, self._previews):
+            for keeper in keepers.values():
+                keeper.close()
+            keepers.clear()
 
     def _look(self) -> None:
         """Open what has come; forget what has gone, except the default."""
@@ -109,6 +127,8 @@ class Releases:
 
         Every slug that is asked for comes through here, whatever it stands for.
         """
+        if slug.startswith(PREVIEW_PREFIX):
+            return self._preview(slug.removeprefix(PREVIEW_PREFIX)) if self._may_preview() else None
         kept = self._keepers.get(slug)
         if kept is not None or not self._is_wanted(slug):
             return kept
@@ -119,6 +139,21 @@ class Releases:
             if slug not in self._keepers:
                 self._open(slug, now)
         return self._keepers.get(slug)
+
+    def _preview(self, slug: str) -> ReleaseKeeper | None:
+        """The keeper of an unpublished release; None where there is none, or it is gone."""
+        if not self._is_wanted(slug) or not stamp(self._tables_dir / f"{slug}.preview"):
+            self._previews.pop(slug, None)
+            return None
+        with self._lock:
+            if slug not in self._previews:
+                try:
+                    self._previews[slug] = ReleaseKeeper(
+                        self._tables_dir, slug, "preview", Store.open_preview
+                    )
+                except ReleaseError as error:
+                    log.error("Die Vorschau von „%s“ wird nicht gezeigt: %s", slug, error)
+            return self._previews.get(slug)
 
     def _is_wanted(self, slug: str) -> bool:
         named = not self._wanted or slug in self._wanted or slug == self.default

@@ -4,7 +4,7 @@
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,6 +59,58 @@ class Settings(BaseSettings):
         le=10_000,
         description="Fertige Wertedateien, die im Speicher bleiben; 0 schaltet das ab.",
     )
+    edition: Literal["public", "internal"] = Field(
+        default="public",
+        description=(
+            "`public` oder `internal`. Nur die interne Fassung hat die Seite „Daten pflegen“, und "
+            "nur mit einem Kennwort oder der Anmeldung des Hauses."
+        ),
+    )
+    steward_password: str = Field(
+        default="",
+        pattern=r"^(.{12,})?$",
+        repr=False,
+        description="Kennwort für „Daten pflegen“, mindestens 12 Zeichen; leer: keines.",
+    )
+    steward_header: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9-]*$",
+        description=(
+            "Kopfzeile, in die der vorgeschaltete Server den Namen des Angemeldeten schreibt, "
+            "z. B. `X-Remote-User`; leer: keine."
+        ),
+    )
+    steward_names: str = Field(
+        default="",
+        description=(
+            "Wer aus dieser Kopfzeile Daten pflegen darf, durch Komma getrennt; leer: alle, die "
+            "der vorgeschaltete Server durchlässt."
+        ),
+    )
+    trusted_proxy: str = Field(
+        default="127.0.0.1",
+        description="Adresse des vorgeschalteten Servers; nur von ihr gilt die Kopfzeile.",
+    )
+    secret_key: str = Field(
+        default="",
+        pattern=r"^(.{16,})?$",
+        repr=False,
+        description=(
+            "Schlüssel für die Anmeldung, mindestens 16 Zeichen; leer: ein neuer bei jedem Start "
+            "(dann endet jede Anmeldung mit ihm)."
+        ),
+    )
+    sources_dir: Path = Field(
+        default=Path("data/sources"),
+        description="Ordner der Quellen; „Daten pflegen“ schreibt dorthin.",
+    )
+    deliveries_dir: Path = Field(
+        default=Path("data/deliveries"),
+        description="Ordner für hochgeladene Lieferungen und für abgelöste Quellen.",
+    )
+    upload_megabytes: int = Field(
+        default=50, ge=1, le=2000, description="Größte Lieferung in Megabyte."
+    )
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -84,7 +136,19 @@ _EXPECTED = {
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
     "threads": "eine ganze Zahl von 1 bis 64",
     "cache_entries": "eine ganze Zahl von 0 bis 10000",
+    "edition": "public oder internal",
+    "steward_password": "ein Kennwort mit mindestens 12 Zeichen, oder nichts",
+    "steward_header": "der Name einer Kopfzeile wie X-Remote-User, oder nichts",
+    "steward_names": "Namen, durch Komma getrennt, oder nichts",
+    "trusted_proxy": "eine IP-Adresse",
+    "secret_key": "ein Text mit mindestens 16 Zeichen, oder nichts",
+    "sources_dir": "ein Pfad zu einem Ordner",
+    "deliveries_dir": "ein Pfad zu einem Ordner",
+    "upload_megabytes": "eine ganze Zahl von 1 bis 2000",
 }
+
+
+_SECRET = ("steward_password", "secret_key")
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -105,8 +169,9 @@ def _sentence(fault: Any) -> str:
     name = str(fault["loc"][0]).removeprefix(PREFIX.lower())
     variable = PREFIX + name.upper()
     default = Settings.model_fields[name].default
+    found = "(geheim)" if name in _SECRET else fault["input"]
     return (
-        f"{variable} ist „{fault['input']}“, erwartet wird {_EXPECTED[name]}. "
+        f"{variable} ist „{found}“, erwartet wird {_EXPECTED[name]}. "
         f"Bitte ändern oder weglassen (dann gilt „{default}“)."
     )
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import duckdb
 
-from layers.model import Municipality
+from layers.model import PREVIEW_PREFIX, Municipality
 
 T = TypeVar("T")
 
@@ -29,7 +29,8 @@ class ReleaseError(Exception):
 class Store:
     """One release of one municipality. Its content never changes, so results may be kept.
 
-    ``fingerprint`` names the release, ``geo_dir`` holds its geometry files.
+    ``fingerprint`` names the release, ``geo_dir`` holds its geometry files. ``address`` is the
+    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it.
     """
 
     def __init__(
@@ -43,17 +44,30 @@ class Store:
         self._kept: dict[Hashable, object] = {}
         self._lock = Lock()
         self.municipality = municipality
+        self.address = municipality.slug
         self.fingerprint = fingerprint
         self.geo_dir = geo_dir
 
+    @property
+    def is_preview(self) -> bool:
+        """Whether this release is not published, and shown to stewards only."""
+        return self.address != self.municipality.slug
+
     @classmethod
-    def open(cls, tables_dir: Path, municipality: str) -> "Store":
-        """The release that ``<tables_dir>/<municipality>.current`` names.
+    def open_preview(cls, tables_dir: Path, municipality: str) -> "Store":
+        """The release that ``<tables_dir>/<municipality>.preview`` names; errors as ``open``."""
+        store = cls.open(tables_dir, municipality, "preview")
+        store.address = PREVIEW_PREFIX + municipality
+        return store
+
+    @classmethod
+    def open(cls, tables_dir: Path, municipality: str, pointer: str = "current") -> "Store":
+        """The release that ``<tables_dir>/<municipality>.<pointer>`` names.
 
         Raises ReleaseError where that file, the release or its content is missing or unreadable,
         or where the release inside the file is another one than its name says.
         """
-        fingerprint = _current(tables_dir, municipality)
+        fingerprint = _named(tables_dir, municipality, pointer)
         path = tables_dir / f"{municipality}-{fingerprint}.duckdb"
         if not path.is_file():
             raise ReleaseError(f"The release {path.name} is missing.", municipality)
@@ -90,15 +104,15 @@ class Store:
         self._connection.close()
 
 
-def _current(tables_dir: Path, municipality: str) -> str:
+def _named(tables_dir: Path, municipality: str, pointer: str) -> str:
     try:
-        text = (tables_dir / f"{municipality}.current").read_text(encoding="utf-8").strip()
+        text = (tables_dir / f"{municipality}.{pointer}").read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ReleaseError(
             f"There is no release of '{municipality}' in {tables_dir}.", municipality
         ) from error
     if not text:
-        raise ReleaseError(f"The file {municipality}.current names no release.", municipality)
+        raise ReleaseError(f"The file {municipality}.{pointer} names no release.", municipality)
     return text
 
 

@@ -38,7 +38,7 @@ def script_config(
 
     ``drawn`` are the editions of the drawn maps; the script is told where there are several.
     """
-    slug, fingerprint = store.municipality.slug, store.fingerprint
+    slug, fingerprint = store.address, store.fingerprint
     url = url_builder(slug, {route.name: route.path for route in ROUTES})
     content: dict[str, Any] = {
         "page": url("map"),

@@ -118,7 +118,7 @@ def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
     levels = catalogue.availability(store)[default_map_indicator(store)].mapped
     meant = the_one(found, default_level(store, levels))
     if meant is not None:
-        path = f"/{store.municipality.slug}/karte"
+        path = f"/{store.address}/karte"
         query = area_query(store, meant)
         return Redirect(f"{path}?{query}" if query else path)
     shown = "".join(c for c in asked if c.isprintable())[:60]

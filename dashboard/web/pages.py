@@ -53,7 +53,7 @@ MAKERS: dict[str, ContextMaker] = {
 }
 """Route name -> what makes the page's context."""
 
-SAME_PAGE = {"indicator": "indicators", "search": "start", "error": "start"}
+SAME_PAGE = {"indicator": "indicators", "search": "start", "error": "start", "steward": "start"}
 """Where the way to another municipality leads from pages that only one has."""
 
 
@@ -137,12 +137,14 @@ class Shell:
         self, store: Store, context: PageContext, name: str, feature: str, dash: DashParts | None
     ) -> str:
         template = self._environment.get_template(context.template)
-        url = municipality_url(store.municipality.slug)
+        url = municipality_url(store.address)
         return template.render(
             context.data,
             url=url,
             m=store.municipality,
             glossary=glossary(store),
+            is_preview=store.is_preview,
+            is_internal=self._settings.edition == "internal",
             others=self._others(store.municipality, name),
             page=feature,
             route=name,
@@ -154,7 +156,7 @@ class Shell:
             explore=SimpleNamespace(title=context.explore_title, hint=context.explore_hint),
             state={
                 "page": feature,
-                "municipality": store.municipality.slug,
+                "municipality": store.address,
                 **(context.state or {}),
             },
             release=release(store),

@@ -43,7 +43,13 @@ class OutlineFinder:
             path = self.beside / Path(named).name
             if path.is_file() and path.suffix.lower() in ENDINGS:
                 return path
-            if is_kept and Path(named).parts[:1] == ("areas",):
+            if is_kept and not path.exists():
+                # Pre-filled templates name the folder's own file, which nobody has to send again.
+                if Path(named).parts[:1] != ("areas",):
+                    self.told.append(
+                        f"Umrisse der Ebene {entry.get('name')}: „{named}“ lag nicht dabei, die "
+                        "vorhandenen bleiben."
+                    )
                 return None
             self._fault(record, named, path)
             return None

@@ -1,0 +1,1 @@
+"""Keeping data without a command line: sign in, deliver a file, see the report, publish, undo."""

@@ -1,0 +1,138 @@
+"""Check and prepare a delivery aside: ``python -m layers.prepare.stage``, started by the server.
+
+Reads the delivered files, builds the municipality's folder as it would become, prepares a release
+of it, compares that with the published one, and writes ``result.json`` and the reports into the
+delivery's folder. Nothing that is published changes.
+"""
+
+import json
+import shutil
+from argparse import ArgumentParser
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from layers.prepare.accounting import Account
+from layers.prepare.faults import Fault, PreparationError
+from layers.prepare.pipeline import prepare
+from layers.prepare.report.html_page import write_html
+from layers.prepare.report.json_file import as_json
+from layers.prepare.report.model import Report, report_on
+from layers.prepare.report.workbook import write_xlsx
+from layers.prepare.workbook.delivery import Delivery, Options
+from layers.prepare.workbook.folder import write_folder
+from layers.prepare.workbook.reading import read_delivery
+from layers.publish.difference import difference
+from layers.publish.publication import Shelf
+
+READY, FAULTY = "ready", "faulty"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a delivery is worked on: ``folder`` is its own, ``shelf`` the municipality's."""
+
+    upload: Path
+    folder: Path
+    shelf: Shelf
+
+    @property
+    def candidate(self) -> Path:
+        """The municipality's folder as it would become."""
+        return self.folder / "sources" / self.shelf.slug
+
+    def say(self, what: str) -> None:
+        """Tell the page how far it is."""
+        (self.folder / "stage.txt").write_text(what, encoding="utf-8")
+
+
+def run(stage: Stage) -> dict[str, Any]:
+    """The result of a delivery, as the page "Daten pflegen" shows it.
+
+    ``state`` is ready (with ``fingerprint``, ``former``, ``difference``) or faulty; ``report`` is
+    the report of the check (docs/architecture.md), ``told`` what was guessed or taken as given.
+    """
+    stage.say("Die Dateien werden gelesen")
+    files = sorted(stage.upload.iterdir())
+    path = files[0] if len(files) == 1 else stage.upload
+    options = Options(sources=stage.shelf.sources.parent, municipality=stage.shelf.slug)
+    delivery = read_delivery(path, options)
+    faults, accounts = list(delivery.faults), list(delivery.accounts)
+    told = {"told": list(delivery.told)}
+    if delivery.errors:
+        return _result(stage, FAULTY, faults, accounts) | told
+    if stage.shelf.sources.is_dir():
+        shutil.copytree(stage.shelf.sources, stage.candidate)
+    return _prepared(stage, delivery, faults, accounts) | told
+
+
+def _prepared(
+    stage: Stage, delivery: Delivery, faults: list[Fault], accounts: list[Account]
+) -> dict[str, Any]:
+    try:
+        write_folder(delivery, stage.candidate)
+        summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
+    except PreparationError as error:
+        return _result(stage, FAULTY, [*faults, *error.faults], accounts)
+    stage.say("Die Ausgabe wird verglichen")
+    former = stage.shelf.fingerprint("current")
+    _move(stage, summary.fingerprint)
+    before = stage.shelf.release(former) if former else None
+    changed = difference(before, stage.shelf.release(summary.fingerprint))
+    return _result(stage, READY, faults, accounts) | {
+        "fingerprint": summary.fingerprint,
+        "former": former,
+        "difference": asdict(changed),
+    }
+
+
+def _move(stage: Stage, fingerprint: str) -> None:
+    """Put the release among the others; its name says its content, so one that is there stays."""
+    name = f"{stage.shelf.slug}-{fingerprint}"
+    made = stage.folder / "data"
+    target = stage.shelf.release(fingerprint)
+    geometry = stage.shelf.tables.parent / "geo" / name
+    if not geometry.is_dir():
+        geometry.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made / "geo" / name, geometry)
+    if not target.is_file():
+        shutil.move(made / "tables" / target.name, target)
+    shutil.rmtree(made)
+
+
+def _result(
+    stage: Stage, state: str, faults: list[Fault], accounts: list[Account]
+) -> dict[str, Any]:
+    report = report_on(
+        ", ".join(sorted(p.name for p in stage.upload.iterdir())),
+        faults,
+        accounts,
+        checked_at=datetime.now(UTC),
+    )
+    _write_reports(stage, report)
+    return {"state": state if report.publishable else FAULTY, "report": as_json(report)}
+
+
+def _write_reports(stage: Stage, report: Report) -> None:
+    write_html(report, stage.folder / "report.html")
+    write_xlsx(report, stage.folder / "report.xlsx")
+
+
+def main() -> None:
+    """Work on one delivery; the result stands in its folder."""
+    parser = ArgumentParser()
+    parser.add_argument("upload", type=Path)
+    for name in ("--folder", "--sources", "--tables"):
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--municipality", required=True)
+    given = parser.parse_args()
+    shelf = Shelf(given.municipality, given.tables, given.sources, given.folder / "kept")
+    result = run(Stage(given.upload, given.folder, shelf))
+    aside = given.folder / ".result"
+    aside.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+    aside.replace(given.folder / "result.json")
+
+
+if __name__ == "__main__":
+    main()

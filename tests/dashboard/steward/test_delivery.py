@@ -1,0 +1,142 @@
+"""A workbook through the pages, with the real check: report, difference, preview, publishing."""
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.factory import create_app
+from dashboard.settings import load_settings
+from layers.prepare.pipeline import prepare
+from layers.prepare.workbook.folder import write_folder
+from tests.dashboard.steward.conftest import PASSWORD
+from tests.layers.prepare.workbook.desk import Desk, value
+
+PATIENCE_SECONDS = 90
+BASE = "/kleinstadt/daten-pflegen"
+
+
+class Steward:
+    """Somebody at the pages of a small city of three areas."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder).small_city()
+        self.desk.values(*(value("people", code, n) for code, n in (("01", 10), ("02", 20))))
+        self.desk.values(value("people", "03", 30), value("share", "01", 7))
+        sources = self.desk.sources / "kleinstadt"
+        write_folder(self.desk.read(), sources)
+        prepare(sources, self.desk.tables)
+        app = create_app(
+            load_settings(
+                tables_dir=self.desk.tables,
+                sources_dir=self.desk.sources,
+                deliveries_dir=folder / "deliveries",
+                municipality="kleinstadt",
+                edition="internal",
+                steward_password=PASSWORD,
+            )
+        )
+        self.client: FlaskClient = app.server.test_client()
+        self.post("/anmelden", name="K. Beck", password=PASSWORD)
+
+    def post(self, path: str, **form: object) -> str:
+        """Send a form with the token of the first page; where it leads."""
+        found = re.search(r'name="token" value="([^"]+)"', self.client.get(BASE).text)
+        assert found is not None
+        data = {"token": found[1], **form}
+        answer = self.client.post(BASE + path, data=data, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
+
+    def deliver(self, data: bytes, name: str = "mappe.xlsx") -> tuple[str, str]:
+        """Upload a workbook and wait: address and page of its report."""
+        address = self.post("/hochladen", files=(io.BytesIO(data), name))
+        end = time.monotonic() + PATIENCE_SECONDS
+        while "data-running" in (page := self.client.get(address).text):
+            assert time.monotonic() < end, "the check does not end"
+            time.sleep(0.2)
+        return address.removeprefix(BASE), page
+
+    def workbook(self) -> bytes:
+        """The desk's workbook as it is now."""
+        self.desk.book.save(self.desk.path)
+        return self.desk.path.read_bytes()
+
+    def number_of(self, base: str = "/kleinstadt") -> str:
+        """What the map's table says of the people of Altstadt."""
+        page = self.client.get(f"{base}/karte?indicator=people").text
+        found = re.search(r"Altstadt</[^0-9]*?(\d+)", page.partition("data-table")[2])
+        assert found is not None
+        return found[1]
+
+
+@pytest.fixture
+def steward(tmp_path: Path) -> Iterator[Steward]:
+    made = Steward(tmp_path)
+    yield made
+    made.client.application.extensions["bildungsatlas"].close()
+
+
+def text(page: str) -> str:
+    """What a page says, without markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_corrected_number_is_compared_seen_and_published(steward: Steward) -> None:
+    sheet = steward.desk.book["Werte"]
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == 10]
+    cell.value = 12
+    address, page = steward.deliver(steward.workbook())
+    assert "kann veröffentlicht werden" in page, text(page)
+    # The area itself and the sum of the city.
+    assert "0 Werte kommen hinzu, 2 ändern sich, 0 entfallen" in text(page)
+    assert re.search(r"Altstadt 2024 10 12", text(page))
+    assert "gelesen" in page
+    assert steward.number_of() == "10"
+    assert steward.number_of("/vorschau-kleinstadt") == "12"
+    steward.post(f"{address}/veroeffentlichen")
+    assert steward.number_of() == "12"
+    steward.post("/zuruecknehmen")
+    assert steward.number_of() == "10"
+
+
+def test_a_faulty_workbook_shows_the_cell(steward: Steward) -> None:
+    steward.desk.values(value("people", "Altsatdt", 3, "31.12.2023"))
+    address, page = steward.deliver(steward.workbook())
+    assert "nicht veröffentlichen" in page
+    assert re.search(r"Blatt Werte, Zelle C7", text(page))
+    assert "Altstadt" in page
+    assert steward.client.get("/vorschau-kleinstadt/karte").status_code == 404
+    for name, begin in (("bericht.html", b"<!doctype html>"), ("bericht.xlsx", b"PK")):
+        report = steward.client.get(f"{BASE}{address}/{name}")
+        assert report.status_code == 200
+        assert report.data[: len(begin)].lower() == begin.lower()
+        report.close()
+
+
+def test_the_filled_template_changes_nothing(steward: Steward) -> None:
+    workbook = steward.client.get(f"{BASE}/vorlage.xlsx")
+    assert workbook.status_code == 200
+    _, page = steward.deliver(workbook.data, "kleinstadt.xlsx")
+    assert "kann veröffentlicht werden" in page
+    assert "0 Werte kommen hinzu, 0 ändern sich, 0 entfallen" in text(page) or "Nichts:" in page
+
+
+def test_no_workbook_at_all(steward: Steward) -> None:
+    _, page = steward.deliver(b"kein Excel", "kaputt.xlsx")
+    assert "nicht veröffentlichen" in page
+    assert "kaputt.xlsx" in page
+
+
+def test_only_one_delivery_is_checked_at_a_time(steward: Steward) -> None:
+    steward.post("/hochladen", files=(io.BytesIO(steward.workbook()), "mappe.xlsx"))
+    found = re.search(r'name="token" value="([^"]+)"', steward.client.get(BASE).text)
+    assert found is not None
+    second = {"token": found[1], "files": (io.BytesIO(b"x"), "zweite.xlsx")}
+    answer = steward.client.post(f"{BASE}/hochladen", data=second)
+    assert answer.status_code == 409
+    assert "gerade geprüft" in answer.text

@@ -1,0 +1,178 @@
+"""Signing in, publishing, undoing and discarding through the pages; nothing for anybody else."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.dashboard.steward.conftest import PASSWORD, READY, Office, make_office
+
+ONE = f"/lieferung/{READY}"
+STEPS = ("/hochladen", "/zuruecknehmen", f"{ONE}/veroeffentlichen", f"{ONE}/verwerfen")
+
+
+def test_the_public_edition_has_no_such_page(tmp_path: Path) -> None:
+    office = make_office(tmp_path, edition="public")
+    assert office.get().status_code == 404
+    assert office.client.post("/mini/daten-pflegen/anmelden").status_code in (404, 405)
+    assert "Daten pflegen" not in office.client.get("/mini/").text
+    office.prepared_delivery()
+    assert office.client.get("/vorschau-mini/karte").status_code == 404
+
+
+def test_without_password_and_header_nobody_comes_in(tmp_path: Path) -> None:
+    office = make_office(tmp_path, steward_password="")
+    answer = office.get()
+    assert answer.status_code == 401
+    assert "Anmeldung Ihres Hauses" in answer.text
+    assert 'name="password"' not in answer.text
+
+
+def test_the_single_sign_on_of_the_office(tmp_path: Path) -> None:
+    office = make_office(tmp_path, steward_password="", steward_header="X-Remote-User")
+    heard = office.client.get("/mini/daten-pflegen", headers={"X-Remote-User": "beck"})
+    assert heard.status_code == 200
+    assert "beck" in heard.text
+    foreign = {"REMOTE_ADDR": "10.0.0.9"}
+    refused = office.client.get(
+        "/mini/daten-pflegen", headers={"X-Remote-User": "beck"}, environ_base=foreign
+    )
+    assert refused.status_code == 401
+
+
+def test_a_wrong_password_is_told_in_place(office: Office) -> None:
+    answer = office.post("/anmelden", name="K. Beck", password="falsch")
+    assert answer.status_code == 403
+    assert "Das Kennwort stimmt nicht" in answer.text
+    assert PASSWORD not in answer.text
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nobody_acts_without_signing_in(office: Office, step: str) -> None:
+    before = office.shelf.fingerprint("current")
+    office.status("ready", {"state": "ready", "fingerprint": "x", "former": before})
+    assert office.post(step).status_code == 403
+    assert office.shelf.fingerprint("current") == before
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nobody_acts_without_the_token_of_the_session(office: Office, step: str) -> None:
+    office.sign_in()
+    office.status("ready", {"state": "ready", "fingerprint": "x", "former": "y"})
+    answer = office.client.post(f"/mini/daten-pflegen{step}", data={"token": "geraten"})
+    assert answer.status_code == 403
+    assert "Es hat sich nichts geändert" in answer.text.replace("\n", " ")
+
+
+def test_the_session_cookie_is_for_this_site_only(office: Office) -> None:
+    cookie = office.post("/anmelden", name="K", password=PASSWORD).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+def test_visitors_get_no_cookie(office: Office) -> None:
+    assert "Set-Cookie" not in office.client.get("/mini/karte").headers
+
+
+def test_preview_publish_and_undo(office: Office) -> None:
+    before = office.shelf.fingerprint("current")
+    made = office.prepared_delivery()
+    assert office.client.get("/vorschau-mini/indikatoren/population").status_code == 404
+    office.sign_in()
+
+    preview = office.client.get("/vorschau-mini/indikatoren/population")
+    assert preview.status_code == 200
+    assert "Neu gefasst." in preview.text
+    assert "noch nicht veröffentlicht" in preview.text
+    assert preview.headers["Cache-Control"] == "private, no-store"
+    assert 'href="/vorschau-mini/karte' in preview.text
+    assert "Neu gefasst." not in office.client.get("/mini/indikatoren/population").text
+
+    assert office.post(f"{ONE}/veroeffentlichen").status_code == 303
+    assert office.shelf.fingerprint("current") == made
+    assert "Neu gefasst." in office.client.get("/mini/indikatoren/population").text
+    assert office.client.get("/vorschau-mini/karte").status_code == 404
+    assert "zurücknehmen" in office.get().text
+    assert office.post(f"{ONE}/veroeffentlichen").status_code == 409
+
+    assert office.post("/zuruecknehmen").status_code == 303
+    assert office.shelf.fingerprint("current") == before
+    assert "Neu gefasst." not in office.client.get("/mini/indikatoren/population").text
+    indicator = office.shelf.sources / "indicators" / "population.toml"
+    assert "Neu gefasst." not in indicator.read_text(encoding="utf-8")
+    assert office.post("/zuruecknehmen").status_code == 409
+
+
+def test_a_comparison_with_an_older_release_is_not_published(office: Office) -> None:
+    made = office.prepared_delivery()
+    office.status("ready", {"state": "ready", "fingerprint": made, "former": "another"})
+    office.sign_in()
+    before = office.shelf.fingerprint("current")
+    answer = office.post(f"{ONE}/veroeffentlichen")
+    assert answer.status_code == 409
+    assert "noch einmal" in answer.text
+    assert office.shelf.fingerprint("current") == before
+
+
+def test_a_discarded_delivery_is_gone(office: Office) -> None:
+    made = office.prepared_delivery()
+    office.sign_in()
+    assert office.post(f"{ONE}/verwerfen").status_code == 303
+    assert not office.shelf.release(made).exists()
+    assert office.client.get("/vorschau-mini/karte").status_code == 404
+    assert "verworfen" in office.get(ONE).text
+    assert office.post(f"{ONE}/verwerfen").status_code == 409
+
+
+def test_a_faulty_delivery_cannot_be_published(office: Office) -> None:
+    office.sign_in()
+    office.status("running", {"state": "faulty"})
+    assert "Verbesserte Mappe hochladen" in office.get(ONE).text
+    assert office.post(f"{ONE}/veroeffentlichen").status_code == 409
+
+
+def test_a_check_that_died_is_told(office: Office) -> None:
+    office.sign_in()
+    office.status("running")
+    answer = office.get(ONE)
+    assert answer.status_code == 200
+    assert "Die Prüfung ist gescheitert" in answer.text
+
+
+@pytest.mark.parametrize("delivery", ["nix", "..", "20261122-084100-cccccc", "%2e%2e%2fmini"])
+def test_unknown_deliveries(office: Office, delivery: str) -> None:
+    office.sign_in()
+    assert office.get(f"/lieferung/{delivery}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "words"),
+    [("", 400, "keine Datei gewählt"), ("bild.jpg", 400, "ist keine Datei, die sich lesen")],
+)
+def test_files_that_are_not_taken(office: Office, name: str, status: int, words: str) -> None:
+    office.sign_in()
+    answer = office.post("/hochladen", files=(io.BytesIO(b"x"), name))
+    assert answer.status_code == status
+    assert words in answer.text
+    assert not office.files.exists()
+
+
+def test_a_delivery_that_is_too_large(tmp_path: Path) -> None:
+    office = make_office(tmp_path, upload_megabytes=1)
+    office.sign_in()
+    answer = office.client.post(
+        "/mini/daten-pflegen/hochladen",
+        data=b"x" * 1_200_000,
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 400
+    assert "größer als 1 MB" in answer.text
+
+
+def test_names_of_files_do_not_leave_their_folder(office: Office) -> None:
+    from dashboard.steward.deliveries import safe_name
+
+    assert safe_name("../../etc/passwd.csv") == "passwd.csv"
+    assert safe_name("C:\\Daten\\Kita 2024 (neu).xlsx") == "Kita 2024 (neu).xlsx"
+    assert safe_name("...") == "datei"
+    assert safe_name("ä\x00b;c.csv") == "ä_b_c.csv"
