@@ -75,6 +75,7 @@ def _prepared(
         summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
     except PreparationError as error:
         return _result(stage, FAULTY, [*faults, *error.faults], accounts)
+    faults += summary.warnings
     stage.say("Die Ausgabe wird verglichen")
     former = stage.shelf.fingerprint("current")
     _move(stage, summary.fingerprint)
