@@ -97,18 +97,42 @@ class AreaSize:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A place where areas overlap or leave a gap: its size and the areas that meet there."""
+
+    m2: float
+    codes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        size = f"{german(self.m2)} m²" if self.m2 < 1e5 else f"{german(self.m2 / 1e6, 2)} km²"
+        *others, last = self.codes or ("",)
+        return f"{size} zwischen {', '.join(others)} und {last}" if others else f"{size} in {last}"
+
+
+@dataclass(frozen=True)
 class CoverageState:
-    """Figures of one level at one stage. ``overlap_m2`` sums over all pairs of areas, ``gaps``
-    counts holes in the union, ``matched`` says that areas are valid and borders vertex-identical.
+    """Figures of one level at one stage. ``overlaps`` are the pairs of areas that have a part in
+    common, ``holes`` those of the union, both the largest first; ``matched`` says that areas are
+    valid and borders vertex-identical.
     """
 
     areas: int
-    overlap_m2: float
-    gaps: int
+    overlaps: tuple[Spot, ...]
+    holes: tuple[Spot, ...]
     total_km2: float
     points: int
     matched: bool
     sizes: tuple[AreaSize, ...]
+
+    @property
+    def overlap_m2(self) -> float:
+        """Square metres that lie in two areas, summed over all pairs."""
+        return sum(spot.m2 for spot in self.overlaps)
+
+    @property
+    def gaps(self) -> int:
+        """Number of holes in the union."""
+        return len(self.holes)
 
 
 @dataclass(frozen=True)
@@ -161,11 +185,10 @@ def measure(
     geometries: Geometries, codes: list[str], published_km2: list[float | None]
 ) -> CoverageState:
     """Figures of a level's areas, given in the same order, geometries in metres."""
-    union = shapely.union_all(geometries)
     return CoverageState(
         areas=len(geometries),
-        overlap_m2=_overlap(geometries),
-        gaps=sum(len(part.interiors) for part in shapely.get_parts(union)),
+        overlaps=_overlaps(geometries, codes),
+        holes=_holes(geometries, codes),
         total_km2=float(shapely.area(geometries).sum()) / 1e6,
         points=int(shapely.get_num_coordinates(geometries).sum()),
         matched=is_sound(geometries),
@@ -186,11 +209,37 @@ def is_sound(geometries: Geometries) -> bool:
     return bool(shapely.is_valid(geometries).all()) and bool(shapely.coverage_is_valid(geometries))
 
 
-def _overlap(geometries: Geometries) -> float:
-    """Square metres that lie in two areas, summed over all pairs; touching borders count 0."""
+def _overlaps(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
+    """Pairs of areas that have a part in common; touching borders are none."""
     left, right = shapely.STRtree(geometries).query(geometries, predicate="intersects")
     pairs = left < right
-    common = shapely.intersection(
-        np.asarray(geometries)[left[pairs]], np.asarray(geometries)[right[pairs]]
-    )
-    return float(shapely.area(common).sum())
+    left, right = left[pairs], right[pairs]
+    areas = np.asarray(geometries)
+    common = shapely.area(shapely.intersection(areas[left], areas[right]))
+    found = [
+        Spot(float(m2), (codes[a], codes[b]))
+        for a, b, m2 in zip(left, right, common, strict=True)
+        if m2 > 0
+    ]
+    return tuple(sorted(found, key=lambda spot: (-spot.m2, spot.codes)))
+
+
+def _holes(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
+    """Holes of the union, each with the areas around it."""
+    union = shapely.union_all(geometries)
+    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
+    if not rings:
+        return ()
+    holes = shapely.polygons(rings)
+    around: list[set[str]] = [set() for _ in rings]
+    # a little wider: the union has vertices that the areas do not have
+    wider = shapely.buffer(holes, 0.01)
+    for hole, area in zip(
+        *shapely.STRtree(geometries).query(wider, predicate="intersects"), strict=True
+    ):
+        around[hole].add(codes[area])
+    found = [
+        Spot(float(m2), tuple(sorted(meeting)))
+        for m2, meeting in zip(shapely.area(holes), around, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda spot: (-spot.m2, spot.codes)))

@@ -1,12 +1,75 @@
 """The bounds that a level's coverage has to hold before it may be drawn."""
 
 from layers.numbers import german
-from layers.prepare.coverage import CoverageState, TopologyFault, TopologyReport
+from layers.prepare.coverage import CoverageState, Spot, TopologyFault, TopologyReport
+
+SHOWN = 5
+"""Places named in one text."""
+
+NOISE_M2 = 1.0
+"""What converting coordinates leaves between borders that are the same."""
+
+CONTESTED = 0.2
+"""An overlap that is a larger part of the smaller area is no slip of drawing."""
+
+
+def repairs(report: TopologyReport) -> list[TopologyFault]:
+    """What was wrong with delivered outlines and has been repaired, for warnings."""
+    if report.spec.union_of:
+        # such outlines are not drawn; the finer level's are
+        return []
+    enclaves = report.repaired.gaps
+    told = []
+    for code, spots, what, done in (
+        ("topology-overlap", report.raw.overlaps, "Überlappungen", "dem größeren Gebiet gegeben"),
+        ("topology-gaps", report.raw.holes[enclaves:], "Lücken", "dem größeren Nachbarn gegeben"),
+    ):
+        wide = [spot for spot in spots if spot.m2 >= NOISE_M2]
+        if wide:
+            total = sum(spot.m2 for spot in wide)
+            told.append(
+                TopologyFault(
+                    code,
+                    report.spec.level,
+                    "",
+                    f"{german(len(wide))} {what}, zusammen {german(total)} m², die größten: "
+                    f"{named(wide)}",
+                    "gemeinsame Grenzen",
+                    f"Sie wurden repariert ({done}); berichtigen Sie die Umrisse, wo das nicht "
+                    "stimmt.",
+                )
+            )
+    return told
+
+
+def named(spots: list[Spot]) -> str:
+    """The first places in words."""
+    more = f" und {german(len(spots) - SHOWN)} weitere" if len(spots) > SHOWN else ""
+    return "; ".join(str(spot) for spot in spots[:SHOWN]) + more
+
+
+def _contested(report: TopologyReport) -> list[TopologyFault]:
+    """Pairs of areas that both claim a large part of one of them: nobody can say whose it is."""
+    if report.spec.union_of:
+        return []
+    km2 = {size.code: size.km2 for size in report.raw.sizes}
+    return [
+        TopologyFault(
+            "topology-overlap",
+            report.spec.level,
+            ", ".join(spot.codes),
+            f"{spot}: so viel gehört zu beiden Gebieten",
+            "jeder Ort in einem Gebiet",
+            "Berichtigen Sie einen der beiden Umrisse.",
+        )
+        for spot in report.raw.overlaps
+        if spot.m2 / 1e6 > CONTESTED * min(km2[code] for code in spot.codes)
+    ]
 
 
 def check_state(report: TopologyReport) -> list[TopologyFault]:
     """Faults of a level after repair and after simplification; empty when all bounds hold."""
-    faults: list[TopologyFault] = []
+    faults: list[TopologyFault] = _contested(report)
     for stage, state in (
         ("nach der Reparatur", report.repaired),
         ("nach der Vereinfachung", report.simplified),
@@ -49,9 +112,11 @@ def _shape_faults(report: TopologyReport, state: CoverageState, stage: str) -> l
                 "topology-gaps",
                 level,
                 "",
-                f"{state.gaps} Lücken {stage}",
+                f"{state.gaps} Lücken {stage}"
+                + (f": {named(list(state.holes))}" if state.holes else ""),
                 str(spec.enclaves),
-                "Vergrößern Sie gap_width oder nennen Sie echte Enklaven.",
+                "Schließen Sie die Lücken in den Umrissen, vergrößern Sie gap_width oder nennen "
+                "Sie echte Enklaven: enclaves in diesem [[level]].",
             )
         )
     if not state.matched:

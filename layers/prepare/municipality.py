@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
+from math import isnan, sqrt
 from pathlib import Path
 from typing import Any
 
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.areas_file import OutlineSource, read_delivered
 from layers.prepare.corrections import correct_areas
+from layers.prepare.coverage_checks import repairs
 from layers.prepare.editions import (
     Edition,
     entry_at,
@@ -43,6 +44,7 @@ class Territory:
 
     editions: tuple[Edition, ...]
     frame: MapFrame
+    settings: TopologySettings
 
     @property
     def newest(self) -> Edition:
@@ -86,7 +88,7 @@ def build_territory(metadata: Metadata, faults: FaultList) -> Territory | None:
         return None
     raws = [{entry.level: outlines[entry.file] for entry in of} for of in at]
     specs = [tuple(_spec(entry) for entry in of) for of in at]
-    settings = TopologySettings(**metadata.municipality.topology.model_dump())
+    settings = _settings(metadata.municipality, raws[-1][entries[-1].level])
     try:
         made = build_editions(raws, specs, settings)
     except TopologyError as error:
@@ -98,7 +100,36 @@ def build_territory(metadata: Metadata, faults: FaultList) -> Territory | None:
         for span, levels, of in zip(times, made, specs, strict=True)
     )
     everything = {f"{n}": g for n, g in enumerate(g for e in made for g in e.values())}
-    return Territory(editions, map_frame(everything))
+    for level in geometry_files(editions).values():
+        [file] = {e.file for e in at[_number(editions, level)] if e.level == level.spec.level}
+        told = repairs(level.report)
+        _topology_faults(told, {level.spec.level: file}, faults, Severity.WARNING)
+    return Territory(editions, map_frame(everything), settings)
+
+
+def _number(editions: tuple[Edition, ...], level: LevelGeometry) -> int:
+    """The edition that holds this very level."""
+    return next(n for n, e in enumerate(editions) if e.levels[level.spec.level] is level)
+
+
+CITY_KM2 = 140.0
+"""The size of a city for which the default lengths of TopologySettings are made."""
+
+
+def _settings(municipality: MunicipalityFile, finest: Any) -> TopologySettings:
+    """The settings as stated; lengths that are not grow with the extent of larger municipalities,
+    as what can be seen on a map of them does."""
+    stated = {k: v for k, v in municipality.topology.model_dump().items() if v is not None}
+    settings = TopologySettings(**stated)
+    km2 = float(finest.to_crs(settings.crs).area.sum()) / 1e6
+    growth = max(1.0, sqrt(km2 / CITY_KM2))
+    return TopologySettings(
+        **{
+            "gap_width": float(round(growth * settings.gap_width)),
+            "simplify_tolerance": float(round(growth * settings.simplify_tolerance)),
+            **stated,
+        }
+    )
 
 
 def _read(metadata: Metadata, entry: LevelEntry, faults: FaultList) -> Any:
@@ -142,7 +173,7 @@ def _topology_faults(
             f"{fault.found}; erwartet: {fault.expected} ({fault.code}).",
             fault.remedy,
             column=fault.area,
-            value=fault.found,
+            value=fault.found[:60],
             severity=severity,
         )
 

@@ -79,8 +79,8 @@ def _cleaned(level: str, areas: gpd.GeoDataFrame, settings: TopologySettings) ->
     )
     repaired = _on_grid(cleaned, settings)
     empty = [
-        _nothing_left(level, str(code))
-        for code, geometry in zip(areas["code"], repaired, strict=True)
+        _nothing_left(level, str(code), _covering(areas, number))
+        for number, (code, geometry) in enumerate(zip(areas["code"], repaired, strict=True))
         if geometry.is_empty
     ]
     if empty:
@@ -88,12 +88,22 @@ def _cleaned(level: str, areas: gpd.GeoDataFrame, settings: TopologySettings) ->
     return repaired
 
 
-def _nothing_left(level: str, code: str) -> TopologyFault:
+def _covering(areas: gpd.GeoDataFrame, number: int) -> str:
+    """The code of the area that has the largest part in common with this one."""
+    common = shapely.area(
+        shapely.intersection(areas.geometry.to_numpy(), areas.geometry.iloc[number])
+    )
+    common[number] = -1
+    return str(areas["code"].iloc[int(np.argmax(common))])
+
+
+def _nothing_left(level: str, code: str, covering: str = "") -> TopologyFault:
+    within = f" (es liegt in {covering})" if covering else ""
     return TopologyFault(
         "topology-empty",
         level,
         code,
-        "kein eigenes Gebiet nach der Reparatur",
+        f"kein eigenes Gebiet nach der Reparatur{within}",
         "eine Fläche",
         "Prüfen Sie, ob zwei Gebiete denselben Umriss haben.",
     )

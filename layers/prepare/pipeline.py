@@ -268,7 +268,7 @@ def _release(
         slug=city.slug,
         tables=rows,
         geojson={n: publish_geojson(g) for n, g in geometry_files(territory.editions).items()},
-        rules=city.rules.model_dump() | {"topology": city.topology.model_dump()},
+        rules=city.rules.model_dump() | {"topology": _topology_rules(city, territory)},
         audit={
             "topology": territory.topology_lines(),
             "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
@@ -358,6 +358,11 @@ def _tool_version() -> str:
         return version("bildungsatlas")
     except PackageNotFoundError:
         return "not installed"
+
+
+def _topology_rules(city: MunicipalityFile, territory: Territory) -> dict[str, object]:
+    """The settings that were used, those included that follow from the municipality's size."""
+    return {name: getattr(territory.settings, name) for name in city.topology.model_dump()}
 
 
 def _json(texts: dict[str, str]) -> str:

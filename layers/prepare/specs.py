@@ -107,11 +107,12 @@ class ReferenceEntry(Strict):
 
 
 class TopologyEntry(Strict):
-    """Settings that differ from those of TopologySettings."""
+    """Settings that differ from those of TopologySettings. Without ``gap_width`` and
+    ``simplify_tolerance`` these follow from the size of the municipality."""
 
     crs: str = "EPSG:25832"
-    gap_width: Length = 60.0
-    simplify_tolerance: Length = 10.0
+    gap_width: Length | None = None
+    simplify_tolerance: Length | None = None
     edition_width: Length = 25.0
     area_tolerance: Share = 0.015
     area_tolerance_km2: Annotated[float, Field(ge=0)] = 0.02
