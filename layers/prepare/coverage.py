@@ -98,10 +98,12 @@ class AreaSize:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place where areas overlap or leave a gap: its size and the areas that meet there."""
+    """A place where areas overlap or leave a gap: its size, the areas that meet there, and its
+    width as of a strip (metres)."""
 
     m2: float
     codes: tuple[str, ...]
+    width: float
 
     def __str__(self) -> str:
         size = f"{german(self.m2)} m²" if self.m2 < 1e5 else f"{german(self.m2 / 1e6, 2)} km²"
@@ -215,11 +217,11 @@ def _overlaps(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
     pairs = left < right
     left, right = left[pairs], right[pairs]
     areas = np.asarray(geometries)
-    common = shapely.area(shapely.intersection(areas[left], areas[right]))
+    common = shapely.intersection(areas[left], areas[right])
     found = [
-        Spot(float(m2), (codes[a], codes[b]))
-        for a, b, m2 in zip(left, right, common, strict=True)
-        if m2 > 0
+        _spot(part, (codes[a], codes[b]))
+        for a, b, part in zip(left, right, common, strict=True)
+        if part.area > 0
     ]
     return tuple(sorted(found, key=lambda spot: (-spot.m2, spot.codes)))
 
@@ -238,8 +240,9 @@ def _holes(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
         *shapely.STRtree(geometries).query(wider, predicate="intersects"), strict=True
     ):
         around[hole].add(codes[area])
-    found = [
-        Spot(float(m2), tuple(sorted(meeting)))
-        for m2, meeting in zip(shapely.area(holes), around, strict=True)
-    ]
+    found = [_spot(h, tuple(sorted(meeting))) for h, meeting in zip(holes, around, strict=True)]
     return tuple(sorted(found, key=lambda spot: (-spot.m2, spot.codes)))
+
+
+def _spot(shape: Any, codes: tuple[str, ...]) -> Spot:
+    return Spot(float(shape.area), codes, 2 * float(shape.area / shape.length))

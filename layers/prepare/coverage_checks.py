@@ -6,8 +6,8 @@ from layers.prepare.coverage import CoverageState, Spot, TopologyFault, Topology
 SHOWN = 5
 """Places named in one text."""
 
-NOISE_M2 = 1.0
-"""What converting coordinates leaves between borders that are the same."""
+NOISE = 0.5
+"""Metres that rounded coordinates leave between borders that are the same."""
 
 CONTESTED = 0.2
 """An overlap that is a larger part of the smaller area is no slip of drawing."""
@@ -24,7 +24,7 @@ def repairs(report: TopologyReport) -> list[TopologyFault]:
         ("topology-overlap", report.raw.overlaps, "Überlappungen", "dem größeren Gebiet gegeben"),
         ("topology-gaps", report.raw.holes[enclaves:], "Lücken", "dem größeren Nachbarn gegeben"),
     ):
-        wide = [spot for spot in spots if spot.m2 >= NOISE_M2]
+        wide = [spot for spot in spots if spot.width >= NOISE]
         if wide:
             total = sum(spot.m2 for spot in wide)
             told.append(

@@ -1,4 +1,4 @@
-"""A county of 23 Gemeinden: exclaves, an enclave, 1 150 km², outlines as an office delivers them."""
+"""A county of 23 Gemeinden: an exclave, an enclave, 1 176 km², outlines as offices deliver them."""
 
 import hashlib
 import itertools
