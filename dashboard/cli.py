@@ -41,11 +41,17 @@ def check_command(
     html: Annotated[Path | None, typer.Option(help="Bericht als HTML-Datei")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Bericht als Excel-Datei")] = None,
     json: Annotated[Path | None, typer.Option(help="Bericht als JSON-Datei")] = None,
+    municipality: Annotated[str, typer.Option(help="Kommune, zu der die Lieferung gehört")] = "",
+    decimal: Annotated[
+        str,
+        typer.Option("--dezimal", help="komma oder punkt, wo Zahlen wie 1.234 zweideutig sind"),
+    ] = "",
+    sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
 ) -> None:
     """Prüft eine Lieferung oder eine Kommune und nennt alle Fehler und Hinweise auf einmal."""
-    from layers.prepare.check_cli import run
+    from layers.prepare.check_cli import Files, run
 
-    raise typer.Exit(run(what, html=html, xlsx=xlsx, json=json))
+    raise typer.Exit(run(what, Files(html, xlsx, json), municipality, decimal, sources))
 
 
 @main.command("template")

@@ -1,28 +1,38 @@
 """The command that checks a delivery: report in the terminal and as files, nothing published."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
-from layers.prepare.checking import check_folder
+from layers.prepare.checking import check_delivery, check_folder
 from layers.prepare.report.html_page import write_html
 from layers.prepare.report.json_file import write_json
 from layers.prepare.report.model import Report
 from layers.prepare.report.terminal import print_report
 from layers.prepare.report.workbook import write_xlsx
+from layers.prepare.workbook.cli import DECIMALS
+from layers.prepare.workbook.delivery import SOURCES, Options
 
-SOURCES = Path("data/sources")
+
+@dataclass(frozen=True)
+class Files:
+    """Where the report is to be written besides the terminal."""
+
+    html: Path | None = None
+    xlsx: Path | None = None
+    json: Path | None = None
 
 
 def run(
     what: str,
-    html: Path | None = None,
-    xlsx: Path | None = None,
-    json: Path | None = None,
+    files: Files | None = None,
+    municipality: str = "",
+    decimal: str = "",
     sources: Path = SOURCES,
 ) -> int:
-    """Check a workbook, a CSV, a folder, or a municipality by its slug.
+    """Check a workbook, a CSV, a folder of them, or a municipality by its slug.
 
     0 where it can be published (warnings do not stop), else 1.
     """
@@ -37,32 +47,31 @@ def run(
             f"{sources}. Vorhanden: {', '.join(known) or 'keine'}."
         )
         return 1
-    report = check_folder(path)
+    if decimal not in DECIMALS:
+        console.print("--dezimal kennt nur „komma“ und „punkt“.")
+        return 1
+    if (path / "municipality.toml").is_file():
+        report = check_folder(path)
+    else:
+        report = check_delivery(path, Options(sources, municipality, DECIMALS[decimal]))
     print_report(console, report)
-    written = _write(console, report, path, html, xlsx, json)
+    written = _write(console, report, path, files or Files())
     return 0 if report.publishable and written else 1
 
 
-def _write(
-    console: Console,
-    report: Report,
-    checked: Path,
-    html: Path | None,
-    xlsx: Path | None,
-    json: Path | None,
-) -> bool:
+def _write(console: Console, report: Report, checked: Path, files: Files) -> bool:
     """Write the reports that were asked for; whether that worked."""
     try:
-        if html:
-            write_html(report, html)
-        if xlsx:
-            write_xlsx(report, xlsx, checked)
-        if json:
-            write_json(report, json)
+        if files.html:
+            write_html(report, files.html)
+        if files.xlsx:
+            write_xlsx(report, files.xlsx, checked)
+        if files.json:
+            write_json(report, files.json)
     except OSError as error:
         console.print(f"Der Bericht lässt sich nicht schreiben: {escape(str(error))}")
         return False
-    for file in (html, xlsx, json):
+    for file in (files.html, files.xlsx, files.json):
         if file:
             console.print(f"Bericht: {escape(str(file))}", highlight=False)
     return True

@@ -1,15 +1,74 @@
 """Everything that can be said of a delivery, or of a municipality's folder, all at once."""
 
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from layers.prepare.pipeline import check
+from layers.prepare.faults import Code, Fault, Severity
+from layers.prepare.pipeline import Findings, check
 from layers.prepare.report.model import Report, report_on
+from layers.prepare.tracing import settled, traced_to_cells
+from layers.prepare.workbook.delivery import Delivery, Options
+from layers.prepare.workbook.folder import write_folder
+from layers.prepare.workbook.reading import read_delivery
 
 
 def check_folder(folder: Path, now: datetime | None = None) -> Report:
-    """The report on a municipality's folder. Nothing is written but in a temporary folder."""
+    """The report on a municipality's folder; nothing is written."""
     found = check(folder)
     return report_on(
         folder.name, found.faults.found, found.accounts, checked_at=now or datetime.now(UTC)
+    )
+
+
+def check_delivery(
+    path: Path, options: Options | None = None, now: datetime | None = None
+) -> Report:
+    """The report on a workbook, a CSV or a folder of them: faults of reading them, and those of
+    preparing the folder that they would make, at the cells of the delivery.
+
+    Nothing is written but in a temporary folder. What the municipality's folder holds already is
+    checked together with the delivery.
+    """
+    options = options or Options()
+    delivery = read_delivery(path, options)
+    faults: list[Fault] = list(delivery.faults)
+    accounts = list(delivery.accounts)
+    found = _prepared(delivery, options.sources)
+    if found is not None:
+        faults += traced_to_cells(found.faults.found, delivery)
+        accounts = settled(accounts, found.accounts, delivery)
+    elif not delivery.errors:
+        faults.append(_whose(path))
+    return report_on(
+        path.name, faults, accounts, delivery.told, checked_at=now or datetime.now(UTC)
+    )
+
+
+def _prepared(delivery: Delivery, sources: Path) -> Findings | None:
+    """What is wrong with the folder that the sound rows make; None where they make none."""
+    kept = sources / delivery.slug
+    if not delivery.slug or not (delivery.parts.municipality or kept.is_dir()):
+        return None
+    with TemporaryDirectory(prefix="bildungsatlas-") as aside:
+        target = Path(aside) / delivery.slug
+        if kept.is_dir():
+            shutil.copytree(kept, target)
+        write_folder(replace(delivery, faults=_warnings(delivery.faults)), target)
+        return check(target)
+
+
+def _warnings(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(fault for fault in faults if fault.severity is Severity.WARNING)
+
+
+def _whose(path: Path) -> Fault:
+    return Fault(
+        Code.REFERENCE,
+        path.name,
+        "Es ist nicht bekannt, zu welcher Kommune diese Lieferung gehört.",
+        "Das Blatt Kommune ausfüllen oder die Kommune mit --municipality nennen.",
     )

@@ -5,7 +5,7 @@ and four indicators. Every figure follows from its area and year, so that a row 
 """
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ def _indicators() -> Rows:
     def row(name: str, title: str, measure: str, **more: Any) -> dict[str, Any]:
         return {
             "Kürzel": name, "Titel": title, "Bildungsbereich": "A Rahmenbedingungen",
-            "Themenbereich": "1 Demographische Entwicklung", "Maß": measure,
+            "Themenbereich": "1 Demografische Entwicklung", "Maß": measure,
             "Zeitbezug": "Stichtag 31.12.", "Definition": f"{title} im Quartier.",
             "Quelle": "melderegister", **more,
         }  # fmt: skip
@@ -226,7 +226,7 @@ def workbook() -> Workbook:
         for row in rows:
             sheet.append([_plain(row.get(heading)) for heading in headings])
         _as_text(sheet)
-    book.properties.created = book.properties.modified = None
+    book.properties.created = book.properties.modified = datetime(2025, 6, 1)
     return book
 
 

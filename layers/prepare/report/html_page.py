@@ -21,12 +21,12 @@ def as_html(report: Report) -> str:
     The two orders stand in the page together; a pair of radio buttons shows one of them.
     """
     title = escape(f"Prüfbericht: {report.subject}")
-    body = "".join((_head(report), _accounts(report), _faults(report)))
+    body = "".join((_head(report), _accounts(report), _faults(report), _told(report)))
     return (
         '<!DOCTYPE html>\n<html lang="de">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title} – Bildungsatlas</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n{body}</body>\n</html>\n"
+        f"<body>\n{body}</main>\n</body>\n</html>\n"
     )
 
 
@@ -60,9 +60,19 @@ def _accounts(report: Report) -> str:
     )
 
 
+def _told(report: Report) -> str:
+    if not report.told:
+        return ""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in report.told)
+    return (
+        "<section><h2>Was angenommen wurde</h2><details><summary>"
+        f"{german(len(report.told))} Annahmen</summary><ul>{lines}</ul></details></section>\n"
+    )
+
+
 def _faults(report: Report) -> str:
     if not report.faults:
-        return "<p>Es gibt nichts zu beanstanden.</p>\n</main>\n"
+        return "<p>Es gibt nichts zu beanstanden.</p>\n"
     kinds = {
         (SEVERITY[severity], KIND[code], _anchor(severity, code)): faults
         for (severity, code), faults in report.by_kind().items()

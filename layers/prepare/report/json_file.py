@@ -23,6 +23,7 @@ def as_json(report: Report) -> dict[str, object]:
         "closing": report.closing,
         "faults": [_fault(fault) for fault in report.faults],
         "accounts": [_account(account) for account in report.accounts],
+        "told": list(report.told),
     }
 
 

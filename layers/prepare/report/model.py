@@ -18,13 +18,14 @@ class Report:
     """All faults of a delivery, errors first, and the account of its rows.
 
     ``subject`` is the name of the workbook, file or folder; ``accounts`` has one entry per file or
-    sheet that was read row by row (empty where none was).
+    sheet that was read row by row (empty where none was); ``told`` says in German what was assumed.
     """
 
     subject: str
     checked_at: datetime
     faults: tuple[Fault, ...]
     accounts: tuple[Account, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -80,13 +81,14 @@ def report_on(
     subject: str,
     faults: Iterable[Fault],
     accounts: Iterable[Account] = (),
+    told: Iterable[str] = (),
     *,
     checked_at: datetime,
 ) -> Report:
     """The report on ``subject``; faults that say the very same are kept once."""
     distinct = dict.fromkeys(faults)
     ordered = sorted(distinct, key=lambda f: (f.severity is Severity.WARNING, *_position(f)))
-    return Report(subject, checked_at, tuple(ordered), tuple(accounts))
+    return Report(subject, checked_at, tuple(ordered), tuple(accounts), tuple(told))
 
 
 def _position(fault: Fault) -> tuple[str, str, int, int, str, str, str]:

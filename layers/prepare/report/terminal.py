@@ -21,6 +21,8 @@ def print_report(console: Console, report: Report) -> None:
     """Verdict, faults by place, account of the rows, and the verdict again."""
     console.print(Text(f"Prüfung von {report.subject}", style="bold"))
     console.print(_verdict(report))
+    for line in report.told:
+        console.print(Text(f"· {line}", style="dim"), soft_wrap=not console.is_terminal)
     print_faults(console, report)
     print_accounts(console, report)
     if report.faults:

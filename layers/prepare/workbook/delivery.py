@@ -81,7 +81,8 @@ class Parts:
 
     ``municipality``: municipality.toml without its lists; ``levels``, ``references``,
     ``breakdowns``, ``place_kinds`` are those lists; ``earlier`` has the
-    rows of former outlines by level and last day; ``areas`` are the rows of sheet Gebiete.
+    rows of former outlines by level and last day; ``areas`` are the rows of sheet Gebiete;
+    ``rows`` says where an entry stands: (key of the sheet, id) -> its row, without values.
     """
 
     municipality: Entry = field(default_factory=dict)
@@ -101,6 +102,7 @@ class Parts:
     conversions: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
+    rows: dict[tuple[str, str], Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class MetadataReader:
         if "demonstration" not in record.columns or not record.text("demonstration"):
             del entry["demonstration"]
         self.parts.municipality = nested(entry)
+        self.parts.rows[record.sheet.key, ""] = record.line({})
 
     def level(self, record: Record) -> None:
         """A level, or its earlier outlines where the row has „Gültig bis“."""
@@ -55,6 +56,7 @@ class MetadataReader:
             if self._twice(record, "name", entry["level"], self.parts.levels):
                 return
             self.parts.levels[entry["level"]] = entry
+            self.parts.rows[record.sheet.key, str(entry["level"])] = record.line({})
         else:
             self.parts.earlier[entry["level"], entry["valid_to"].isoformat()] = entry
         self.level_rows.append((record, entry))
@@ -128,6 +130,7 @@ class MetadataReader:
     def _keep(self, record: Record, entry: Entry, key: str, found: dict[str, Entry]) -> None:
         if not record.failed and not self._twice(record, key, str(entry[key]), found):
             found[str(entry[key])] = entry
+            self.parts.rows[record.sheet.key, str(entry[key])] = record.line({})
 
     def _twice(self, record: Record, key: str, name: str, found: dict[str, Entry]) -> bool:
         if name in found:

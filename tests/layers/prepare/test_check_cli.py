@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from layers.prepare.check_cli import run
+from layers.prepare.check_cli import Files, run
+from tests.corpus.town import workbook, write_outlines
 from tests.layers.prepare.city import City
 
 
@@ -27,7 +28,7 @@ def test_errors_end_with_code_one_and_are_in_every_report(
 ) -> None:
     city.edit("tables/schulen.csv", "Freie Waldorfschule", "[Freie] Schule")
     html, xlsx, file = (tmp_path / f"bericht.{end}" for end in ("html", "xlsx", "json"))
-    assert run("mini", html, xlsx, file, sources=city.sources.parent) == 1
+    assert run("mini", Files(html, xlsx, file), sources=city.sources.parent) == 1
     printed = capsys.readouterr().out
     assert "Fehler Zeile 5 Spalte type „[Freie] Schule“" in printed
     assert "(bezeichnung_unbekannt)" in printed
@@ -51,5 +52,29 @@ def test_neither_file_nor_municipality(city: City, capsys: pytest.CaptureFixture
 
 def test_a_report_that_cannot_be_written(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     aside = city.sources.parent / "fehlt" / "bericht.html"
-    assert run("mini", html=aside, sources=city.sources.parent) == 1
+    assert run("mini", Files(html=aside), sources=city.sources.parent) == 1
     assert "Der Bericht lässt sich nicht schreiben" in capsys.readouterr().out
+
+
+def test_a_delivery(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_outlines(tmp_path)
+    book = workbook()
+    book["Werte"]["D5"] = "2017/19"
+    book.save(tmp_path / "stadt.xlsx")
+    xlsx = tmp_path / "bericht.xlsx"
+    before = names(tmp_path)
+    sources = tmp_path / "sources"
+    assert run(str(tmp_path / "stadt.xlsx"), Files(xlsx=xlsx), sources=sources) == 1
+    printed = capsys.readouterr().out
+    assert "stadt.xlsx, Blatt Werte" in printed
+    assert "Fehler D5 Spalte Zeitraum „2017/19“" in printed
+    assert "300 gelesen = 290 verwendet + 10 beiseitegelegt" in printed
+    assert names(tmp_path) == before | {"bericht.xlsx"}
+    book["Werte"]["D5"] = 2018
+    book.save(tmp_path / "stadt.xlsx")
+    assert run(str(tmp_path / "stadt.xlsx"), sources=sources) == 0
+
+
+def test_a_decimal_sign_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(tmp_path), decimal="strich") == 1
+    assert "„komma“ und „punkt“" in capsys.readouterr().out

@@ -48,11 +48,14 @@ ACCOUNTS = (
     Account(BOOK, "Werte", 1512, 1500, Counter({"Summenzeilen": 12})),
     Account(BOOK, "Quellen", 5, 5),
 )
+TOLD = ("Umrisse der Ebene <Stadtteil>: stadtteile.gpkg genommen.",)
 
 
 def sample() -> Report:
     """Three errors and a warning; one fault is told twice."""
-    return report_on(BOOK, (LICENCE, OUTLINES, FORMULA, YEAR, YEAR), ACCOUNTS, checked_at=NOON)
+    return report_on(
+        BOOK, (LICENCE, OUTLINES, FORMULA, YEAR, YEAR), ACCOUNTS, TOLD, checked_at=NOON
+    )
 
 
 def empty() -> Report:
