@@ -87,7 +87,7 @@ def _faults(report: Report) -> str:
         '<label><input type="radio" name="order" id="by-place"> Datei und Blatt</label></fieldset>'
         f'<div class="by-kind">{_overview(kinds, "Art")}{_groups(kinds, "kind")}</div>'
         f'<div class="by-place">{_overview(places, "Datei und Blatt")}'
-        f"{_groups(places, 'place')}</div></section>\n</main>\n"
+        f"{_groups(places, 'place')}</div></section>\n"
     )
 
 
