@@ -249,9 +249,11 @@ class _Chart:
             start = self.x(line.points[i].period) + self.frame.radius + 2
             x = self.frame.width - self.frame.right + (14 if self.frame.key else NAME_START)
             end = x - (3 if self.frame.key else 18)
+            # a line that ended early must not seem to go on to its name
+            dots = "" if i == len(line.points) - 1 else ' stroke-dasharray="1 5"'
             leader = (
                 f'<path d="M{start:.1f} {self.y(number):.1f}L{end:.1f} {y:.1f}" fill="none" '
-                f'stroke="{style.colour}" stroke-width="1"/>'
+                f'stroke="{style.colour}" stroke-width="1"{dots}/>'
             )
             if not self.frame.key:
                 leader += marker(style.shape, x - 11, y, 4.5, style.colour, False)
