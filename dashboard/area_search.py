@@ -3,8 +3,9 @@
 import unicodedata
 from dataclasses import dataclass
 
+from layers.model import AreaLevel
 from layers.queries import catalogue
-from layers.queries.editions import lifetimes
+from layers.queries.editions import Lifetime, lifetimes
 from layers.store import Store
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -45,12 +46,18 @@ def find_areas(store: Store, query: str) -> tuple[FoundArea, ...]:
     found = []
     for level in catalogue.levels(store):
         for area in lifetimes(store, level.level):
-            names = foldings(area.name) | foldings(catalogue.area_label(level, area.name))
+            names = _every_name(level, area)
             exact = bool(wanted & names) or area.code in wanted
             if exact or any(word in name for word in wanted for name in names):
                 until = f"bis {area.ends.year}" if area.ends else ""
                 found.append(FoundArea(level.level, level.name, area.code, area.name, exact, until))
     return tuple(sorted(found, key=lambda area: (not area.exact, bool(area.until))))
+
+
+def _every_name(level: AreaLevel, area: Lifetime) -> frozenset[str]:
+    """The spellings of all names that an area had, alone and behind the name of its level."""
+    labels = [label for n in area.names for label in (n, catalogue.area_label(level, n))]
+    return frozenset().union(*(foldings(label) for label in labels))
 
 
 def the_one(found: tuple[FoundArea, ...], preferred_level: str) -> FoundArea | None:

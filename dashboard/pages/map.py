@@ -9,7 +9,7 @@ from dashboard.render import PageContext, query_string
 from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
 from dashboard.settings import Settings
 from layers.model import ALL, MapSelection
-from layers.queries.catalogue import every_area
+from layers.queries.catalogue import area_names, every_area
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import symbols
@@ -160,9 +160,9 @@ def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]
 
 def _absent(store: Store, layer: ThematicLayer) -> dict[str, str]:
     """Picked areas that the boundaries of the map do not have: code -> name."""
-    names = every_area(store, layer.selection.level)
+    names, level = area_names(store), layer.selection.level
     here = {area.code for area in layer.areas}
-    return {code: names[code] for code in layer.selection.areas if code not in here}
+    return {code: names[level, code] for code in layer.selection.areas if code not in here}
 
 
 def _places(store: Store, kind: str, layer: ThematicLayer) -> Places:

@@ -138,7 +138,10 @@ def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
 def area_options(store: Store) -> tuple[str, ...]:
     """Names to suggest in the search field, each once, by level and number."""
     names = (
-        area.name for level in catalogue.levels(store) for area in lifetimes(store, level.level)
+        name
+        for level in catalogue.levels(store)
+        for area in lifetimes(store, level.level)
+        for name in area.names
     )
     return tuple(dict.fromkeys(names))
 

@@ -29,17 +29,22 @@ class Edition:
 class Lifetime:
     """One code of a level over all editions.
 
-    ``name`` is its last one; ``editions`` those that it stands in; ``begins`` and ``ends`` are its
-    first and last day, None where it has always been or still is; ``changed`` are the editions from
-    whose first day it has another outline.
+    ``names`` are those that it had, the last one last; ``editions`` those that it stands in;
+    ``begins`` and ``ends`` are its first and last day, None where it has always been or still is;
+    ``changed`` are the editions from whose first day it has another outline.
     """
 
     code: str
-    name: str
+    names: tuple[str, ...]
     editions: tuple[int, ...]
     begins: date | None
     ends: date | None
     changed: frozenset[int]
+
+    @property
+    def name(self) -> str:
+        """Its last name."""
+        return self.names[-1]
 
     @property
     def label(self) -> str:
@@ -147,7 +152,7 @@ def _lifetimes(store: Store, level: str) -> tuple[Lifetime, ...]:
     return tuple(
         Lifetime(
             code,
-            found[-1][1],
+            tuple(reversed(dict.fromkeys(row[1] for row in reversed(found)))),
             tuple(row[0] for row in found),
             spans[found[0][0]].valid_from if found[0][0] != first else None,
             spans[found[-1][0]].valid_to if found[-1][0] != last else None,

@@ -68,7 +68,9 @@ def test_the_years_lead_across_a_change_and_back(page: Page) -> None:
     assert before["outlines"]["04"] != today["outlines"]["04"]
     assert before["outlines"]["05"] == today["outlines"]["05"]
     expect(page.locator("[data-boundaries]")).to_contain_text(HINT)
+    expect(page.locator("#live")).to_contain_text(HINT)
     page.get_by_role("slider").press("End")
+    expect(page.locator("#live")).to_contain_text("Heutige Gebietsgrenzen.")
     assert drawn(page) == today
     expect(page.locator("[data-boundaries]")).to_be_hidden()
 

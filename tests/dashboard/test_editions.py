@@ -16,6 +16,7 @@ from dashboard.settings import load_settings
 from layers.model import SeriesSelection
 from layers.queries.series import series
 from tests.layers.edition_release import NOTE, SLUG, make_release, open_release
+from tests.layers.prepare.changing import ChangingCity
 
 HINT = "Gebietsgrenzen bis 31.07.2018"
 MAP = f"/{SLUG}/karte"
@@ -52,7 +53,7 @@ def test_a_pick_stays_where_its_area_is_not(reform_app: FlaskClient) -> None:
     assert "Altdorf gibt es im Schuljahr 2019/20 nicht (bis 31.07.2018)." in text
     assert "Das Gebiet bleibt gewählt" in text
     assert "nicht in diesen Grenzen" in text
-    assert "Altdorf (bis 2018) abwählen" in text
+    assert "Altdorf abwählen" in text
     assert "gibt es im Schuljahr" not in page(reform_app, f"{MAP}?areas=01,05&year=2016")
 
 
@@ -142,3 +143,34 @@ def test_the_figure_to_explore_has_bar_and_gap(tmp_path: Path) -> None:
     assert traces["Altmitte"]["marker"]["symbol"][0].endswith("-open")
     assert "shapes" not in figure("05")["layout"]
     store.close()
+
+
+@pytest.fixture(scope="module")
+def wandel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A visitor of a city that the real preparation made, with a change and a renamed Viertel."""
+    city = ChangingCity(tmp_path_factory.mktemp("wandel"))
+    city.prepare()
+    app = create_app(load_settings(tables_dir=city.tables, municipality="wandel"))
+    with app.server.test_client() as client:
+        yield client
+    app.server.extensions["bildungsatlas"].close()
+
+
+def test_what_was_prepared_is_served_by_its_time(wandel: FlaskClient) -> None:
+    address = "/wandel/karte?indicator=people&level=viertel"
+    before, after = page(wandel, f"{address}&year=2019"), page(wandel, f"{address}&year=2020")
+    assert "Gebietsgrenzen bis 31.12.2019" in before
+    assert "Alter Markt" in before
+    assert "Alter Markt" not in after[after.index("<main") : after.index('type="application/json"')]
+    assert 'id="area-011"' in before
+    assert 'id="area-011"' not in after
+    for year, codes in ((2019, 5), (2021, 5)):
+        query = f"{address.partition('?')[2]}&year={year}"
+        content = json.loads(wandel.get(f"/wandel/karte/download.geojson?{query}").data)
+        assert len(content["features"]) == codes
+
+
+def test_a_former_name_is_found(wandel: FlaskClient) -> None:
+    answer = wandel.get("/wandel/suche?q=alter+markt")
+    assert "areas=031" in answer.headers["Location"]
+    assert "year=" not in answer.headers["Location"]

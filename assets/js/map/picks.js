@@ -2,7 +2,7 @@
 
 import { h, part, write } from "./dom.js";
 import { MAX_AREAS } from "./selection.js";
-import { breaks, lines, smallSeries } from "./series.js";
+import { breaks, lines, nameOf, smallSeries } from "./series.js";
 
 /**
  * @param {HTMLElement} root
@@ -43,8 +43,7 @@ function rowOf(view, code) {
  * @returns {any}
  */
 function absentRow(values, code, absent) {
-  const [, name] = values.areas.find(([known]) => known === code);
-  return { code, name, text: "", deviation: absent, flags: "" };
+  return { code, name: nameOf(values, code), text: "", deviation: absent, flags: "" };
 }
 
 /**

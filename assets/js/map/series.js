@@ -21,7 +21,7 @@ export function lines(values, schoolType, picked) {
     const at = positions(values, frames, code);
     return {
       key: String(i + 1),
-      name: values.areas.find(([known]) => known === code)[1],
+      name: nameOf(values, code),
       points: frames.map((frame, n) => frame?.value[at[n]] ?? null),
       texts: frames.map((frame, n) => frame?.text[at[n]] ?? ""),
       cuts: changes(values, frames).filter((n) => values.editions[frames[n].edition].changed.includes(code)),
@@ -31,6 +31,11 @@ export function lines(values, schoolType, picked) {
   const comparable = values.indicator.symbol !== "circle" && city.some((v) => v !== null);
   const texts = frames.map((frame) => frame?.city?.text ?? "");
   return comparable ? [...areas, { key: "city", name: values.whole.name, points: city, texts, cuts: [] }] : areas;
+}
+
+/** The latest name of an area. @param {Values} values @param {string} code */
+export function nameOf(values, code) {
+  return values.areas[values.areas.findLastIndex(([known]) => known === code)][1];
 }
 
 /** Where an area stands in the columns of each frame; -1 where the boundaries do not have it. */
