@@ -6,7 +6,7 @@ the indicator's decimals; the stored bound is the largest number that still prin
 unrounded values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from math import inf, nextafter
@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from layers.model import (
     ALL,
@@ -25,9 +24,8 @@ from layers.model import (
     Measure,
 )
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.natural import Floats, natural_classes
 from layers.prepare.specs import IndicatorFile
-
-Floats = npt.NDArray[np.float64]
 
 
 class ClassBreak(NamedTuple):
@@ -114,13 +112,15 @@ def _schemes(
     faults: FaultList,
 ) -> list[tuple[str, list[float]]]:
     decimals = indicator.decimals
+    natural = natural_classes(values, max(CLASS_COUNTS), decimals)
+    distances = natural_classes(np.abs(differences), max(CLASS_COUNTS) // 2 + 1, decimals)
     found: list[tuple[str, list[Decimal] | None]] = []
     for k in CLASS_COUNTS:
         found += [
-            ("natural", _in_gaps(values, natural_uppers(values, k), decimals)),
+            ("natural", _in_gaps(values, natural.get(k), decimals)),
             ("quantiles", _in_gaps(values, quantile_uppers(values, k), decimals)),
             ("equal", equal_labels(values, k, decimals)),
-            ("diverging", diverging_labels(differences, k, decimals)),
+            ("diverging", diverging_labels(differences, k, decimals, distances)),
         ]
     schemes = [
         (name, mirrored(labels, decimals))
@@ -148,42 +148,6 @@ def _fixed(indicator: IndicatorFile, level: str, values: Floats, faults: FaultLi
             value=f"{outside.min():g} bis {outside.max():g}",
         )
     return bounds
-
-
-def natural_uppers(values: Floats, k: int) -> list[float] | None:
-    """Largest value of each natural class but the last; None with fewer distinct values than k.
-
-    The exact optimum of Fisher (1958), as Jenks uses it: least squared deviation from class means,
-    by dynamic programming over the distinct values, weighted by how often each occurs.
-    """
-    distinct, counts = np.unique(values, return_counts=True)
-    if len(distinct) < k:
-        return None
-    centred = distinct - distinct.mean()
-    weight = np.concatenate([[0.0], np.cumsum(counts)])
-    total = np.concatenate([[0.0], np.cumsum(counts * centred)])
-    square = np.concatenate([[0.0], np.cumsum(counts * centred**2)])
-    n = len(distinct)
-    # cost[i, j]: squared deviation of one class that holds distinct[i:j]
-    start, end = np.arange(n)[:, None], np.arange(n + 1)[None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cost = (
-            square[end]
-            - square[start]
-            - (total[end] - total[start]) ** 2 / (weight[end] - weight[start])
-        )
-    cost = np.where(end > start, np.maximum(cost, 0.0), np.inf)
-    best = cost[0].copy()
-    starts = []
-    for _ in range(k - 1):
-        whole = best[:n, None] + cost
-        starts.append(np.argmin(whole, axis=0))
-        best = np.min(whole, axis=0)
-    uppers, end_index = [], n
-    for chosen in reversed(starts):
-        end_index = int(chosen[end_index])
-        uppers.append(float(distinct[end_index - 1]))
-    return uppers[::-1]
 
 
 def quantile_uppers(values: Floats, k: int) -> list[float] | None:
@@ -221,16 +185,19 @@ def equal_labels(values: Floats, k: int, decimals: int) -> list[Decimal] | None:
     return _distinct([low, *rounded, high])
 
 
-def diverging_labels(differences: Floats, k: int, decimals: int) -> list[Decimal] | None:
+def diverging_labels(
+    differences: Floats, k: int, decimals: int, natural: Mapping[int, list[float]]
+) -> list[Decimal] | None:
     """Labels symmetric around zero: natural classes of the distance to the city's value.
 
-    An even number of classes has a bound at zero, an odd one a class around it.
+    ``natural``: those of the distances, as natural_classes gives them. An even number of classes
+    has a bound at zero, an odd one a class around it.
     """
     distances = np.abs(differences)
     if not len(distances):
         return None
     half, odd = divmod(k, 2)
-    uppers = natural_uppers(distances, half + odd) if half + odd > 1 else []
+    uppers = natural.get(half + odd)
     if uppers is None:
         return None
     positive = []

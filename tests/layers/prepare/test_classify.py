@@ -16,7 +16,6 @@ from layers.prepare.classify import (
     ClassBreak,
     diverging_labels,
     equal_labels,
-    natural_uppers,
     quantile_uppers,
     roundest,
     stored,
@@ -24,6 +23,7 @@ from layers.prepare.classify import (
 from layers.prepare.classify import class_breaks as breaks_of
 from layers.prepare.derive import Observation
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.natural import natural_classes
 from layers.prepare.specs import IndicatorFile
 from layers.prepare.workbench import insert
 from layers.store import Store
@@ -78,7 +78,7 @@ def number(text: str) -> Decimal:
 
 
 def test_natural_classes_of_three_groups() -> None:
-    assert natural_uppers(VALUES, 3) == [1.3, 5.3]
+    assert natural_classes(VALUES, 3, 1)[3] == [1.3, 5.3]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -88,8 +88,7 @@ def test_natural_classes_are_as_good_as_fisher_jenks_of_mapclassify() -> None:
     random = np.random.default_rng(7)
     for k in (3, 5, 7):
         values = np.round(random.gamma(2.0, 3.0, 60), 1)
-        uppers = natural_uppers(values, k)
-        assert uppers is not None
+        uppers = natural_classes(values, k, 1)[k]
         ours = np.searchsorted(uppers, values, side="left")
         theirs = FisherJenks(values, k=k).yb
         assert deviation(values, ours) == pytest.approx(deviation(values, theirs))
@@ -102,7 +101,7 @@ def deviation(values: np.ndarray, classes: np.ndarray) -> float:
 
 def test_fewer_distinct_values_than_classes() -> None:
     few = np.array([1.0, 1.0, 2.0])
-    assert natural_uppers(few, 3) is None
+    assert 3 not in natural_classes(few, 3, 1)
     assert quantile_uppers(few, 3) is None
     assert equal_labels(few, 3, 1) is None
 
@@ -119,7 +118,8 @@ def test_equal_widths() -> None:
 def test_diverging_is_symmetric_with_zero_between_or_as_a_bound() -> None:
     differences = np.array([-3.0, -1.0, -0.9, 0.2, 0.3, 1.1, 2.8])
     for k in (3, 4, 5):
-        labels = diverging_labels(differences, k, 1)
+        natural = natural_classes(np.abs(differences), 4, 1)
+        labels = diverging_labels(differences, k, 1, natural)
         assert labels is not None
         assert len(labels) == k + 1
         assert labels == [-label for label in reversed(labels)]
