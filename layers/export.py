@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from layers.model import Source
 from layers.numbers import NBSP, NNBSP, german
 from layers.status import LABEL, SIGN, Status
+from layers.thematic.demonstration import marked_stem, with_mark
 from layers.thematic.layer import german_date
 
 BOM = b"\xef\xbb\xbf"
@@ -40,7 +41,8 @@ class Table:
     """A table with its metadata.
 
     ``rows`` hold one entry per column: a number, a text (a sign where there is no number), or None
-    for an empty cell. ``meta`` are pairs of label and text, ``file_stem`` says what is inside.
+    for an empty cell. ``meta`` are pairs of label and text, ``file_stem`` says what is inside,
+    ``mark`` that all of it is invented ('' for real figures).
     """
 
     title: str
@@ -48,6 +50,18 @@ class Table:
     rows: tuple[tuple[float | int | str | None, ...], ...]
     meta: tuple[tuple[str, str], ...]
     file_stem: str
+    mark: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The metadata as written: first that the figures are invented, where they are."""
+        first = (("Achtung", self.mark),) if self.mark else ()
+        return (*first, ("Titel", self.title), *self.meta)
+
+
+def marked(table: Table, mark: str) -> Table:
+    """A table that says in its first line of metadata and in its name that it is invented."""
+    return replace(table, mark=mark, file_stem=marked_stem(table.file_stem, mark))
 
 
 def licence_text(source: Source) -> str:
@@ -90,7 +104,7 @@ def to_csv(table: Table) -> bytes:
             [_csv_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
         )
     writer.writerow([])
-    for label, value in (("Titel", table.title), *table.meta, *sign_lines(table)):
+    for label, value in (*table.lines, *sign_lines(table)):
         writer.writerow([_harmless(label), _harmless(value)])
     return BOM + text.getvalue().encode("utf-8")
 
@@ -139,14 +153,13 @@ def to_xlsx(table: Table) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": table.title, "comments": dict(table.meta).get("Quelle", "")})
+        title = with_mark(table.title, table.mark)
+        book.set_properties({"title": title, "comments": dict(table.meta).get("Quelle", "")})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
         _write_data(book.add_worksheet("Daten"), table, bold, formats)
-        _write_pairs(
-            book.add_worksheet("Metadaten"), (("Titel", table.title), *table.meta), bold, wrap
-        )
+        _write_pairs(book.add_worksheet("Metadaten"), table.lines, bold, wrap)
         signs = [*sign_meanings().items(), ("( )", LABEL[Status.LIMITED])]
         _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
     return buffer.getvalue()
@@ -170,6 +183,10 @@ def _write_data(sheet: Worksheet, table: Table, bold: Format, formats: list[Form
             elif value is not None:
                 sheet.write_number(r, i, value, formats[i])
     sheet.freeze_panes(1, 0)
+    if table.mark:
+        # Below the numbers, and on every printed page of them.
+        sheet.write_string(len(table.rows) + 2, 0, table.mark)
+        sheet.set_header(f"&C{table.mark}")
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 

@@ -95,6 +95,11 @@ class Municipality:
     links: dict[str, str] = field(default_factory=dict)
 
     @property
+    def mark(self) -> str:
+        """What must stand on everything where all figures are invented, else ''."""
+        return DEMONSTRATION if self.demonstration else ""
+
+    @property
     def words(self) -> Words:
         """German words for the whole of it."""
         return words_of(self.kind)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.figures.demonstration import marked_layout
 from layers.thematic.matrix import SHADES, MatrixView
 from layers.thematic.sankey import Flows
 from layers.thematic.series_style import COLOURS
@@ -41,6 +42,7 @@ def heat_map_figure(view: MatrixView) -> dict[str, Any]:
         ],
         "layout": {
             **LAYOUT,
+            **marked_layout(view.mark),
             "xaxis": {
                 "type": "category",
                 "side": "top",
@@ -84,7 +86,7 @@ def sankey_figure(flows: Flows) -> dict[str, Any]:
                 },
             }
         ],
-        "layout": LAYOUT,
+        "layout": {**LAYOUT, **marked_layout(flows.mark)},
     }
 
 

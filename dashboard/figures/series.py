@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.figures.demonstration import marked_layout
 from layers.queries.series import CITY, REFERENCE, Line, Point, SeriesResult
 from layers.thematic.series_style import SOFT, LineStyle, is_hollow, line_styles, remarks
 from layers.thematic.series_svg import axis_title, period_ticks
@@ -27,6 +28,7 @@ def series_figure(result: SeriesResult) -> dict[str, Any]:
     return {
         "data": [_trace(result, line, styles[line.key]) for line in result.all_lines],
         "layout": {
+            **marked_layout(result.mark),
             "separators": ",\u202f",
             "hovermode": "closest",
             "xaxis": {"type": "category", "fixedrange": False},

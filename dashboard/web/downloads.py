@@ -26,6 +26,7 @@ from layers.queries import editions
 from layers.queries.facilities import facilities
 from layers.status import LABEL, Status
 from layers.store import Store
+from layers.thematic.demonstration import demonstration_member
 from layers.thematic.layer import ThematicLayer, thematic_layer
 from layers.thematic.svg import map_svg
 
@@ -70,7 +71,8 @@ def table_answer(table: Table, suffix: str) -> Response:
 
 def picture_answer(store: Store, layer: ThematicLayer, link: str, suffix: str) -> Response:
     """A map as SVG, PNG or GeoJSON."""
-    meta = map_meta(store, layer, link)
+    first = (("Achtung", layer.mark),) if layer.mark else ()
+    meta = (*first, *map_meta(store, layer, link))
     if suffix == "geojson":
         body = map_geojson(store, layer, meta)
     else:
@@ -94,6 +96,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
     rows = shown_rows(store, layer)
     days = editions.valid_days(store, layer.edition, layer.level.level)
     properties: dict[str, dict[str, object]] = {}
+    invented = {"demonstration": layer.mark} if layer.mark else {}
     for area in layer.areas:
         row = rows.get(area.code)
         properties[area.code] = {
@@ -111,6 +114,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
             "selected": area.code in layer.selection.areas,
             "source": "; ".join(layer.source_lines),
             "as_of": layer.as_of,
+            **invented,
         }
         if area.code in days:
             properties[area.code] |= {
@@ -120,6 +124,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
     name = editions.geometry_file_name(store, layer.edition, layer.level.level)
     text = (store.geo_dir / name).read_text(encoding="utf-8")
     extra: dict[str, object] = {
+        **invented,
         "name": layer.title,
         "metadata": [{"label": label, "text": value} for label, value in meta],
         "features": place_features(store, layer),
@@ -134,6 +139,7 @@ def place_features(store: Store, layer: ThematicLayer) -> list[dict[str, object]
             "type": "Feature",
             "id": place.facility_id,
             "properties": {
+                **demonstration_member(store),
                 "kind": place.kind,
                 "name": place.name,
                 "school_type": place.school_type,

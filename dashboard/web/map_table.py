@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.settings import Settings
 from layers.export import Column, Table, source_meta
-from layers.model import ALL, Indicator
+from layers.model import ALL, DEMONSTRATION, Indicator
 from layers.queries import catalogue
 from layers.queries.release import release
 from layers.queries.values import Observation, city_values, observations
@@ -20,7 +20,7 @@ PROVENANCE = {
     "official": "amtliche Statistik",
     "published": "veröffentlicht von der Quelle",
     "derived": "eigene Berechnung aus veröffentlichten Angaben",
-    "demonstration": "DEMONSTRATIONSDATEN, keine amtlichen Angaben",
+    "demonstration": DEMONSTRATION,
 }
 """German words for the provenance of an indicator."""
 
@@ -121,9 +121,8 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
         city = city_row(store, layer)
         name = f"{layer.municipality_name} ({layer.words.value})"
         body.append(("", name, *value_cells(values, city), ""))
-    return Table(
-        layer.title, columns, tuple(body), map_meta(store, layer, address), layer.file_stem
-    )
+    meta = map_meta(store, layer, address)
+    return Table(layer.title, columns, tuple(body), meta, layer.file_stem, layer.mark)
 
 
 def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:

@@ -10,6 +10,7 @@ from html import escape
 import resvg_py
 
 from dashboard.web.assets import ASSETS
+from layers.thematic.demonstration import with_mark
 
 FONT_FAMILY = "Atlas Sans"
 _OPENING = re.compile(r"<svg\b[^>]*>")
@@ -43,7 +44,8 @@ def png(svg: str, meta: tuple[tuple[str, str], ...], *, zoom: float = 2.0) -> by
     )
     made = bytes(made)
     lines = "\n".join(f"{label}: {value}" for label, value in meta)
-    title = dict(meta).get("Indikator", "Bildungsatlas")
+    known = dict(meta)
+    title = with_mark(known.get("Indikator", "Bildungsatlas"), known.get("Achtung", ""))
     chunks = _text("Title", title) + _text("Description", lines)
     return made[:_HEADER_END] + chunks + made[_HEADER_END:]
 

@@ -15,7 +15,7 @@ from dashboard.selection import (
 )
 from dashboard.settings import Settings
 from dashboard.web.map_table import indicator_meta, release_meta, view_address
-from layers.export import Table, file_name, to_csv, to_xlsx
+from layers.export import Table, file_name, marked, to_csv, to_xlsx
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
 from layers.store import Store
@@ -54,6 +54,7 @@ def _view(
         table, query = maker(store, request.args.to_dict())
         link = view_address(settings, request.host_url, f"{path}?{query}" if query else path)
         table = replace(table, meta=(*table.meta, *release_meta(store, link)))
+        table = marked(table, store.municipality.mark)
         writer, mimetype = WRITERS[suffix]
         response = Response(writer(table), content_type=mimetype)
         name = file_name(table.file_stem, suffix)

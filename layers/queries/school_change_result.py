@@ -174,6 +174,7 @@ class SchoolChangeResult:
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     full: bool = False
+    mark: str = ""
 
     @property
     def source_lines(self) -> tuple[str, ...]:

@@ -116,6 +116,7 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
         notes=_notes(store, selection.year, told=bool(differences)),
         sources=_sources(store),
         full=rows.full,
+        mark=store.municipality.mark,
     )
 
 

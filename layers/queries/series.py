@@ -97,6 +97,7 @@ class SeriesResult:
     sources: tuple[Source, ...]
     without_index: tuple[str, ...]
     words: Words = CITY_WORDS
+    mark: str = ""
 
     @property
     def single_period(self) -> bool:
@@ -174,6 +175,7 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
         sources=catalogue.sources(store, indicator.indicator_id),
         without_index=_without_index(all_lines) if selection.index else (),
         words=store.municipality.words,
+        mark=store.municipality.mark,
     )
 
 

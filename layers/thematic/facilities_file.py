@@ -8,6 +8,7 @@ from layers.queries.catalogue import school_types
 from layers.queries.facilities import Facility, FacilityKind, facilities, facility_kind
 from layers.store import Store
 from layers.thematic import symbols
+from layers.thematic.demonstration import demonstration_member
 from layers.thematic.geometry import frame, view_box
 
 
@@ -22,6 +23,7 @@ def facilities_file(store: Store, kind: str) -> dict[str, Any]:
     drawn = drawn_facilities(store, kind)
     used = {found.school_type: shape_of(store, about, found.school_type) for found, _ in drawn}
     return {
+        **demonstration_member(store),
         "kind": kind,
         "label": about.name_plural,
         "attribution": about.attribution,

@@ -7,6 +7,7 @@ from layers.model import NOT_LOCATED
 from layers.queries.catalogue import areas, levels
 from layers.queries.editions import drawn_edition, editions, newest
 from layers.store import Store
+from layers.thematic.demonstration import demonstration_member
 
 Box = tuple[float, float, float, float]
 """West, north, east, south."""
@@ -58,6 +59,7 @@ def geometry_file(store: Store, level: str) -> dict[str, Any]:
     width, height = frame(store)
     today = _entries(store, level, newest(store))
     content = {
+        **demonstration_member(store),
         "level": level,
         "width": _short(width),
         "height": _short(height),

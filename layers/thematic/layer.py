@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from layers.model import ALL, Indicator, MapSelection, Source, Symbol, period_label
+from layers.model import ALL, DEMONSTRATION, Indicator, MapSelection, Source, Symbol, period_label
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours, legend
 from layers.thematic.boundaries import boundaries_text
 from layers.thematic.bundle import Bundle, load_bundle
+from layers.thematic.demonstration import mark_of, marked_stem, with_mark
 from layers.thematic.frame import Classed, Frame, classed, make_frame
 from layers.thematic.result import (
     AreaValue,
@@ -47,6 +48,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
     hexes = colours.colours(palette, kind, k) if scheme else ()
     areas = _with_classes(frame.areas, found, k) if found else frame.areas
     indicator = bundle.indicator
+    mark = mark_of(store.municipality, indicator)
     return ThematicLayer(
         selection=selection,
         indicator=indicator,
@@ -70,9 +72,9 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         as_of=as_of(catalogue.sources(store, indicator.indicator_id)),
         notes=tuple(n for n in bundle.notes if n.period in (None, selection.year)),
         definition=indicator.definition,
-        alt_text=f"Karte. {frame.sentence} {frame.counted}.",
-        file_stem=file_stem(selection),
-        demonstration=indicator.provenance == "demonstration",
+        alt_text=with_mark(f"Karte. {frame.sentence} {frame.counted}.", mark),
+        file_stem=marked_stem(file_stem(selection), mark),
+        mark=mark,
         edition=frame.edition,
         boundaries=boundaries_text(store, frame.edition, selection.level, selection.within),
         words=store.municipality.words,
@@ -125,7 +127,7 @@ def source_lines(store: Store, indicator: Indicator) -> tuple[str, ...]:
     if indicator.provenance == "derived":
         lines.append("Eigene Berechnung aus diesen Angaben.")
     if indicator.provenance == "demonstration":
-        lines.append("Demonstrationsdaten: erfundene Werte, keine amtlichen Angaben.")
+        lines.append(f"{DEMONSTRATION}.")
     return tuple(lines)
 
 

@@ -15,6 +15,7 @@ from layers.queries.school_changes import (
     Total,
 )
 from layers.status import LABEL, SIGN, Status
+from layers.thematic.demonstration import marked_svg
 from layers.thematic.school_changes_text import percent
 from layers.thematic.series_svg import FONT
 
@@ -66,6 +67,7 @@ class MatrixView:
     column_margins: tuple[MarginView, ...]
     total: MarginView
     limited: bool
+    mark: str = ""
 
     @property
     def computed_columns(self) -> bool:
@@ -108,6 +110,7 @@ def matrix_view(result: SchoolChangeResult) -> MatrixView | None:
         tuple(_margin(matrix, matrix.columns[j], "column", selection.measure) for j in columns),
         _margin(matrix, matrix.total, selection.measure, selection.measure),
         len(rows) < len(matrix.rows) or len(columns) < len(matrix.columns),
+        result.mark,
     )
 
 
@@ -194,7 +197,7 @@ def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) ->
     if view.computed_columns:
         foot += " Summen unter den Spalten sind berechnet."
     parts.append(_text(4, height - 10, foot, anchor="start"))
-    return (
+    drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="matrix-svg" role="img" '
         f'viewBox="0 0 {width:g} {height:g}" aria-labelledby="{ident}-title {ident}-desc" '
         f'font-family="{FONT}" font-size="15">'
@@ -204,6 +207,7 @@ def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) ->
         '<path d="M0 8L8 0" stroke="#b5b5b5" stroke-width="1.2"/></pattern></defs>'
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>{"".join(parts)}</svg>'
     )
+    return marked_svg(drawing, view.mark)
 
 
 def _each(margins: Sequence[MarginView]) -> enumerate[MarginView]:

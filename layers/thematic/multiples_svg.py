@@ -9,6 +9,7 @@ from layers.model import Measure
 from layers.numbers import german
 from layers.queries.series import Line, SeriesResult
 from layers.thematic.axis import Axis
+from layers.thematic.demonstration import marked_svg
 from layers.thematic.series_style import GRID, INK, PAPER, SOFT, is_hollow, marker
 from layers.thematic.series_svg import FONT, period_ticks, segments, series_axis
 
@@ -108,13 +109,14 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
         point = line.points[shown[-1][0]]
         parts.append(marker("circle", x(point.period), y(shown[-1][1]), 4, LINE, is_hollow(point)))
     label = f"{line.label}: {_path_words(line, shown, result.selection.index)}"
-    return (
+    drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="multiple" role="img" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" aria-label="{escape(label)}" font-family="{FONT}" '
         f'font-size="12"><rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="{PAPER}"/>'
         + "".join(parts)
         + "</svg>"
     )
+    return marked_svg(drawing, result.mark)
 
 
 def _breaks(result: SeriesResult, line: Line, x: Callable[[int], float]) -> list[float]:

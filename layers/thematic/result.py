@@ -81,6 +81,7 @@ class Legend:
 class ThematicLayer:
     """One map with everything that it says. ``selection`` is the one that made it; ``scheme`` and
     ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed).
+    ``mark`` says that the figures are invented ('' for real ones).
     ``edition`` is that of the drawn boundaries; ``boundaries`` says until when they held, '' for
     those of today."""
 
@@ -108,7 +109,7 @@ class ThematicLayer:
     definition: str
     alt_text: str
     file_stem: str
-    demonstration: bool
+    mark: str
     edition: int
     boundaries: str
     words: Words

@@ -11,6 +11,7 @@ from html import escape
 from layers.model import ALL
 from layers.numbers import german
 from layers.queries.school_changes import BY_TYPE, SchoolChangeResult, Total
+from layers.thematic.demonstration import marked_svg
 from layers.thematic.series_style import COLOURS, INK, PAPER, SOFT
 from layers.thematic.series_svg import FONT
 
@@ -42,6 +43,7 @@ class Flows:
     items: tuple[Flow, ...]
     zero: int
     hidden: int
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def flows(result: SchoolChangeResult) -> Flows | None:
         left = tuple(t for t in left if t.key in used[0])
         right = tuple(t for t in right if t.key in used[1])
     titles = ("von", "zu") if by_type else ("in Jahrgangsstufe", "zu")
-    return Flows(tuple(left), tuple(right), *titles, tuple(items), zero, hidden)
+    return Flows(tuple(left), tuple(right), *titles, tuple(items), zero, hidden, result.mark)
 
 
 def _asked(result: SchoolChangeResult, ends: tuple[str, str]) -> bool:
@@ -187,7 +189,7 @@ def sankey_svg(
     parts += [_numbers(band, form) for band in places.bands]
     parts += [_node(node, form, colours.get(node.total.key, SOFT), True) for node in places.left]
     parts += [_node(node, form, INK, False) for node in places.right]
-    return (
+    drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="sankey-svg" role="img" '
         f'viewBox="0 0 {form.width:g} {height:.0f}" '
         f'aria-labelledby="{ident}-title {ident}-desc" '
@@ -197,6 +199,7 @@ def sankey_svg(
         f'<rect width="{form.width:g}" height="{height:.0f}" fill="{PAPER}"/>'
         f"{''.join(parts)}</svg>"
     )
+    return marked_svg(drawing, data.mark)
 
 
 def _band(band: Band, form: _Form, colour: str) -> str:

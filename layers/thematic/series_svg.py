@@ -11,6 +11,7 @@ from layers.queries.series import Line, Point, SeriesResult
 from layers.queries.series_breaks import Break
 from layers.status import Flag
 from layers.thematic.axis import Axis, spread, thinned, value_axis
+from layers.thematic.demonstration import marked_svg
 from layers.thematic.series_style import (
     GRID,
     INK,
@@ -94,7 +95,8 @@ def series_svg(
         f'<desc id="{ident}-desc">{escape(description)}</desc>'
         f'<rect width="{frame.width:g}" height="{chart.height:g}" fill="{PAPER}"/>'
     )
-    return head + chart.grid() + chart.breaks() + chart.lines() + chart.names() + "</svg>"
+    drawing = head + chart.grid() + chart.breaks() + chart.lines() + chart.names() + "</svg>"
+    return marked_svg(drawing, result.mark)
 
 
 def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Axis) -> _Frame:

@@ -12,6 +12,7 @@ from layers.model import Symbol
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import svg_labels, symbols
+from layers.thematic.demonstration import with_mark
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.geometry import Box, Shape, shapes, view_box
 from layers.thematic.result import AreaValue, ThematicLayer
@@ -50,7 +51,7 @@ def map_svg(
     return (
         f'<svg class="map" id="{name}" viewBox="{_box(box)}"{size} role="group" '
         f'aria-labelledby="{name}-title" data-level="{layer.level.level}"{style}>'
-        f'<desc id="{name}-title">{escape(layer.title)}</desc>'
+        f'<desc id="{name}-title">{escape(with_mark(layer.title, layer.mark))}</desc>'
         f"{patterns(box, prefix)}{content(store, layer, box, prefix)}</svg>"
     )
 

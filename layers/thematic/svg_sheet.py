@@ -11,6 +11,7 @@ from layers.queries.catalogue import school_types
 from layers.queries.facilities import facilities, facility_kind
 from layers.store import Store
 from layers.thematic import colours, symbols
+from layers.thematic.demonstration import with_mark
 from layers.thematic.facilities_file import attributions, shape_of
 from layers.thematic.geometry import Box, shapes, view_box
 from layers.thematic.result import LegendEntry, ThematicLayer
@@ -56,7 +57,7 @@ class _Column:
         self.parts: list[str] = []
 
     def write(self, text: str, size: float, css: str = "", indent: float = 0.0) -> None:
-        bold = css == "strong"
+        bold = css in ("strong", "mark")
         for line in wrap(text, self.width - indent, size, bold=bold):
             self.y += size * 1.3
             kind = f' class="{css}"' if css else ""
@@ -94,7 +95,8 @@ def sheet(store: Store, layer: ThematicLayer, width: int = DEFAULT_WIDTH) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(SHEET_WIDTH)} '
         f'{number(height)}" width="{width}" height="{round(width * height / SHEET_WIDTH)}" '
         f'role="img" aria-label="{escape(layer.alt_text)}">'
-        f"<title>{escape(layer.title)}</title><style>{_style(layer, scale)}</style>"
+        f"<title>{escape(with_mark(layer.title, layer.mark))}</title>"
+        f"<style>{_style(layer, scale)}</style>"
         f"{_patterns(box)}"
         f'<rect width="{number(SHEET_WIDTH)}" height="{number(height)}" fill="#ffffff"/>'
         f"{''.join(head.parts)}{drawing}{''.join(legend.parts)}{''.join(foot.parts)}</svg>"
@@ -130,7 +132,7 @@ def _style(layer: ThematicLayer, scale: float) -> str:
     )
     thin, thick = number(1.1 * scale), number(3.0 * scale)
     return (
-        f"text{{font-family:{FONTS};fill:{INK}}}.strong{{font-weight:bold}}.soft{{fill:{SOFT}}}"
+        f"text{{font-family:{FONTS};fill:{INK}}}.strong{{font-weight:bold}}.mark{{font-weight:bold;fill:#8c1d18}}.soft{{fill:{SOFT}}}"
         f".area{{stroke:#ffffff;stroke-width:{thin};stroke-linejoin:round}}{classes}{specials}"
         f".circle-ground{{fill:{GROUND}}}.outside{{fill:none;stroke:#c4c4c4;stroke-width:{thin}}}"
         f".s-missing,.s-confidential,.s-not-applicable{{stroke:{SOFT}}}"
@@ -147,8 +149,8 @@ def _style(layer: ThematicLayer, scale: float) -> str:
 
 def _head(layer: ThematicLayer) -> _Column:
     head = _Column(MARGIN, MARGIN - 8, SHEET_WIDTH - 2 * MARGIN)
-    if layer.demonstration:
-        head.write("DEMONSTRATIONSDATEN – erfundene Werte, keine amtlichen Angaben", 18, "strong")
+    if layer.mark:
+        head.write(layer.mark, 22, "mark")
         head.space(6)
     head.write(layer.title, 26, "strong")
     if layer.boundaries:

@@ -14,6 +14,7 @@ from layers.store import Store
 from layers.thematic import legend
 from layers.thematic.bundle import Bundle, load_bundle, map_defaults
 from layers.thematic.classes import index_text
+from layers.thematic.demonstration import demonstration_member
 from layers.thematic.editions_part import edition_parts, every_area
 from layers.thematic.frame import Frame, classed, make_frame
 from layers.thematic.headings import column_headings
@@ -35,6 +36,7 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
     words = store.municipality.words
     content: dict[str, Any] = {
         "format": FORMAT_EDITIONS if parts else FORMAT,
+        **demonstration_member(store),
         "release": store.fingerprint,
         "municipality": store.municipality.slug,
         "indicator": _indicator(bundle),

@@ -37,7 +37,7 @@ export function figure(values, selection, colours) {
       xaxis: { type: "category", fixedrange: false },
       yaxis: { title: { text: unit }, rangemode: "tozero", exponentformat: "none" },
       legend: { orientation: "h", y: -0.2 },
-      ...marks(breaks(values, selection.school_type, selection.areas), colours.ink),
+      ...marks(breaks(values, selection.school_type, selection.areas), colours.ink, values.demonstration),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
     },
@@ -53,16 +53,17 @@ function course(line, labels) {
   };
 }
 
-/** A dashed bar before each period with other boundaries; nothing where there is none. @param {number[]} found @param {string} ink */
-function marks(found, ink) {
-  if (!found.length) return {};
+/** A dashed bar before each period with other boundaries; nothing where there is none. @param {number[]} found @param {string} ink @param {string} [invented] */
+function marks(found, ink, invented) {
+  if (!found.length && !invented) return {};
+  const note = { x: 0.5, y: 0, xref: "paper", yref: "container", yanchor: "bottom", showarrow: false };
   return {
     shapes: found.map((i) => ({
       type: "line", xref: "x", yref: "paper", x0: i - 0.5, x1: i - 0.5, y0: 0, y1: 1,
       line: { color: ink, width: 1.5, dash: "dash" },
     })),
-    annotations: found.map((i) => ({
+    annotations: [...(invented ? [{ ...note, text: `<b>${invented}</b>` }] : []), ...found.map((i) => ({
       x: i - 0.5, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text: "neue Gebietsgrenzen",
-    })),
+    }))],
   };
 }

@@ -101,7 +101,7 @@ export class Panel {
     const boundaries = part(this.root, "boundaries");
     if (boundaries) boundaries.hidden = !view.boundaries;
     write(boundaries, view.boundaries);
-    write(this.picture.svg.querySelector("desc"), view.title);
+    write(this.picture.svg.querySelector("desc"), view.mark ? `${view.title} (${view.mark})` : view.title);
     this.walk.move(this.walk.stop);
   }
 

@@ -46,6 +46,7 @@
  * @property {{id: string, name: string, name_plural: string, note: string}} level
  * @property {[string, string][]} levels
  * @property {{name: string, value: string}} whole  words for all of it
+ * @property {string} [demonstration]  says that the figures are invented
  * @property {string} within
  * @property {string} within_label
  * @property {[string, string][]} areas
@@ -104,6 +105,7 @@
  * @property {?{value: number|null, text: string, flags: string}} city
  * @property {[string, string][]} notes
  * @property {string} whole  name of the value of all of it
+ * @property {string} mark  says that the figures are invented, '' for real ones
  */
 
 export {};

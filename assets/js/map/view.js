@@ -64,6 +64,7 @@ export function makeView(values, selection, words) {
     })),
     city: frame.city,
     whole: values.whole.value,
+    mark: values.demonstration ?? "",
     notes: values.notes.filter(([year]) => !year || year === String(selection.year)),
   };
 }

@@ -179,9 +179,10 @@ def test_sources_dates_and_notes(hand: Store) -> None:
 
 def test_demonstration_data_are_marked(hand: Store) -> None:
     found = layer(hand, "index", 2024)
-    assert found.demonstration
+    assert found.mark == "Demonstrationsdaten – frei erfunden"
+    assert found.file_stem.endswith("_demonstration")
     assert found.source_lines[-1].startswith("Demonstrationsdaten")
-    assert not layer(hand, "share", 2020).demonstration
+    assert layer(hand, "share", 2020).mark == ""
 
 
 def test_german_date() -> None:

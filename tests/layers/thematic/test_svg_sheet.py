@@ -45,11 +45,11 @@ def test_says_what_where_when_source_and_counts(hand: Store) -> None:
         "Nur 2020.",
     ):
         assert part in text
-    assert "DEMONSTRATION" not in text
+    assert "frei erfunden" not in text
 
 
 def test_demonstration_data_are_marked_in_the_picture(hand: Store) -> None:
-    assert "DEMONSTRATIONSDATEN" in words(picture(hand, "index", 2024))
+    assert "Demonstrationsdaten – frei erfunden" in words(picture(hand, "index", 2024))
 
 
 def test_overlay_brings_its_attribution_and_legend(hand: Store) -> None:

@@ -1,0 +1,155 @@
+"""Invented figures say so on every page, picture, table and file; real ones never do."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.callbacks.school_changes import explore_school_changes
+from dashboard.callbacks.series import explore_series
+from dashboard.routes import ROUTES
+from layers.model import DEMONSTRATION, SchoolChangeSelection
+from layers.queries.school_changes import school_changes
+from layers.store import Store
+from layers.thematic.matrix import matrix_svg, matrix_view
+
+VIEWS = {
+    "mini": [
+        "/indikatoren/population",
+        "/karte?scheme=diverging&overlay=school&second_year=2013",
+        "/zeitreihe?multiples=1",
+        "/zeitreihe?indicator=pupils_per_class",
+        "/schulformwechsel?measure=row",
+        "/nirgends",
+        "/indikatoren/nirgends",
+    ],
+    "krefeld": ["/karte?overlay=school,childcare", "/zeitreihe?multiples=1", "/nirgends"],
+}
+PAGES = [route.path for route in ROUTES if "<" not in route.path]
+DOWNLOADS = [
+    *(f"/karte/download.{suffix}" for suffix in ("csv", "xlsx", "geojson", "svg", "png")),
+    *(
+        f"/{page}/download.{s}"
+        for page in ("zeitreihe", "schulformwechsel")
+        for s in ("csv", "xlsx")
+    ),
+]
+
+
+def every(slug: str) -> list[str]:
+    return [f"/{slug}{path}" for path in (*PAGES, *VIEWS[slug])]
+
+
+def files(store: Store, indicator: str, level: str, kind: str) -> list[str]:
+    slug, release = store.municipality.slug, store.fingerprint
+    return [
+        f"/{slug}/werte/{release}/{indicator}/{level}.json",
+        f"/{slug}/geometrie/{release}/{level}.json",
+        f"/{slug}/orte/{release}/{kind}.json",
+    ]
+
+
+def content(client: FlaskClient, path: str) -> str:
+    """Everything that a downloaded file says, unpacked."""
+    body = client.get(path).data
+    if path.endswith("xlsx"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return "\n".join(book.read(name).decode("utf-8") for name in sorted(book.namelist()))
+    return body.decode("utf-8", "replace")
+
+
+def drawings(document: str) -> list[str]:
+    """The drawings of a document that mean something, without icons."""
+    found = re.findall(r"<svg[^>]*>.*?</svg>", document, re.S)
+    return [svg for svg in found if "role=" in svg.split(">")[0]]
+
+
+@pytest.mark.parametrize("path", every("mini"))
+def test_every_page_says_so(mini: FlaskClient, path: str) -> None:
+    document = mini.get(path, follow_redirects=True).text
+    head, body = document.split("</head>")
+    title = re.search("<title>(.*?)</title>", head, re.S)
+    assert title
+    assert DEMONSTRATION in title[1]
+    for name in ("description", "og:title", "og:description"):
+        assert re.search(f'="{name}" content="{DEMONSTRATION}', head), name
+    assert f'<p class="demonstration-banner" role="note">{DEMONSTRATION}</p>' in body
+    assert body.index("demonstration-banner") < body.index("<header")
+    if path.startswith(("/mini/karte", "/mini/zeitreihe", "/mini/schulformwechsel")):
+        assert drawings(body)
+    for svg in drawings(body):
+        if "sparkline" not in svg and "swatch" not in svg:
+            assert DEMONSTRATION in svg, svg[:200]
+
+
+@pytest.mark.parametrize("path", ["/karte", "/zeitreihe", "/schulformwechsel"])
+def test_every_table_says_so(mini: FlaskClient, path: str) -> None:
+    captions = re.findall("<caption.*?</caption>", mini.get(f"/mini{path}").text, re.S)
+    assert captions
+    assert all(DEMONSTRATION in caption for caption in captions)
+
+
+@pytest.mark.parametrize("path", DOWNLOADS)
+def test_every_file_says_so_in_its_name_and_inside(mini: FlaskClient, path: str) -> None:
+    answer = mini.get(f"/mini{path}")
+    assert answer.status_code == 200
+    assert re.search(r'_demonstration\.\w+"$', answer.headers["Content-Disposition"])
+    assert DEMONSTRATION in content(mini, f"/mini{path}")
+
+
+def test_first_line_of_metadata(mini: FlaskClient) -> None:
+    text = mini.get("/mini/karte/download.csv").data.decode("utf-8-sig")
+    first = text.split("\r\n\r\n")[1].splitlines()[0]
+    assert first == f"Achtung;{DEMONSTRATION}"
+
+
+def test_a_drawn_map_shows_it(mini: FlaskClient) -> None:
+    drawing = mini.get("/mini/karte/download.svg").text
+    assert re.search(rf'<text [^>]*class="mark">{DEMONSTRATION}</text>', drawing)
+    assert DEMONSTRATION in drawing.split(">")[0]
+
+
+def test_geojson_says_so_for_the_whole_and_for_each_part(mini: FlaskClient) -> None:
+    found = json.loads(mini.get("/mini/karte/download.geojson?overlay=school").data)
+    assert found["demonstration"] == DEMONSTRATION
+    assert {f["properties"]["demonstration"] for f in found["features"]} == {DEMONSTRATION}
+
+
+def test_files_for_the_script_say_so(mini: FlaskClient, mini_store: Store) -> None:
+    for path in files(mini_store, "share_children", "viertel", "school"):
+        assert mini.get(path).get_json()["demonstration"] == DEMONSTRATION
+
+
+def test_figures_to_explore_say_so(mini_store: Store) -> None:
+    for made in (explore_series(mini_store, ""), explore_school_changes(mini_store, "")):
+        graphs = [part for part in made if hasattr(part, "figure")]
+        assert graphs
+        assert all(DEMONSTRATION in str(graph.figure["layout"]) for graph in graphs)
+
+
+def test_the_matrix_as_a_picture_says_so(mini_store: Store) -> None:
+    view = matrix_view(school_changes(mini_store, SchoolChangeSelection("mini", 2017)))
+    assert view is not None
+    drawing = matrix_svg(view, ident="m", title="Titel", description="Text")
+    assert f"Titel ({DEMONSTRATION})</title>" in drawing
+    assert f">{DEMONSTRATION}</text></svg>" in drawing
+
+
+@pytest.mark.parametrize("path", every("krefeld"))
+def test_real_pages_never_say_so(krefeld: FlaskClient, path: str) -> None:
+    document = krefeld.get(path, follow_redirects=True).text
+    assert "frei erfunden" not in document
+    assert '<p class="demonstration' not in document
+    for name in ("og:title", "og:description", "og:site_name"):
+        assert f'property="{name}"' in document
+
+
+def test_real_files_never_say_so(krefeld: FlaskClient, krefeld_store: Store) -> None:
+    for path in DOWNLOADS:
+        assert "emonstration" not in krefeld.get(f"/krefeld{path}").headers["Content-Disposition"]
+        assert "emonstration" not in content(krefeld, f"/krefeld{path}"), path
+    for path in files(krefeld_store, "share_under_10", "stadtteil", "school"):
+        assert "emonstration" not in krefeld.get(path).text
