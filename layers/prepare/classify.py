@@ -41,19 +41,25 @@ class ClassBreak(NamedTuple):
 
 
 def class_breaks(
-    indicators: Sequence[IndicatorFile], connection: duckdb.DuckDBPyConnection, faults: FaultList
+    indicators: Sequence[IndicatorFile],
+    connection: duckdb.DuckDBPyConnection,
+    faults: FaultList,
+    editions: int = 1,
 ) -> list[ClassBreak]:
     """Breaks for every indicator that is drawn as coloured areas, of the values in ``all_value``.
 
     Values without a number are masked first. A number of classes that the values cannot fill, or
-    whose printed bounds would coincide, is left out.
+    whose printed bounds would coincide, is left out. With several ``editions`` only areas of a
+    period's own edition count, since no other ones are drawn; this needs the tables ``known_area``
+    and ``period_edition``.
     """
     breaks: list[ClassBreak] = []
     for indicator in indicators:
         if indicator.measure is Measure.COUNT:
             continue
-        for level, school_type in _drawn(connection, indicator.id):
-            values, differences = _pool(connection, indicator.id, level, school_type)
+        where = _DRAWN if editions == 1 else _of_edition(indicator)
+        for level, school_type in _drawn(connection, indicator.id, where):
+            values, differences = _pool(connection, indicator.id, level, school_type, where)
             if indicator.measure is Measure.INDEX:
                 differences = differences[:0]  # steps of an ordinal scale have no distance
             schemes = _schemes(indicator, level, values, differences, faults)
@@ -77,24 +83,38 @@ _DRAWN = f"""indicator_id = $indicator AND breakdown = '{ALL}' AND value IS NOT 
 """Rows that are drawn as coloured areas."""
 
 
-def _drawn(connection: duckdb.DuckDBPyConnection, indicator: str) -> list[tuple[str, str]]:
+def _of_edition(indicator: IndicatorFile) -> str:
+    """Rows of areas that there were in the row's period."""
+    return f"""{_DRAWN} AND (period, CAST(level AS TEXT), CAST(code AS TEXT)) IN (
+        SELECT period, CAST(level AS TEXT), CAST(code AS TEXT)
+        FROM period_edition JOIN known_area USING (edition)
+        WHERE period_kind = '{indicator.period_kind.value}')"""  # noqa: S608 - constants
+
+
+def _drawn(
+    connection: duckdb.DuckDBPyConnection, indicator: str, where: str
+) -> list[tuple[str, str]]:
     """Levels and school types of an indicator that have values, sorted."""
     rows = connection.execute(
         f"""SELECT DISTINCT CAST(level AS TEXT), CAST(school_type AS TEXT) FROM all_value
-            WHERE {_DRAWN}""",  # noqa: S608 - constants
+            WHERE {where}""",  # noqa: S608 - constants
         {"indicator": indicator},
     ).fetchall()
     return sorted(rows)
 
 
 def _pool(
-    connection: duckdb.DuckDBPyConnection, indicator: str, level: str, school_type: str
+    connection: duckdb.DuckDBPyConnection,
+    indicator: str,
+    level: str,
+    school_type: str,
+    where: str,
 ) -> tuple[Floats, Floats]:
     """Values of all periods, and differences to the city's value where there is one."""
     found = connection.execute(
         f"""SELECT value, value - city AS difference
             FROM (SELECT period, value FROM all_value
-                  WHERE {_DRAWN} AND level = $level AND school_type = $school_type)
+                  WHERE {where} AND level = $level AND school_type = $school_type)
             LEFT JOIN (SELECT period, value AS city FROM all_value
                        WHERE indicator_id = $indicator AND level = '{MUNICIPALITY_LEVEL}'
                          AND school_type = $school_type AND breakdown = '{ALL}') USING (period)""",  # noqa: S608

@@ -158,7 +158,7 @@ def _form(
     take_derived(connection, derived)
     counts = _counts(connection)
     progress(STAGES[4])
-    breaks = class_breaks(metadata.indicators, connection, faults)
+    breaks = class_breaks(metadata.indicators, connection, faults, len(territory.editions))
     faults.stop()
     release = _release(metadata, territory, tables, remarks, placed, set(counts), breaks)
     ordered = {i.id: counts[i.id] for i in metadata.indicators if i.id in counts}

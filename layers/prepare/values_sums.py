@@ -3,7 +3,8 @@
 Where an indicator has rows of its own at a level (in a period, school type and breakdown), these
 hold. Elsewhere counts, and values with numerator and denominator, are added up from the finest
 level that has rows. An area without a row is an unknown part; a parent that shares one of its areas
-with another parent gets no sum.
+with another parent gets no sum. Areas of one edition are added up: that of the period, or a later
+one where fewer of its areas are missing, since offices publish earlier years in later boundaries.
 """
 
 import duckdb
@@ -18,13 +19,37 @@ GROUP = "indicator_id, period, school_type, breakdown"
 
 def add_up(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Make table ``summed`` of view ``own_value`` and the tables of layers.prepare.vocabulary."""
-    for statement in (_VALUE_LEVEL, _WANTED, _WHOLE_PARENT, _MEMBER, _SUMMED):
+    for statement in (_VALUE_LEVEL, _FITTING, _WANTED, _WHOLE_PARENT, _MEMBER, _SUMMED):
         connection.execute(statement.replace("{small}", str(rules.small_denominator)))
 
 
 _VALUE_LEVEL = f"""
     CREATE TEMP TABLE value_level AS
     SELECT {GROUP}, level, count(numerator) > 0 AS based FROM own_value GROUP BY ALL
+"""  # noqa: S608
+
+_FITTING = f"""
+    -- Editions of which the fewest areas are missing; only where there are several.
+    CREATE TEMP TABLE fitting AS
+    WITH edition_size AS (
+        SELECT level, edition, count(*) AS areas FROM known_area
+        WHERE code <> '{NOT_LOCATED}' AND (SELECT max(edition) FROM known_area) > 0 GROUP BY ALL
+    ), there AS (
+        SELECT {GROUP}, level, s.edition, s.areas - count(*) AS missing
+        FROM own_value o
+        JOIN edition_size s USING (level)
+        SEMI JOIN known_area a
+            ON a.level = o.level AND a.code = o.code AND a.edition = s.edition
+        WHERE o.code <> '{NOT_LOCATED}'
+        GROUP BY {GROUP}, level, s.edition, s.areas
+    )
+    SELECT t.indicator_id, t.period, t.school_type, t.breakdown, t.level,
+           min_by(t.edition, struct_pack(missing := t.missing, edition := t.edition)) AS edition
+    FROM there t
+    JOIN value_indicator i USING (indicator_id)
+    JOIN period_edition e ON e.period_kind = i.period_kind AND e.period = t.period
+    WHERE t.edition >= e.edition
+    GROUP BY ALL
 """  # noqa: S608
 
 _WANTED = f"""
@@ -39,11 +64,14 @@ _WANTED = f"""
         UNION ALL SELECT CAST('{MUNICIPALITY_LEVEL}' AS level_word), 0
     )
     SELECT f.indicator_id, f.period, f.school_type, f.breakdown, f.level,
-           c.level AS parent_level, e.edition
+           c.level AS parent_level, coalesce(t.edition, e.edition) AS edition
     FROM finest f
     JOIN coarser c ON c.fineness < f.fineness
     JOIN value_indicator i ON i.indicator_id = f.indicator_id
     JOIN period_edition e ON e.period_kind = i.period_kind AND e.period = f.period
+    LEFT JOIN fitting t
+        ON t.indicator_id = f.indicator_id AND t.period = f.period
+       AND t.school_type = f.school_type AND t.breakdown = f.breakdown AND t.level = f.level
     ANTI JOIN value_level v
         ON v.indicator_id = f.indicator_id AND v.period = f.period
        AND v.school_type = f.school_type AND v.breakdown = f.breakdown AND v.level = c.level

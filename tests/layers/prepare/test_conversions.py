@@ -108,6 +108,25 @@ def test_sums_of_a_period_take_its_own_areas(release: Store) -> None:
         assert west_and_east == {2018: 495, 2020: 526}[period]
 
 
+def test_classes_are_made_of_what_is_drawn(tmp_path: Path) -> None:
+    """Density of 013 before 2020 is in no map: 5 000 per km² there do not stretch the classes."""
+    city = ChangingCity(tmp_path)
+    city.people(PEOPLE + "2018;013;9999;16\n")
+    city.prepare()
+    store = Store.open(city.tables, "wandel")
+    [[highest]] = store.rows(
+        """SELECT max(bounds[-1]) FROM class_break
+           WHERE indicator_id = 'density' AND level = 'viertel' AND scheme = 'equal'"""
+    )
+    [[drawn]] = store.rows(
+        """SELECT max(value) FROM observation WHERE indicator_id = 'density' AND level = 'viertel'
+           AND code <> 'not_located'
+             AND NOT (code IN ('013', '022', '023') AND period < 2020)"""
+    )
+    store.close()
+    assert drawn <= highest < drawn + 1
+
+
 def test_the_break_is_a_note(release: Store) -> None:
     assert release.rows("SELECT * FROM note WHERE scope = 'level'") == [
         ("level", "viertel", 2020, "break",

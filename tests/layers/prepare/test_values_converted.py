@@ -127,3 +127,16 @@ def test_parts_are_carried_part_by_part(city: Delivered) -> None:
         ("girls", "022", 6),
         ("girls", "023", 4),
     ]
+
+
+def test_earlier_years_in_the_areas_of_today_are_added_up(city: Delivered) -> None:
+    """No row of 011, 012 and 021 for 2018, but all areas of today."""
+    city.found(*counts(2018, v013=13, v022=13, v023=8, v031=3, v032=4))
+    assert city.levels["pupils", "municipality", "wandel", 2018][:2] == (41, "ok")
+    assert city.levels["pupils", "ortsteil", "02", 2018][:2] == (21, "ok")
+
+
+def test_rows_of_both_editions_are_not_added_up_twice(city: Delivered) -> None:
+    found = city.found(*counts(2018, v011=5, v012=8, v013=14, v021=21, v031=3, v032=4))
+    assert found["pupils", "013", 2018][:3] == (14, "ok", "")
+    assert city.levels["pupils", "municipality", "wandel", 2018][:2] == (41, "ok")
