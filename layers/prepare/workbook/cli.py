@@ -12,9 +12,8 @@ from layers.prepare.report.terminal import print_report
 from layers.prepare.workbook.delivery import SOURCES, Options
 from layers.prepare.workbook.existing import read_existing
 from layers.prepare.workbook.folder import write_folder
-from layers.prepare.workbook.prefill import prefilled
+from layers.prepare.workbook.prefill import Row, prefilled
 from layers.prepare.workbook.reading import read_delivery
-from layers.prepare.workbook.school_types import STANDARD
 from layers.prepare.workbook.template import write_template
 
 DECIMALS = {"": "", "komma": ",", "punkt": ".", ",": ",", ".": "."}
@@ -26,7 +25,7 @@ def make_template(
     """Write the template, pre-filled with what the folder of ``municipality`` has."""
     console = Console()
     faults = FaultList()
-    rows = {"school_types": STANDARD}
+    rows: dict[str, list[Row]] = {}
     if municipality:
         folder = sources / municipality
         if not (folder / "municipality.toml").is_file():

@@ -115,7 +115,7 @@ MUNICIPALITY = Sheet(
         Column("rules.first_year", "Erstes Jahr", Kind.WHOLE, help="Frühere Jahre gelten als "
                "Tippfehler. Leer: das früheste Jahr der Werte.", example="2010"),
         Column("rules.last_year", "Letztes Jahr", Kind.WHOLE, help="Spätere Jahre gelten als "
-               "Tippfehler. Leer: das späteste Jahr der Werte.", example="2035"),
+               "Tippfehler. Leer: zehn Jahre nach dem spätesten Wert.", example="2035"),
         Column("topology.crs", "Kartenprojektion", help="Ebenes Koordinatensystem in Metern. "
                "Leer: EPSG:25832.", example="EPSG:25832"),
     ),

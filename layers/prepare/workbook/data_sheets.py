@@ -1,7 +1,7 @@
 """The sheets of numbers and places: from records to lines of the folder's CSV files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from layers.model import MUNICIPALITY_LEVEL, PeriodKind
@@ -88,7 +88,7 @@ class DataReader:
         figure = self._figure(record, "pupils", reading)
         if figure is None:
             return None
-        return record.line(values | _written(figure, "pupils", self._flags(record)))
+        return record.line(values | written(figure, "pupils", self._flags(record)))
 
     def place(self, record: Record) -> Line | None:
         """A row of sheet Orte; further columns become attributes."""
@@ -112,7 +112,7 @@ class DataReader:
         figure = self._figure(record, "value", self._reading(record, "value", indicator))
         if figure is None:
             return None
-        return record.line(values | _written(figure, "value", self._flags(record)))
+        return record.line(values | written(figure, "value", self._flags(record)))
 
     def conversion(self, record: Record) -> Line | None:
         """A row of sheet Umrechnung."""
@@ -229,7 +229,7 @@ class DataReader:
                 return found
             self._check_sign(record, found["sign"], figure)
             sign = found["sign"]
-            found |= _written(figure, "value", flags)
+            found |= written(figure, "value", flags)
             found["sign"] = sign or found["sign"]
         elif found["sign"] and Status(found["sign"]) in HAS_VALUE and not bases:
             found |= self._sign_without_number(record, found["sign"])
@@ -269,17 +269,20 @@ class DataReader:
         figure = self._figure(record, key, self._reading(record, key, {}))
         return "" if figure is None or figure.number is None else plain(figure.number)
 
-    def _reading(self, record: Record, key: str, entry: Entry) -> Reading:
-        """How a number is read: by its column and by the sources of its indicator."""
+    def meaning(self, entry: Entry) -> tuple[str, str]:
+        """What a point and an empty cell mean by the sources of an indicator (or by a source
+        itself); '' where they do not say it, or not the same."""
         used = entry.get("sources", {}).get("numerator", []) if "sources" in entry else []
         said = [self.sources.get(str(name), {}) for name in used] or [entry]
-        dots = {source.get("dot", "") for source in said}
-        empty = {source.get("empty", "") for source in said}
-        dot = dots.pop() if len(dots) == 1 else ""
-        nothing = empty.pop() if len(empty) == 1 else ""
-        decimal = self._decimal(record, key, entry)
+        dots = {str(source.get("dot", "")) for source in said}
+        empty = {str(source.get("empty", "")) for source in said}
+        return dots.pop() if len(dots) == 1 else "", empty.pop() if len(empty) == 1 else ""
+
+    def _reading(self, record: Record, key: str, entry: Entry) -> Reading:
+        """How a number is read: by its column and by the sources of its indicator."""
+        dot, nothing = self.meaning(entry)
         return Reading(
-            decimal,
+            self._decimal(record, key, entry),
             Status(dot) if dot else None,
             Status(nothing) if nothing else None,
             str(entry.get("unit", "")),
@@ -289,7 +292,7 @@ class DataReader:
         """The decimal sign that the column proves; the chosen one where it proves none."""
         place = (record.grid.file, record.grid.sheet, key)
         if place not in self.decimals:
-            self.decimals[place] = proven_decimal(record.grid, record.columns[key], self.decimal)
+            self.decimals[place] = proven_decimals(record.grid, [record.columns[key]], self.decimal)
         whole = entry.get("measure") == "count" and entry.get("decimals") == 0
         # a count without decimals has no decimal point: 1.234 can only be a thousand
         return self.decimals[place] or ("," if whole and "." in record.text(key) else "")
@@ -332,12 +335,12 @@ class DataReader:
         return False
 
 
-def proven_decimal(grid: Grid, column: int, chosen: str) -> str:
-    """The decimal sign of a column of numbers: as its numbers prove, else as chosen, else ''.
+def proven_decimals(grid: Grid, columns: Sequence[int], chosen: str) -> str:
+    """The decimal sign of columns of numbers: as their numbers prove, else as chosen, else ''.
 
     Where both are proven, the more frequent one counts and the others become faults.
     """
-    cells = [row[column] for row in grid.rows if column < len(row)]
+    cells = [row[n] for row in grid.rows for n in columns if n < len(row)]
     proven = decimal_signs(cells)
     if len(proven) < 2:
         return proven.pop() if proven else chosen
@@ -346,7 +349,7 @@ def proven_decimal(grid: Grid, column: int, chosen: str) -> str:
     return "," if commas >= points else "."
 
 
-def _written(figure: Figure, key: str, flags: frozenset[Flag]) -> dict[str, str]:
+def written(figure: Figure, key: str, flags: frozenset[Flag]) -> dict[str, str]:
     """Number, sign and flags as the folder's files write them. A delivered 0 is a number of its
     own (less than half a unit), not „exactly nothing“."""
     number = "" if figure.number is None else plain(figure.number)

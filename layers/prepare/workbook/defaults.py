@@ -70,7 +70,8 @@ def indicator_defaults(cells: Entry, before: Entry, sort: int, told: list[str]) 
 
 
 def municipality_defaults(entry: Entry, first: int, last: int, told: list[str]) -> Entry:
-    """municipality.toml without its lists; ``first`` and ``last`` are the years of the values."""
+    """municipality.toml without its lists; ``first`` and ``last``: years between which
+    periods lie."""
     name = str(entry.get("name", ""))
     entry.setdefault("kind", "city")
     rules = entry.setdefault("rules", {})

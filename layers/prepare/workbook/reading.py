@@ -13,7 +13,9 @@ from layers.prepare.workbook.defaults import municipality_defaults
 from layers.prepare.workbook.delivery import Delivery, Entry, Options, Parts
 from layers.prepare.workbook.existing import Existing, read_existing
 from layers.prepare.workbook.files import open_table, tables_in
+from layers.prepare.workbook.foreign import ForeignReader
 from layers.prepare.workbook.grid import Grid
+from layers.prepare.workbook.mapping import read_mapping
 from layers.prepare.workbook.metadata_sheets import TAKE as METADATA
 from layers.prepare.workbook.metadata_sheets import MetadataReader
 from layers.prepare.workbook.names import Names, slug
@@ -22,8 +24,10 @@ from layers.prepare.workbook.outlines import (
     learn_kept_areas,
     learn_outline_areas,
 )
-from layers.prepare.workbook.sheet import FAULTY, SheetReader
+from layers.prepare.workbook.sheet import SheetReader
 
+ROOM = 10
+"""Years after the last delivered one that are still no slip of the pen."""
 UNUSED = "als Anleitung oder Auswahlliste der Vorlage"
 
 
@@ -67,8 +71,7 @@ class _Reading:
                 data.free = reader.free
                 for record in reader.records():
                     data.take(record)
-        for grid in foreign:
-            self._foreign(grid)
+        self._foreign(foreign, data)
         self._finish(municipality)
         return Delivery(
             municipality,
@@ -186,32 +189,28 @@ class _Reading:
             self.options.decimal,
         )
 
-    def _foreign(self, grid: Grid) -> None:
-        """A table that is no sheet of the template."""
-        account = Account(grid.file, grid.sheet, len(list(grid.filled_rows())))
-        account.set_aside[FAULTY] += account.read
-        self.accounts.append(account)
-        if account.read:
-            self.faults.add(
-                Code.LAYOUT,
-                grid.file,
-                "Dieses Blatt gehört nicht zur Vorlage.",
-                "Blatt umbenennen oder löschen: " + ", ".join(BY_TITLE) + ".",
-                sheet=grid.sheet,
-            )
+    def _foreign(self, grids: list[Grid], data: DataReader) -> None:
+        """Tables that are no sheets of the template."""
+        beside = self.path if self.path.is_dir() else self.path.parent
+        city = self.parts.municipality or self.existing.municipality
+        reader = ForeignReader(data, self.faults, self.told, str(city.get("name", "")))
+        for grid in grids:
+            reader.read(grid, read_mapping(beside, grid.file, self.faults))
+        self.accounts += reader.accounts
 
     def _finish(self, municipality: str) -> None:
         """The entry of the municipality with its defaults, where the delivery has one."""
         if not self.parts.municipality:
             return
-        years = [int(line.values["period"]) for line in self.parts.values if line.values["period"]]
+        lines = (*self.parts.values, *self.parts.school_changes, *self.parts.place_values)
+        years = [int(line.values["period"]) for line in lines]
         entry: Entry = self.parts.municipality
         entry["slug"] = municipality
         before = self.existing.municipality
         for name in ("rules", "texts", "links", "topology"):
             if before.get(name):
                 entry[name] = before[name] | entry.get(name, {})
-        first, last = (min(years), max(years)) if years else (2000, 2035)
+        first, last = (min(years), max(years) + ROOM) if years else (2000, 2035)
         municipality_defaults(entry, first, last, self.told)
 
 

@@ -10,6 +10,7 @@ from layers.prepare.workbook.columns import GUIDE, LEVELS, LISTS, SHEETS, Column
 from layers.prepare.workbook.grid import letters
 from layers.prepare.workbook.guide_text import GUIDE_LINES
 from layers.prepare.workbook.prefill import Row
+from layers.prepare.workbook.school_types import STANDARD
 from layers.prepare.workbook.words import COMPARISON, EXAMPLE, WHOLE
 
 ROWS = 5000
@@ -24,13 +25,14 @@ ENTRY_HEADINGS = ("Angabe", "Wert", "Beispiel", "Erklärung")
 
 
 def write_template(path: Path, rows: Mapping[str, list[Row]] | None = None) -> None:
-    """Write the template to ``path``, with ``rows`` of sheets where a folder has them already.
+    """Write the template to ``path``, with ``rows`` of sheets where a folder has them already;
+    without any, the usual school types stand in their sheet.
 
     Raises OSError where it cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False})
     try:
-        _Template(book, rows or {}).write()
+        _Template(book, rows or {"school_types": STANDARD}).write()
     finally:
         try:
             book.close()

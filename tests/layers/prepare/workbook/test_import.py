@@ -63,7 +63,8 @@ def test_written_folder(desk: Desk) -> None:
         "values/people.csv", "values/share.csv", "delivered/mappe.xlsx", "delivered/SHA256SUMS",
     }  # fmt: skip
     city = tomllib.loads((target / "municipality.toml").read_text("utf-8"))
-    assert city["rules"]["first_year"] == city["rules"]["last_year"] == 2024
+    assert city["rules"]["first_year"] == 2024
+    assert city["rules"]["last_year"] == 2034
     assert city["texts"]["title"] == "Bildungsatlas Kleinstadt"
     assert [level["file"] for level in city["level"]] == ["areas/stadtteil.geojson"]
     share = tomllib.loads((target / "indicators" / "share.toml").read_text("utf-8"))
