@@ -13,6 +13,7 @@ the Bezirke West and Ost meet at 1.5 km and cut quarters. Kilometres from a corn
 """
 
 import hashlib
+import shutil
 from math import sin
 from pathlib import Path
 
@@ -258,11 +259,17 @@ class ChangingCity:
         self.text("tables/bevoelkerung.toml", TABLE.format(digest=digest))
 
     def outlines(self, file: str, areas: gpd.GeoDataFrame, crs: str) -> None:
-        """A file of outlines with its passport."""
+        """A file of outlines with its passport; the ending says which format."""
         path = self.sources / "areas" / file
-        driver = "GPKG" if path.suffix == ".gpkg" else "GeoJSON"
         path.unlink(missing_ok=True)
-        areas.to_crs(crs).to_file(path, driver=driver)
+        if path.suffix == ".zip":
+            parts = self.sources.parent / f"{path.stem}-parts"
+            parts.mkdir()
+            areas.to_crs(crs).to_file(parts / "areas.shp")
+            shutil.make_archive(str(path.with_suffix("")), "zip", parts)
+        else:
+            driver = "GPKG" if path.suffix == ".gpkg" else "GeoJSON"
+            areas.to_crs(crs).to_file(path, driver=driver)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         card = f'file = "{file}"\npublisher = "Stadt Wandel (erfunden)"\nsha256 = "{digest}"\n'
         path.with_suffix(".passport.toml").write_text(card, "utf-8")

@@ -1,5 +1,6 @@
 """Editions of boundaries: what stays is the same, what changes has its days, nothing is mixed."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +11,18 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.model import PeriodKind
+from layers.prepare.editions import edition_at, first_period
 from layers.prepare.topology import LevelSpec, TopologySettings, build_editions
 from layers.store import Store
 from tests.layers.prepare.changing import (
+    CONVERSIONS,
+    EAST,
     FRAME,
+    INDICATOR,
     MIDDLE,
+    NORTH,
+    PEOPLE,
     ChangingCity,
     cut,
     frame,
@@ -186,3 +194,134 @@ def test_an_earlier_file_is_checked_as_the_newest(tmp_path: Path) -> None:
     assert {fault.file for fault in city.faults()} == {"areas/viertel-2019.geojson"}
     (city.sources / "areas/viertel-2019.geojson").unlink()
     assert {fault.file for fault in city.faults()} == {"areas/viertel-2019.geojson"}
+
+
+OLDEST = """
+[[level.earlier]]
+valid_to = 2016-10-31
+file = "areas/viertel-2016.zip"
+code_column = "NR"
+name_column = "NAME"
+code_length = 3
+"""
+
+
+def with_an_older_edition(city: ChangingCity) -> ChangingCity:
+    """Until October 2016, 011 and 012 were one quarter 014; Gauß-Krüger, keys as numbers."""
+    before, _ = quarters()
+    oldest = {"014": before.pop("011").union(before.pop("012"))} | before
+    areas = frame(oldest, {"031": "Alter Markt"}).rename(columns={"code": "NR", "name": "NAME"})
+    areas["NR"] = areas["NR"].astype(int)
+    city.outlines("viertel-2016.zip", areas, "EPSG:31467")
+    toml = (city.sources / "municipality.toml").read_text("utf-8")
+    city.text("municipality.toml", toml + OLDEST)
+    rows = "2015;014;91;9\n2015;021;190;20\n2015;031;70;7\n2015;032;50;5\n"
+    rows += "2016;011;60;6\n2016;012;40;4\n2016;021;190;20\n2016;031;70;7\n2016;032;50;5\n"
+    city.people(PEOPLE + rows)
+    lines = "viertel;2016-10-31;014;011;0.55;area\nviertel;2016-10-31;014;012;0.45;area\n"
+    city.text("conversions.csv", CONVERSIONS + lines)
+    return city
+
+
+def test_three_editions_of_three_files(tmp_path: Path) -> None:
+    city = with_an_older_edition(ChangingCity(tmp_path))
+    city.prepare()
+    store = Store.open(city.tables, "wandel")
+    assert codes(store, "area", "viertel", 0) == {"014", "021", "031", "032"}
+    assert codes(store, "area", "viertel", 1) == BEFORE
+    assert codes(store, "area", "viertel", 2) == AFTER
+    spans = store.rows("SELECT edition, valid_from, valid_to FROM area_edition ORDER BY 1")
+    assert spans[1] == (1, date(2016, 11, 1), date(2019, 12, 31))
+    # the datum of Gauß-Krüger is some metres off: still the same borders
+    same = store.rows(
+        """SELECT code, count(DISTINCT path) FROM area_shape
+           WHERE level = 'viertel' AND code IN ('021', '031', '032') GROUP BY ALL ORDER BY 1"""
+    )
+    assert same == [("021", 1), ("031", 1), ("032", 1)]
+    days = store.rows(
+        "SELECT DISTINCT valid_from, valid_to FROM area WHERE level = 'viertel' AND code = '021'"
+    )
+    assert days == [(None, date(2019, 12, 31))]
+    names = sorted(path.name for path in store.geo_dir.glob("viertel*"))
+    assert names == [
+        "viertel-2016-10-31.geojson", "viertel-2019-12-31.geojson", "viertel.geojson",
+    ]  # fmt: skip
+    # through both changes: 91 x 0.55 = 50.05 and 40.95, then 50 + 41
+    rows = store.rows(
+        """SELECT code, value, flags FROM observation WHERE indicator_id = 'people'
+           AND level = 'viertel' AND period = 2015 AND code LIKE '01%' ORDER BY 1"""
+    )
+    assert rows == [
+        ("011", 50, "converted"), ("012", 41, "converted"), ("013", 91, "converted"),
+        ("014", 91, ""),
+    ]  # fmt: skip
+    notes = store.rows("SELECT period, text FROM note WHERE scope = 'level' ORDER BY 1")
+    assert notes[0] == (2016, "Neue Grenzen ab 1. November 2016. Entfallen: 014; Neu: 011, 012.")
+    store.close()
+
+
+def test_a_change_in_autumn_begins_a_school_year_later() -> None:
+    start = date(2016, 11, 1)
+    assert first_period(PeriodKind.REFERENCE_DAY, start) == 2016
+    assert first_period(PeriodKind.SCHOOL_YEAR, start) == 2017
+    assert first_period(PeriodKind.CALENDAR_YEAR, date(2020, 1, 1)) == 2020
+    ends = [date(2016, 10, 31), date(2019, 12, 31), None]
+    assert [edition_at(ends, date(y, 10, 15)) for y in (2016, 2017, 2020)] == [0, 1, 2]
+
+
+SCHOOLS = """number;lat;lon
+s1;{0[1]};{0[0]}
+s2;{1[1]};{1[0]}
+"""
+SCHOOL_TABLE = """table = "schulen"
+file = "schulen.csv"
+sources = ["wandel"]
+sha256 = "{digest}"
+encoding = "utf-8"
+delimiter = ";"
+decimal = "."
+key = ["number"]
+
+[columns]
+number = {{ type = "text" }}
+lat = {{ type = "latitude" }}
+lon = {{ type = "longitude" }}
+
+[facility]
+kind = "school"
+id = "number"
+fixed_name = "Schule"
+source = "wandel"
+"""
+
+
+def test_places_are_counted_in_the_areas_of_their_period(tmp_path: Path) -> None:
+    city = ChangingCity(tmp_path)
+    spots = gpd.GeoSeries.from_xy([EAST + 400, EAST + 1000], [NORTH + 400, NORTH + 1600], crs=25832)
+    text = SCHOOLS.format(*[(p.x, p.y) for p in spots.to_crs(4326)])
+    city.text("tables/schulen.csv", text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    city.text("tables/schulen.toml", SCHOOL_TABLE.format(digest=digest))
+    for year in (2019, 2020):
+        recipe = (
+            f'kind = "sum"\nnumerator = {{ table = "schulen", count_rows = true, period = {year} }}'
+        )
+        name = f"schools_{year}"
+        text = INDICATOR.format(id=name, measure="count", recipe=recipe)
+        city.text(f"indicators/{name}.toml", text)
+    city.prepare()
+    store = Store.open(city.tables, "wandel")
+    found = {
+        year: dict(
+            store.rows(
+                "SELECT code, value FROM observation WHERE indicator_id = ? AND level = 'viertel'",
+                (f"schools_{year}",),
+            )
+        )
+        for year in (2019, 2020)
+    }
+    assert found[2019] == {"011": 1, "012": 0, "021": 1, "031": 0, "032": 0}
+    assert found[2020] == {"013": 1, "022": 0, "023": 1, "031": 0, "032": 0}
+    placed = store.rows("SELECT code FROM facility_area WHERE level = 'viertel' ORDER BY 1")
+    store.close()
+    assert placed == [("013",), ("023",)]
