@@ -4,7 +4,6 @@ Nearly every release has one edition; every function then answers without readin
 the row of that edition.
 """
 
-import itertools
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -139,14 +138,16 @@ def lifetimes(store: Store, level: str) -> tuple[Lifetime, ...]:
 
 def _lifetimes(store: Store, level: str) -> tuple[Lifetime, ...]:
     rows = store.rows(
-        """SELECT a.code, a.edition, a.name, a.valid_from, s.path
-           FROM area a LEFT JOIN area_shape s USING (level, code, edition)
-           WHERE a.level = ? AND a.code <> ? ORDER BY a.code, a.edition""",
+        """SELECT code, edition, name, coalesce(path <> lag(path) OVER earlier, FALSE)
+                  AND valid_from IS DISTINCT FROM lag(valid_from) OVER earlier
+           FROM area LEFT JOIN area_shape USING (level, code, edition)
+           WHERE level = ? AND code <> ?
+           WINDOW earlier AS (PARTITION BY code ORDER BY edition) ORDER BY code, edition""",
         (level, NOT_LOCATED),
     )
-    by_code: dict[str, list[tuple[int, str, date | None, str]]] = defaultdict(list)
-    for code, *rest in rows:
-        by_code[code].append((rest[0], rest[1], rest[2], rest[3]))
+    by_code: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+    for code, number, name, redrawn in rows:
+        by_code[code].append((number, name, redrawn))
     spans = {e.number: e for e in editions(store)}
     first, last = editions(store)[0].number, newest(store)
     return tuple(
@@ -158,11 +159,7 @@ def _lifetimes(store: Store, level: str) -> tuple[Lifetime, ...]:
             spans[found[-1][0]].valid_to if found[-1][0] != last else None,
             # an unchanged area keeps its first day, though a neighbour's change may move the
             # points that its simplified outline is drawn with
-            frozenset(
-                row[0]
-                for before, row in itertools.pairwise(found)
-                if row[2] != before[2] and row[3] != before[3]
-            ),
+            frozenset(row[0] for row in found if row[2]),
         )
         for code, found in by_code.items()
     )
