@@ -98,13 +98,17 @@ class Desk:
 
     def add(self, title: str, *rows: Cells) -> None:
         """Write rows below the last filled one of a sheet."""
+        self.fill(title, list(rows))
+
+    def fill(self, title: str, rows: list[Cells]) -> None:
+        """Write many rows below the last filled one of a sheet."""
         page = self.book[title]
         headings = [heading_of(column) for column in BY_TITLE[title].columns]
         plain = {heading.replace(" *", ""): n for n, heading in enumerate(headings, start=1)}
-        for cells in rows:
-            last = max(c.row for line in page.iter_rows() for c in line if c.value is not None)
+        last = max(c.row for line in page.iter_rows() for c in line if c.value is not None)
+        for row, cells in enumerate(rows, start=last + 1):
             for heading, text in cells.items():
-                page.cell(last + 1, plain[heading]).value = text
+                page.cell(row, plain[heading]).value = text
 
     def values(self, *rows: Cells) -> "Desk":
         """Write rows of sheet Werte; the first one is row 3."""
