@@ -1,5 +1,6 @@
 """Words for the whole of a municipality: a city has a Stadtwert, a county a Kreiswert."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -85,3 +86,25 @@ def with_my(name: str) -> str:
     bent = [adjective.lower().rstrip("rs") for adjective in adjectives]
     bent = [f"{stem}n" if stem.endswith("e") else f"{stem}en" for stem in bent]
     return " ".join(["meiner" if feminine else "meinem", *bent, noun])
+
+
+_KREIS = re.compile(r"\b\w*kreis\b", re.IGNORECASE)
+_REGION = re.compile(r"^\w*region\b", re.IGNORECASE)
+
+
+def said(text: str, name: str) -> str:
+    """A text about a municipality with the article that its name needs: ``in Kreis Mini`` becomes
+    ``im Kreis Mini``, ``für ganz Kreis Mini`` ``für den ganzen Kreis Mini``.
+
+    Names without Kreis or Region take no article; such a text stays as it is.
+    """
+    if _KREIS.search(name):
+        bent = re.sub(r"er (Kreis|Landkreis)$", r"en \1", name)
+        forms = {"in": f"im {bent}", "ganz": f"den ganzen {bent}", "Ganz": f"Ganzer {name}"}
+    elif _REGION.match(name):
+        forms = {"in": f"in der {name}", "ganz": f"die ganze {name}", "Ganz": f"Ganze {name}"}
+    else:
+        return text
+    forms["In"] = forms["in"][:1].upper() + forms["in"][1:]
+    place = re.compile(rf"\b({'|'.join(forms)}) {re.escape(name)}(?!\w)")
+    return place.sub(lambda found: forms[found[1]], text)

@@ -12,6 +12,7 @@ from layers.queries.facilities import facility_kinds
 from layers.store import Store
 from layers.thematic import colours
 from layers.thematic.legend import scheme_label
+from layers.words import said
 
 Choices = list[tuple[str | int, str]]
 
@@ -30,6 +31,7 @@ def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
             (known, catalogue.school_type_label(store, known)) for known in facts.school_types
         ],
         "within": _within(store),
+        "whole": said(f"Ganz {store.municipality.name}", store.municipality.name),
         "schemes": [(scheme, scheme_label(scheme, store.municipality.words)) for scheme in schemes],
         "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
         "palettes": [(p, entry["label"]) for p, entry in colours.palettes()[kind].items()],

@@ -29,7 +29,7 @@ from layers.queries.school_changes import school_change_options, school_changes
 from layers.queries.series import Point, series
 from layers.status import Flag
 from layers.store import Store
-from layers.words import with_my
+from layers.words import said, with_my
 
 MOST_FIGURES = 6
 
@@ -69,9 +69,10 @@ GENERAL_QUESTIONS = (
 def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
     """The start page."""
     texts = store.municipality.texts
+    name = store.municipality.name
     return PageContext(
         template="start.html",
-        title=f"Bildung in {store.municipality.name}, Gebiet für Gebiet",
+        title=said(f"Bildung in {name}, Gebiet für Gebiet", name),
         description=texts.get("about", "Zahlen zur Bildung, nach Gebieten."),
         data={
             "about": texts.get("about", ""),

@@ -113,8 +113,8 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
         balance=_balance(by_type, labels, ranks, asked),
         differences=differences,
         labels=labels,
-        notes=_notes(store, selection.year, told=bool(differences)),
-        sources=_sources(store),
+        notes=_notes(store, selection.year, rows.full, told=bool(differences)),
+        sources=_sources(store, rows.full),
         full=rows.full,
         mark=store.municipality.mark,
     )
@@ -267,18 +267,18 @@ def _differences(
     return tuple(rows)
 
 
-def _sources(store: Store) -> tuple[Source, ...]:
-    """Sources of all tables, each once; they stand in indicator_source under the table's id."""
-    return tuple(
-        dict.fromkeys(s for table in (*TABLES, FULL) for s in catalogue.sources(store, table))
-    )
+def _sources(store: Store, full: bool) -> tuple[Source, ...]:
+    """Sources of the tables shown, each once; in indicator_source under the table's id."""
+    tables = (FULL,) if full else tuple(TABLES)
+    found = (source for table in tables for source in catalogue.sources(store, table))
+    return tuple(dict.fromkeys(found))
 
 
-def _notes(store: Store, year: int, *, told: bool) -> tuple[str, ...]:
-    """Notes of all tables; those on inconsistencies only where no difference is told anyway."""
+def _notes(store: Store, year: int, full: bool, *, told: bool) -> tuple[str, ...]:
+    """Notes of the tables shown; on inconsistencies only where no difference is told anyway."""
     found = [
         note
-        for table in ("", *TABLES, FULL)
+        for table in ("", *((FULL,) if full else TABLES))
         for note in catalogue.notes(store, "school_change", table)
         if note.period in (None, year) and not (told and note.kind == "inconsistency")
     ]

@@ -14,7 +14,7 @@ SUFFIX = "_demonstration"
 """Ends the names of files with invented figures."""
 
 _SIZE, _FOOT = 12.0, 20.0
-_LETTER = 0.56
+_LETTER = 0.66
 """Width of a letter as a part of its height."""
 _COLOUR = "#8c1d18"
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

@@ -11,7 +11,7 @@ from layers.thematic import legend, sentence
 from layers.thematic.bundle import Bundle
 from layers.thematic.classes import class_if_inside, classify, difference
 from layers.thematic.result import AreaValue, CityValue
-from layers.words import Words
+from layers.words import Words, said
 
 SHARE_DECIMALS, AREA_DECIMALS = 1, 2
 
@@ -72,8 +72,8 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
         label,
         areas,
         city,
-        sentence.map_title(scene),
-        sentence.sentence(scene),
+        said(sentence.map_title(scene), scene.municipality),
+        said(sentence.sentence(scene), scene.municipality),
         sentence.extremes(scene),
         sentence.counted(len(scene.known), len(areas)),
     )

@@ -13,6 +13,7 @@ from layers.queries.school_changes import (
     Total,
 )
 from layers.thematic.layer import german_date
+from layers.words import said
 
 MEASURES = {
     "count": "Anzahl",
@@ -57,7 +58,7 @@ def changes_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
     selection = result.selection
     if selection.table == BY_GRADE and result.by_grade and (selection.grade or _one(result)):
         sentences.append(_asked(result, result.by_grade))
-    return tuple(sentences)
+    return tuple(said(sentence, result.area_label) for sentence in sentences)
 
 
 def late_of(result: SchoolChangeResult) -> str:

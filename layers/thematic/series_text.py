@@ -7,6 +7,7 @@ from layers.numbers import difference_unit, german, with_unit
 from layers.queries.series import BREAKDOWN, Line, Point, SeriesResult
 from layers.status import Flag
 from layers.thematic.axis import Axis
+from layers.words import said
 
 _NOUN = {
     Measure.COUNT: "die Zahl",
@@ -44,7 +45,7 @@ def series_sentences(result: SeriesResult) -> tuple[str, ...]:
     if result.city:
         noun = _noun(result)
         start = f"{result.indicator.title}: In {result.city.label} {{}} {noun}"
-        sentences.append(_change(result, result.city, start))
+        sentences.append(_change(result, result.city, said(start, result.city.label)))
     for line in result.lines:
         sentences.append(_change(result, line, f"{line.label}: Der Wert {{}}"))
     return tuple(sentence for sentence in sentences if sentence)

@@ -109,5 +109,8 @@ def test_a_county_is_never_called_a_city(kind: str, visitor: FlaskClient) -> Non
             assert "stadt" not in visitor.get(f"/mini{path}").text.lower(), path
     assert "Was ist mit meiner Gemeinde?" in text_of(found["/"])
     assert "Kreiswert" in text_of(found["/karte"])
+    for path, document in found.items():
+        assert not re.search(r"\b([iI]n|[gG]anz) Kreis Mini", text_of(document)), path
+    assert "im Kreis Mini" in text_of(found["/karte"])
     assert "Zwei Einteilungen" not in text_of(found["/ueber"])
     assert "Drei Einteilungen des Kreises, von grob nach fein." in text_of(found["/ueber"])

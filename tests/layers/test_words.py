@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
-from layers.words import CITY, COUNTY, with_my, words_of
+from layers.words import CITY, COUNTY, said, with_my, words_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,22 @@ def test_words_by_kind() -> None:
     assert (words_of("city"), words_of("county")) == (CITY, COUNTY)
     with pytest.raises(KeyError):
         words_of("village")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Krefeld", "Werte in Krefeld, für ganz Krefeld", "Werte in Krefeld, für ganz Krefeld"),
+        ("Kreis Mini", "12 Orte in Kreis Mini (Mitte).", "12 Orte im Kreis Mini (Mitte)."),
+        ("Kreis Mini", "In Kreis Mini sind es 5.", "Im Kreis Mini sind es 5."),
+        ("Kreis Mini", "Der Wert für ganz Kreis Mini", "Der Wert für den ganzen Kreis Mini"),
+        ("Kreis Mini", "Ganz Kreis Mini", "Ganzer Kreis Mini"),
+        ("Rhein-Sieg-Kreis", "in Rhein-Sieg-Kreis", "im Rhein-Sieg-Kreis"),
+        ("Rheinisch-Bergischer Kreis", "in Rheinisch-Bergischer Kreis",
+         "im Rheinisch-Bergischen Kreis"),
+        ("Städteregion Aachen", "in Städteregion Aachen", "in der Städteregion Aachen"),
+        ("Kreis Mini", "in Kreis Minister", "in Kreis Minister"),
+    ],
+)  # fmt: skip
+def test_articles_of_counties(name: str, text: str, expected: str) -> None:
+    assert said(text, name) == expected

@@ -135,5 +135,5 @@ def test_options_sources_and_notes(store: Store) -> None:
     assert options.districts == (("stadtteil:010", "Stadtmitte"),)
     assert options.full
     result = school_changes(store, CITY)
-    assert "Aus einer Tabelle." in result.notes
+    assert result.notes == ("Aus einer Tabelle.",)
     assert [source.title for source in result.sources] == ["Konzept"]
