@@ -50,10 +50,10 @@ def _without_strips(faces: Geometries, labels: np.ndarray, width: float) -> np.n
     does. A narrow face that has no such neighbour stays: it is an area, or part of one, by itself.
     """
     labels = labels.copy()
-    narrow = shapely.is_empty(shapely.buffer(faces, -width / 2))
-    neighbours = _shared_lengths(faces)
+    strips = _narrow(faces, width)
+    neighbours = _shared_lengths(faces, strips)
     # strips beside strips are settled once a neighbour of theirs is
-    waiting = set(np.flatnonzero(narrow).tolist())
+    waiting = set(strips.tolist())
     while True:
         settled = {}
         for face in sorted(waiting):
@@ -82,16 +82,26 @@ def _target(
     return np.full(labels.shape[1], OUTSIDE) if best == OUTSIDE else labels[best]
 
 
-def _shared_lengths(faces: Geometries) -> list[dict[int, float]]:
-    """Per face: neighbour -> metres of common border; OUTSIDE for what borders no face."""
-    left, right = shapely.STRtree(faces).query(faces, predicate="touches")
-    lengths = shapely.length(shapely.intersection(faces[left], faces[right]))
-    found: list[dict[int, float]] = [{} for _ in faces]
-    for face, other, length in zip(left.tolist(), right.tolist(), lengths.tolist(), strict=True):
+def _narrow(faces: Geometries, width: float) -> np.ndarray:
+    """Indices of faces into which no circle of this width fits."""
+    # all of such a face lies near its border, which spares most faces the costly question
+    possible = np.flatnonzero(shapely.area(faces) <= shapely.length(faces) * width / 2)
+    narrow = np.asarray(shapely.is_empty(shapely.buffer(faces[possible], -width / 2)))
+    return np.asarray(possible[narrow])
+
+
+def _shared_lengths(faces: Geometries, strips: np.ndarray) -> dict[int, dict[int, float]]:
+    """Per strip: neighbour -> metres of common border; OUTSIDE for what borders no face."""
+    left, right = shapely.STRtree(faces).query(faces[strips], predicate="touches")
+    lengths = shapely.length(shapely.intersection(faces[strips[left]], faces[right]))
+    found: dict[int, dict[int, float]] = {face: {} for face in strips.tolist()}
+    for face, other, length in zip(
+        strips[left].tolist(), right.tolist(), lengths.tolist(), strict=True
+    ):
         if length > 0:
             found[face][other] = length
-    for face, around in enumerate(shapely.length(faces).tolist()):
-        free = around - sum(found[face].values())
+    for face in found:
+        free = float(shapely.length(faces[face])) - sum(found[face].values())
         if free > 1e-6:
             found[face][OUTSIDE] = free
     return found

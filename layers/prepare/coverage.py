@@ -187,13 +187,15 @@ def measure(
     geometries: Geometries, codes: list[str], published_km2: list[float | None]
 ) -> CoverageState:
     """Figures of a level's areas, given in the same order, geometries in metres."""
+    sound = is_sound(geometries)
     return CoverageState(
         areas=len(geometries),
-        overlaps=_overlaps(geometries, codes),
-        holes=_holes(geometries, codes),
+        # areas of a sound coverage have nothing in common
+        overlaps=() if sound else _overlaps(geometries, codes),
+        holes=_holes(geometries, codes, sound),
         total_km2=float(shapely.area(geometries).sum()) / 1e6,
         points=int(shapely.get_num_coordinates(geometries).sum()),
-        matched=is_sound(geometries),
+        matched=sound,
         sizes=tuple(
             AreaSize(code, float(square_metres) / 1e6, published)
             for code, square_metres, published in zip(
@@ -226,9 +228,10 @@ def _overlaps(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
     return tuple(sorted(found, key=lambda spot: (-spot.m2, spot.codes)))
 
 
-def _holes(geometries: Geometries, codes: list[str]) -> tuple[Spot, ...]:
+def _holes(geometries: Geometries, codes: list[str], sound: bool) -> tuple[Spot, ...]:
     """Holes of the union, each with the areas around it."""
-    union = shapely.union_all(geometries)
+    unite = shapely.coverage_union_all if sound else shapely.union_all
+    union = unite(geometries)
     rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
     if not rings:
         return ()
