@@ -16,12 +16,15 @@ from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
 
 
+INCOMPLETE = frozenset({Code.GAP, Code.NO_DATA, Code.NO_VALUES})
+"""What nobody can say while rows have errors: that others are missing."""
+
+
 def check_folder(folder: Path, now: datetime | None = None) -> Report:
     """The report on a municipality's folder; nothing is written."""
     found = check(folder)
-    return report_on(
-        folder.name, found.faults.found, found.accounts, checked_at=now or datetime.now(UTC)
-    )
+    faults = _settled(found.faults.found)
+    return report_on(folder.name, faults, found.accounts, checked_at=now or datetime.now(UTC))
 
 
 def check_delivery(
@@ -44,8 +47,15 @@ def check_delivery(
     elif not delivery.errors:
         faults.append(_whose(path))
     return report_on(
-        path.name, faults, accounts, delivery.told, checked_at=now or datetime.now(UTC)
+        path.name, _settled(faults), accounts, delivery.told, checked_at=now or datetime.now(UTC)
     )
+
+
+def _settled(faults: list[Fault]) -> list[Fault]:
+    """Without warnings of missing rows where rows have errors."""
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        return [fault for fault in faults if fault.code not in INCOMPLETE]
+    return faults
 
 
 def _prepared(delivery: Delivery, sources: Path) -> Findings | None:

@@ -23,9 +23,6 @@ FOLLOWS = frozenset(
         Code.METADATA,
         Code.REFERENCE,
         Code.FILE_MISSING,
-        Code.NO_VALUES,
-        Code.GAP,
-        Code.NO_DATA,
         Code.AREA_UNKNOWN,
         Code.NAME_UNKNOWN,
         Code.SOURCE,
@@ -92,6 +89,8 @@ def _at_line(fault: Fault, line: Line | None) -> Fault:
 def _at_entry(fault: Fault, parts: Parts) -> Fault:
     """A fault of a TOML file, at the row of the sheet that it was made of."""
     path = PurePath(fault.file)
+    if path.parent.name == "values":
+        return _at_sheet(fault, next(_of(parts, path.stem), None))
     if fault.file == "sources.toml":
         key, column = ("sources", fault.value), fault.column
     elif path.parent.name == "indicators":
@@ -108,6 +107,18 @@ def _at_entry(fault: Fault, parts: Parts) -> Fault:
     place = line.place(column, "id", "name")
     value = "" if key[0] == "sources" else fault.value
     return replace(fault, file=line.file, **{**place, "value": value})  # type: ignore[arg-type]
+
+
+def _of(parts: Parts, indicator: str) -> Iterator[Line]:
+    return (line for line in parts.values if line.values["indicator"] == indicator)
+
+
+def _at_sheet(fault: Fault, line: Line | None) -> Fault:
+    """A fault that concerns all values of an indicator, at the sheet that they stand in."""
+    if line is None:
+        return fault
+    column = line.headings.get(fault.column, fault.column)
+    return replace(fault, file=line.file, sheet=line.sheet, column=column)
 
 
 COLUMN = {"sources": "source", "recipe": "per", "grid": "topic"}

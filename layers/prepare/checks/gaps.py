@@ -76,8 +76,8 @@ def check_gaps(bench: Bench) -> None:
         bench.faults.warn(
             Code.NO_DATA,
             "municipality.toml",
-            f"{german(len(names))} {bench.level(level)} stehen auf der Karte, haben aber bei "
-            f"keiner Kennzahl einen Wert: {listed(names, 10)}.",
+            f"{bench.level(level)} ohne einen Wert bei irgendeiner Kennzahl: "
+            f"{listed(names, 10)}. Auf der Karte bleiben sie leer.",
             "Werte ergänzen, oder prüfen, ob die Gebiete noch so heißen.",
             column="level",
             value=level,
@@ -92,13 +92,15 @@ def _areas(bench: Bench) -> None:
     for (indicator, level, school_type, breakdown, file, names), group in alike:
         periods = [bench.period(indicator, row[4]) for row in group]
         kinds = " ".join(k for k in (school_type, breakdown) if k != "all")
+        one = len(names) == 1
         when = listed(periods) + (f" ({kinds})" if kinds else "")
         tell(
             bench,
             Code.GAP,
             Found(file),
-            f"{bench.title(indicator)}: Für {when} fehlen {german(len(names))} "
-            f"{bench.level(level)}: {listed(names)}. Die Karte zeigt dort „Kein Wert“.",
+            f"{bench.title(indicator)}: Für {when} {'fehlt' if one else 'fehlen'} "
+            f"{german(len(names))} {bench.level(level, plural=not one)}: {listed(names)}. "
+            "Die Karte zeigt dort „Kein Wert“.",
             "Zeilen ergänzen; gibt es keinen Wert, eine Zeile mit dem passenden Zeichen anlegen.",
             column="area",
         )

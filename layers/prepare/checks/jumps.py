@@ -26,6 +26,7 @@ WITH series AS (
         CASE WHEN i.measure = 'count' THEN d.value ELSE coalesce(d.numerator, d.cases) END AS base
     FROM delivered d JOIN checked_indicator i ON i.indicator_id = d.indicator_id::TEXT
     WHERE i.measure <> 'index' AND d.code::TEXT <> 'not_located'
+        AND (i.highest IS NULL OR d.value <= i.highest)
 ), beside AS (
     SELECT *, lag(value) OVER w AS before, lag(base) OVER w AS base_before,
         lag(period) OVER w AS period_before

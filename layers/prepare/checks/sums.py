@@ -6,7 +6,8 @@ from layers.prepare.checks.bench import MOST, Bench, Found, tell
 from layers.prepare.faults import Code, Severity
 
 USUAL = 0.8
-"""Where parts add up in at least this share of all cases, they are meant to."""
+"""Where parts add up in at least this share of all cases, they are meant to; a part that has no row
+is a gap, not a wrong sum."""
 ENOUGH = 5
 """So many cases say what is usual."""
 
@@ -92,7 +93,8 @@ WITH parts AS (
     SELECT *, abs(amount - whole) <= slack + 1e-6 AS fits,
         avg(CASE WHEN hidden = 0 THEN (abs(amount - whole) <= slack + 1e-6)::INTEGER END)
             OVER (PARTITION BY indicator_id) AS usual,
-        count(*) FILTER (WHERE hidden = 0) OVER (PARTITION BY indicator_id) AS cases
+        count(*) FILTER (WHERE hidden = 0) OVER (PARTITION BY indicator_id) AS cases,
+        mode(present) OVER (PARTITION BY indicator_id) AS usual_parts
     FROM parts WHERE present > 0 AND whole IS NOT NULL AND amount IS NOT NULL
 )
 SELECT indicator_id::TEXT, period, whole, amount, largest, file, line,
@@ -102,7 +104,7 @@ FROM judged
 WHERE NOT fits AND (
     largest > whole + slack + 1e-6
     OR ({is_partition} AND amount > whole + slack + 1e-6)
-    OR (hidden = 0 AND cases >= ? AND usual >= ?)
+    OR (hidden = 0 AND present = usual_parts AND cases >= ? AND usual >= ?)
 )
 QUALIFY rank <= ?
 ORDER BY 1, rank

@@ -167,11 +167,20 @@ def test_school_types_that_are_more_than_all(city: Figures) -> None:
     assert fault.value == str(people("05", 2018)).replace("1", "1\u202f", 1)
 
 
-def test_a_part_that_is_missing_where_all_others_add_up(city: Figures) -> None:
+def test_a_part_that_is_too_small_where_all_others_add_up(city: Figures) -> None:
+    _split(city, "school_type", TYPES)
+    city.change("value", 40, school_type="Gymnasium", code="05", period=2018)
+    check_sums(city.bench)
+    assert "(Unterschied \u221260)" in one(city).why
+
+
+def test_a_part_without_a_row_is_a_gap_and_no_wrong_sum(city: Figures) -> None:
     _split(city, "school_type", TYPES)
     city.remove(school_type="Gymnasium", code="05", period=2018)
     check_sums(city.bench)
-    assert "(Unterschied \u2212100)" in one(city).why
+    assert city.faults.found == []
+    check_gaps(city.bench)
+    assert "31.12.2018 (Gymnasium)" in one(city).why
 
 
 def test_breakdowns_that_overlap_are_no_sum(city: Figures) -> None:
@@ -239,7 +248,7 @@ def test_an_area_is_missing(city: Figures) -> None:
     check_gaps(city.bench)
     fault = one(city)
     assert (fault.code, fault.severity) == (Code.GAP, Severity.WARNING)
-    assert "Für 31.12.2020, 31.12.2021 fehlen 1 " in fault.why
+    assert "Für 31.12.2020, 31.12.2021 fehlt 1 " in fault.why
     assert "Viertel 07" in fault.why
     assert "„Kein Wert“" in fault.why
 
