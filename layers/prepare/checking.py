@@ -15,7 +15,6 @@ from layers.prepare.workbook.delivery import Delivery, Options
 from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
 
-
 INCOMPLETE = frozenset({Code.GAP, Code.NO_DATA, Code.NO_VALUES})
 """What nobody can say while rows have errors: that others are missing."""
 

@@ -33,6 +33,7 @@ from tests.corpus.spoil import (
 )
 from tests.corpus.town import population
 
+
 def _rename(made: Any) -> None:
     made["Werte"].title = "Tabelle1"
 

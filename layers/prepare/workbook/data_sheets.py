@@ -44,6 +44,7 @@ class DataReader:
     free: dict[str, int] = field(default_factory=dict)
     decimals: dict[tuple[str, str, str], str] = field(default_factory=dict)
     seen: dict[tuple[str, ...], str] = field(default_factory=dict)
+    missing: set[tuple[str, str, str]] = field(default_factory=set)
 
     def take(self, record: Record) -> None:
         """Take one record of any sheet of numbers, and close it."""
@@ -151,8 +152,18 @@ class DataReader:
     def _empty(self, record: Record, key: str) -> None:
         if key in record.columns:
             record.fault(key, Code.EMPTY_CELL, "Diese Angabe fehlt.", "Angabe eintragen.")
-        else:
-            record.failed = True
+            return
+        record.failed = True
+        column, place = record.sheet.column(key), (record.grid.file, record.grid.sheet, key)
+        if not column.required and place not in self.missing:
+            # The heading row tells missing required columns; of others each table is told once.
+            self.missing.add(place)
+            record.fault(
+                key,
+                Code.COLUMN_MISSING,
+                f"Ab dieser Zeile wird die Spalte {column.heading} gebraucht, sie fehlt aber.",
+                "Spalte mit dieser Überschrift ergänzen.",
+            )
 
     def _find(self, record: Record, key: str, what: str, *, optional: bool = False) -> str:
         text = record.text(key)
@@ -291,6 +302,8 @@ class DataReader:
     def _decimal(self, record: Record, key: str, entry: Entry) -> str:
         """The decimal sign that the column proves; the chosen one where it proves none."""
         place = (record.grid.file, record.grid.sheet, key)
+        if key not in record.columns:
+            return ""
         if place not in self.decimals:
             self.decimals[place] = proven_decimals(record.grid, [record.columns[key]], self.decimal)
         whole = entry.get("measure") == "count" and entry.get("decimals") == 0

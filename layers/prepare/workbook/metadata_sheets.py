@@ -16,7 +16,7 @@ from layers.prepare.workbook.defaults import indicator_defaults
 from layers.prepare.workbook.delivery import Entry, Parts
 from layers.prepare.workbook.entries import check_model, entry_of, nested
 from layers.prepare.workbook.existing import Existing
-from layers.prepare.workbook.names import slug
+from layers.prepare.workbook.names import folded, slug
 from layers.prepare.workbook.sheet import Record
 from layers.prepare.workbook.words import COMPARISON
 
@@ -25,17 +25,22 @@ from layers.prepare.workbook.words import COMPARISON
 class MetadataReader:
     """Takes records of metadata into ``parts``; ``told`` says which defaults were taken.
 
-    ``level_rows``: rows of sheet Ebenen, for the files of outlines.
+    ``level_rows``: rows of sheet Ebenen, for the files of outlines; ``doubtful``: names of entries
+    with faults, see Names.
     """
 
     parts: Parts
     existing: Existing
     told: list[str] = field(default_factory=list)
     level_rows: list[tuple[Record, Entry]] = field(default_factory=list)
+    doubtful: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, record: Record) -> None:
         """Take one record of any sheet of metadata, and close it."""
         TAKE[record.sheet.key](self, record)
+        if record.failed and (what := CALLED.get(record.sheet.key)):
+            texts = (record.text(column.key) for column in record.sheet.columns[:3])
+            self.doubtful |= {(what, folded(text)) for text in texts if text}
         record.close()
 
     def municipality(self, record: Record) -> None:
@@ -142,6 +147,16 @@ class MetadataReader:
             )
         return name in found
 
+
+CALLED = {
+    "levels": "Ebene",
+    "school_types": "Schulform",
+    "breakdowns": "Gliederung",
+    "place_kinds": "Ortsart",
+    "sources": "Quelle",
+    "indicators": "Kennzahl",
+}
+"""What the entries of a sheet are called in look-ups of names."""
 
 TAKE: dict[str, Callable[[MetadataReader, Record], None]] = {
     "municipality": MetadataReader.municipality,

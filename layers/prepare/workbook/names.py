@@ -27,16 +27,21 @@ def slug(text: str, joint: str = "_") -> str:
     return name if name[:1].isalpha() else f"x{joint}{name}" if name else ""
 
 
+class DoubtfulNameError(BadCellError):
+    """A name whose own entry has faults: that it cannot be used follows, and is not told again."""
+
+
 @dataclass
 class Names:
     """Look-ups from what stands in a cell to an id; each raises BadCellError in German.
 
     ``words``: kind of thing ('Ebene', 'Kennzahl' …) -> written name -> id. ``areas``: level ->
-    code -> names.
+    code -> names. ``doubtful``: (kind of thing, name) of entries that have faults.
     """
 
     words: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     areas: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    doubtful: set[tuple[str, str]] = field(default_factory=set)
 
     def learn(self, what: str, identifier: str, spellings: Iterable[str] = ()) -> None:
         """Let ``identifier`` and ``spellings`` mean ``identifier``; the first to come stays."""
@@ -55,6 +60,8 @@ class Names:
         found = known.get(folded(text))
         if found is not None:
             return found
+        if (what, folded(text)) in self.doubtful:
+            raise DoubtfulNameError(Code.NAME_UNKNOWN, f"Der Eintrag „{text}“ hat Fehler.", "")
         near = get_close_matches(folded(text), known, 1, 0.6)
         hint = f"Gemeint ist wohl „{known[near[0]]}“." if near else _known_names(known)
         raise BadCellError(Code.NAME_UNKNOWN, f"{what} „{text}“ ist nicht bekannt.", hint)

@@ -35,7 +35,7 @@ def _open(path: Path, file: str, faults: FaultList) -> Any:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 faults.add(
-                    Code.FILE_MISSING,
+                    Code.FILE_KIND,
                     file,
                     "Die Mappe ist entpackt größer als 400 Megabyte.",
                     "Nicht gebrauchte Blätter und leere formatierte Zeilen löschen.",
@@ -50,7 +50,7 @@ def _open(path: Path, file: str, faults: FaultList) -> Any:
     except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
         reason = error
     faults.add(
-        Code.FILE_MISSING,
+        Code.FILE_KIND,
         file,
         f"Die Datei ist keine lesbare Excel-Mappe ({type(reason).__name__}).",
         "In Excel öffnen (reparieren lassen) und als Excel-Arbeitsmappe (.xlsx) neu speichern.",

@@ -63,6 +63,7 @@ class _Reading:
             for reader in sheets.get(key, ()):
                 for record in reader.records():
                     metadata.take(record)
+        self.names.doubtful |= metadata.doubtful
         self._outlines(metadata)
         self._learn()
         data = self._data_reader(municipality)

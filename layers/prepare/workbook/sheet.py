@@ -10,6 +10,7 @@ from layers.prepare.faults import Code, FaultList
 from layers.prepare.workbook.columns import SHEETS, Column, Sheet
 from layers.prepare.workbook.delivery import Line
 from layers.prepare.workbook.grid import Grid, RawCell
+from layers.prepare.workbook.names import DoubtfulNameError
 from layers.prepare.workbook.words import EXAMPLE
 
 HEADING = "als Überschrift"
@@ -65,7 +66,10 @@ class Record:
         )
 
     def bad(self, key: str, error: BadCellError) -> None:
-        """Note what a reader of cells found."""
+        """Note what a reader of cells found; what only follows from another fault is not told."""
+        if isinstance(error, DoubtfulNameError):
+            self.failed = True
+            return
         self.fault(key, error.code, error.why, error.remedy)
 
     def line(self, values: dict[str, str]) -> Line:
@@ -132,7 +136,7 @@ class SheetReader:
         self.account.set_aside[HEADING] += 1
         self._map_columns(header)
         for row in filled:
-            if row > header and not self._is_example(row):
+            if row > header and not self._is_example(row) and not self._is_remark(row):
                 yield Record(self.grid, self.sheet, row, self.columns, self.faults, self.account)
 
     def _entries(self, filled: list[int]) -> Record:
@@ -254,6 +258,27 @@ class SheetReader:
                 value=self.grid.cell(row, first).text,
                 **self.grid.place(row, first),
             )
+        return True
+
+    def _is_remark(self, row: int) -> bool:
+        """Whether a row holds one cell only where several are needed: a footnote, a heading."""
+        cells = [
+            number
+            for number, cell in enumerate(self.grid.rows[row])
+            if not cell.is_empty and not cell.merged
+        ]
+        if len(cells) != 1 or sum(column.required for column in self.sheet.columns) < 3:
+            return False
+        self.account.set_aside[FAULTY] += 1
+        self.faults.add(
+            Code.LAYOUT,
+            self.grid.file,
+            "In dieser Zeile steht nur eine Angabe; das ist keine Zeile mit Daten (Fußnote, "
+            "Zwischenüberschrift?).",
+            "Zeile löschen; Bemerkungen zu Zahlen gehören ins Blatt Hinweise.",
+            value=self.grid.cell(row, cells[0]).text,
+            **self.grid.place(row, cells[0]),
+        )
         return True
 
     def _differs(self, row: int, key: str) -> bool:
