@@ -122,6 +122,6 @@ def _change(store: Store, level: str, passed: Sequence[Edition]) -> str:
         ]
         text = " ".join(own) or edition.note
         start = f"Neue Gebietsgrenzen ab {day:%d.%m.%Y}"
-        told = text.startswith("Neue Grenzen ab")
+        told = text.startswith(("Neue Grenzen ab", "Am "))
         parts.append(text if told else f"{start}: {text}" if text else start)
     return " ".join(f"{part.rstrip('.')}." for part in parts)
