@@ -106,6 +106,13 @@ def _check_id(table: Table, row: Row, ids: dict[str, str], faults: FaultList) ->
         )
 
 
+def ids_of(placed: list[Placed]) -> dict[str, str]:
+    """Id of every facility, with the file that has it."""
+    return {
+        p.row[spec.id].text: p.table.file for p in placed if (spec := p.table.passport.facility)
+    }
+
+
 def facility_rows(placed: list[Placed], frame: MapFrame) -> list[Facility]:
     """Rows of table facility."""
     return [_facility(spec, p, frame) for p in placed if (spec := p.table.passport.facility)]

@@ -1,6 +1,6 @@
 """The preparation from delivered files to a release: a list of named stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -19,8 +19,15 @@ from layers.prepare.conversions_file import read_conversions
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
 from layers.prepare.derive import observe, used_columns
 from layers.prepare.editions import change_notes, geometry_files
-from layers.prepare.facilities import Placed, facility_rows, facility_values, place, places_in
+from layers.prepare.facilities import (
+    Placed,
+    facility_rows,
+    facility_values,
+    place,
+    places_in,
+)
 from layers.prepare.faults import Fault, FaultList, PreparationError
+from layers.prepare.folder_tables import FolderTables, read_folder_tables
 from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
 from layers.prepare.municipality import (
     Territory,
@@ -147,6 +154,10 @@ def _form(
     changes = read_conversions(sources_dir, editions_of(territory, metadata.municipality), faults)
     teach(connection, metadata, territory)
     findings.accounts += stage_values(connection, metadata, aside, faults)
+    taken = {
+        p.row[spec.id].text: p.table.file for p in placed if (spec := p.table.passport.facility)
+    }
+    told = read_folder_tables(connection, metadata, territory, taken, faults, findings.accounts)
     run_checks(connection, metadata, territory, faults)
     faults.stop()
     world = _world(metadata, territory, tables, placed, changes)
@@ -160,7 +171,7 @@ def _form(
     progress(STAGES[4])
     breaks = class_breaks(metadata.indicators, connection, faults, len(territory.editions))
     faults.stop()
-    release = _release(metadata, territory, tables, remarks, placed, set(counts), breaks)
+    release = _release(metadata, territory, tables, remarks, placed, told, set(counts), breaks)
     ordered = {i.id: counts[i.id] for i in metadata.indicators if i.id in counts}
     return _Formed(release, territory, ordered)
 
@@ -210,6 +221,7 @@ def _release(
     tables: dict[str, Table],
     remarks: list[PlacedRemark],
     placed: list[Placed],
+    told: FolderTables,
     filled: set[str],
     breaks: list[ClassBreak],
 ) -> Release:
@@ -243,24 +255,26 @@ def _release(
             for role, found in indicator.sources.items()
             for source in found
         ]
-        + _school_change_sources(metadata),
-        "school_change": list(school_changes(tables, city.slug)),
+        + list[Row](sorted({*_school_change_sources(metadata, told)})),
+        "school_change": [*school_changes(tables, city.slug), *told.school_changes],
         "breakdown": [(b.id, b.name, sort) for sort, b in enumerate(city.breakdown, start=1)],
         "facility_kind": [
             (k.kind, k.name_plural, k.unit, k.colour, sort)
             for sort, k in enumerate(city.facility_kind, start=1)
         ],
-        "facility": list(facilities),
+        "facility": [*facilities, *told.places.facilities],
         "facility_area": [
             (facility.facility_id, level, code)
             for facility, p in zip(facilities, placed, strict=True)
             for level, code in p.areas.items()
-        ],
-        "facility_value": list(facility_values(placed)),
+        ]
+        + list[Row](told.places.areas),
+        "facility_value": [*facility_values(placed), *told.places.values],
         "class_break": list(breaks),
         "note": [
             *_note_rows(metadata, remarks, tables),
             *change_notes(territory.editions, city.level),
+            *told.notes,
         ],
         "question": _question_rows(metadata, filled),
     }
@@ -287,14 +301,14 @@ def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     )
 
 
-def _school_change_sources(metadata: Metadata) -> list[Row]:
+def _school_change_sources(
+    metadata: Metadata, told: FolderTables
+) -> Iterator[tuple[str, str, str]]:
     """Sources of the tables of school changes; the table's id stands for an indicator's."""
-    return [
-        (spec.table_id, source, "table")
-        for table in metadata.tables.values()
-        if (spec := table.passport.school_change)
-        for source in table.passport.sources
-    ]
+    for table in metadata.tables.values():
+        if spec := table.passport.school_change:
+            yield from ((spec.table_id, source, "table") for source in table.passport.sources)
+    yield from ((table_id, source, "table") for table_id, source in told.school_change_sources)
 
 
 def _municipality_row(city: MunicipalityFile, logo: str) -> Row:

@@ -9,9 +9,10 @@ from layers.model import ALL
 from layers.numbers import german
 from layers.prepare.accounting import Account
 from layers.prepare.faults import Code, FaultList, Severity
+from layers.prepare.folder_cells import words_of
 from layers.prepare.folder_csv import FAULTY, Header, read_header
 from layers.prepare.read import Metadata
-from layers.prepare.values_faults import tell_faults, words_of
+from layers.prepare.values_faults import tell_faults
 from layers.prepare.values_judge import COLUMNS, flag_text, judge
 from layers.prepare.values_read import FORM, TABLES, read_values
 from layers.prepare.workbench import insert

@@ -4,22 +4,30 @@ The database says which rows are wrong (layers.prepare.values_judge); here the f
 are read again as text and explained.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
-from layers.model import Measure, PeriodKind
+from layers.model import Measure
 from layers.numbers import german
 from layers.prepare.faults import Code, FaultList
+from layers.prepare.folder_cells import (
+    Cells,
+    Words,
+    Wrong,
+    number_of,
+    parts,
+    tell_at,
+    wrong_place,
+    wrong_signs,
+    year_of,
+)
 from layers.prepare.folder_csv import Header, lines
-from layers.prepare.lookup import Finding, KnownAreas, meant
-from layers.prepare.read import Metadata
+from layers.prepare.lookup import Finding, meant
 from layers.prepare.specs import IndicatorFile
-from layers.prepare.values_read import KINDS, MOST, NUMBERS, bit
-from layers.status import HAS_VALUE, Flag, Status
+from layers.prepare.values_read import KINDS, NUMBERS, bit
+from layers.status import HAS_VALUE, Status
 
 SHOWN = 200
 """Faults of one kind that are told one by one."""
@@ -34,51 +42,6 @@ CODES = {
 }  # fmt: skip
 """The code of each kind of KINDS."""
 
-Cells = dict[str, str]
-
-
-class Wrong(NamedTuple):
-    """A fault of a cell before it has its place."""
-
-    code: Code
-    column: str
-    why: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the cells of a row may hold. ``edition``: edition of a period, None outside all;
-    ``editions``: those in which an area (level, code) is valid."""
-
-    indicators: dict[str, IndicatorFile]
-    areas: KnownAreas
-    school_types: dict[str, str]
-    years: tuple[int, int]
-    edition: Callable[[str, int], int | None]
-    editions: dict[tuple[str, str], set[int]]
-
-
-def words_of(connection: duckdb.DuckDBPyConnection, metadata: Metadata) -> Words:
-    """The words of a municipality, areas as the database has them."""
-    names: dict[str, dict[str, str]] = {}
-    editions: dict[tuple[str, str], set[int]] = {}
-    known = connection.execute("SELECT level::TEXT, code::TEXT, name, edition FROM known_area")
-    for level, code, name, edition in known.fetchall():
-        names.setdefault(level, {})[code] = name
-        editions.setdefault((level, code), set()).add(edition)
-    rows = connection.execute("SELECT period_kind, period, edition FROM period_edition").fetchall()
-    dated = {(kind, period): edition for kind, period, edition in rows}
-    rules = metadata.municipality.rules
-    return Words(
-        indicators={i.id: i for i in metadata.indicators},
-        areas=KnownAreas(names),
-        school_types={t.id: t.name_plural for t in metadata.school_types.school_type},
-        years=(rules.first_year, rules.last_year),
-        edition=lambda kind, period: dated.get((kind, period)),
-        editions=editions,
-    )
-
 
 def explain(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
     """Everything that is wrong with a row: its kind (KINDS) and the fault."""
@@ -88,20 +51,16 @@ def explain(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
         text = cells.get(name, "")
         if not text:
             continue
-        number = _number(text)
+        number = number_of(text)
         if isinstance(number, Finding):
-            yield "number", Wrong(Code.NOT_A_NUMBER, name, *_parts(number))
+            yield "number", Wrong(Code.NOT_A_NUMBER, name, *parts(number))
         else:
             numbers[name] = number
     indicator = words.indicators.get(cells.get("indicator", ""))
-    yield from _wrong_signs(cells)
+    yield from wrong_signs(cells)
     if any(cells.get(name) and name not in numbers for name in NUMBERS):
         return
     yield from _wrong_row(cells, numbers, indicator)
-
-
-def _parts(finding: Finding) -> tuple[str, str]:
-    return finding.why, finding.remedy
 
 
 def _wrong_words(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
@@ -115,89 +74,16 @@ def _wrong_words(cells: Cells, words: Words) -> Iterator[tuple[str, Wrong]]:
         why = "Diese Kennzahl wird aus Tabellen gebildet und nimmt keine Werte aus values/."
         remedy = 'Im Rezept kind = "values" eintragen oder die Zeile entfernen.'
         yield "indicator", Wrong(Code.REFERENCE, "indicator", why, remedy)
-    period = _year(cells.get("period", ""), words.years)
+    period = year_of(cells.get("period", ""), words.years)
     if isinstance(period, Finding):
-        yield "period", Wrong(Code.YEAR, "period", *_parts(period))
-    yield from _wrong_place(cells, words, indicator, period)
+        yield "period", Wrong(Code.YEAR, "period", *parts(period))
+    kind = indicator.period_kind if indicator else None
+    yield from wrong_place(cells, words, kind, period)
     school_type = cells.get("school_type", "")
     if school_type not in ("", "all") and school_type not in words.school_types:
         remedy = meant(school_type, words.school_types)
         why = "Diese Schulform steht nicht in school_types.toml."
         yield "school_type", Wrong(Code.NAME_UNKNOWN, "school_type", why, remedy)
-
-
-def _wrong_place(
-    cells: Cells, words: Words, indicator: IndicatorFile | None, period: int | Finding
-) -> Iterator[tuple[str, Wrong]]:
-    level, area = cells.get("level", ""), cells.get("area", "")
-    if level not in words.areas.names:
-        why = f"Die Ebene „{level}“ gibt es nicht." if level else "Hier fehlt die Ebene."
-        remedy = meant(level, {name: name for name in words.areas.names})
-        yield "level", Wrong(Code.REFERENCE, "level", why, remedy)
-        return
-    if not area:
-        remedy = "Den Schlüssel eintragen; Fälle ohne Ort heißen not_located."
-        yield "area", Wrong(Code.EMPTY_CELL, "area", "Hier fehlt das Gebiet.", remedy)
-        return
-    valid = words.editions.get((level, area))
-    if valid is None:
-        yield "area", Wrong(Code.AREA_UNKNOWN, "area", *_parts(words.areas.unknown(level, area)))
-        return
-    if indicator is None or isinstance(period, Finding):
-        return
-    edition = words.edition(indicator.period_kind.value, period)
-    if edition is None or edition > max(valid):
-        why = f"Das Gebiet {area} gab es {_when(indicator.period_kind, period)} nicht mehr."
-        remedy = "Den Zeitraum prüfen oder das Gebiet nehmen, das damals galt (conversions.csv)."
-        yield "area", Wrong(Code.AREA_UNKNOWN, "area", why, remedy)
-
-
-def _when(kind: PeriodKind, period: int) -> str:
-    return f"im Schuljahr {period}" if kind is PeriodKind.SCHOOL_YEAR else f"{period}"
-
-
-def _year(text: str, years: tuple[int, int]) -> int | Finding:
-    first, last = years
-    if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last:
-        return int(text)
-    if len(text) == 7 and text[4] == "/" and text[:4].isdigit():
-        return Finding("Ein Schuljahr steht hier mit seinem ersten Jahr.", f"{text[:4]} eintragen.")
-    return Finding(
-        f"Das ist kein Jahr zwischen {first} und {last}.",
-        "Jahr berichtigen oder die Grenzen in municipality.toml ändern.",
-    )
-
-
-def _number(text: str) -> float | Finding:
-    try:
-        number = float(text) if "_" not in text else float("nan")
-    except ValueError:
-        number = float("nan")
-    if abs(number) <= MOST:
-        return number
-    if number == number:
-        return Finding("Diese Zahl ist zu groß.", "Wert prüfen.")
-    if "," in text:
-        return Finding(
-            "Zahlen stehen hier mit Dezimalpunkt und ohne Tausenderzeichen.",
-            "Das Komma durch einen Punkt ersetzen.",
-        )
-    return Finding(
-        "Hier muss eine Zahl stehen.",
-        "Zahl eintragen; gibt es keine, die Zelle leeren und unter sign sagen, warum.",
-    )
-
-
-def _wrong_signs(cells: Cells) -> Iterator[tuple[str, Wrong]]:
-    sign = cells.get("sign", "")
-    if sign and sign not in list(Status):
-        remedy = f"Eines von {', '.join(Status)} eintragen."
-        yield "sign", Wrong(Code.NAME_UNKNOWN, "sign", "Dieses Zeichen gibt es nicht.", remedy)
-    flags = cells.get("flags", "")
-    given = [part.strip(" ") for part in flags.split(",")] if flags else []
-    if set(given) - set(Flag) or len(set(given)) < len(given):
-        remedy = f"Nur {', '.join(Flag)}, durch Kommas getrennt."
-        yield "flags", Wrong(Code.NAME_UNKNOWN, "flags", "Diesen Vermerk gibt es nicht.", remedy)
 
 
 def _wrong_row(
@@ -363,22 +249,6 @@ def _tell(faults: FaultList, file: str, line: int, cells: Cells, wrong: Wrong) -
         key = ("indicator", "level", "area", "period", "school_type", "breakdown")
         value = ", ".join(cells[name] for name in key if cells.get(name))
     tell_at(faults, file, line, cells.get("origin", ""), wrong, value[:80])
-
-
-def tell_at(faults: FaultList, file: str, line: int, origin: str, wrong: Wrong, value: str) -> None:
-    """A fault at the place that the row came from, or at its line where it does not say so."""
-    source, _, rest = origin.partition("|")
-    sheet, _, cell = rest.partition("|")
-    if not source:
-        faults.add(
-            wrong.code, file, wrong.why, wrong.remedy, row=line, column=wrong.column, value=value
-        )
-        return
-    digits = "".join(c for c in cell if c.isdigit())
-    faults.add(
-        wrong.code, source, wrong.why, wrong.remedy, row=int(digits or line), column=wrong.column,
-        value=value, sheet=sheet, cell=cell,
-    )  # fmt: skip
 
 
 def _tell_the_rest(connection: duckdb.DuckDBPyConnection, faults: FaultList) -> None:

@@ -13,6 +13,7 @@ import duckdb
 from layers.model import ALL
 from layers.prepare.accounting import Account
 from layers.prepare.faults import FaultList
+from layers.prepare.folder_cells import MOST
 from layers.prepare.folder_csv import HEADINGS, Form, Header, sound_lines
 from layers.prepare.workbench import quoted
 from layers.status import Flag
@@ -26,9 +27,6 @@ FORM = Form(
 )  # fmt: skip
 
 NUMBERS = ("value", "numerator", "denominator", "low", "high", "cases")
-MOST = 1e15
-"""No delivered number is larger."""
-
 SPACES = " \t\u00a0\u202f"
 
 KINDS = (
