@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.server import running_server
+from tests.browser.axe import axe_check
 from tests.browser.map_reading import TAKEN_OVER, read
 from tests.browser.test_map_page import data_requests
 from tests.layers.edition_release import SLUG, make_release
@@ -141,3 +142,19 @@ def test_another_indicator_and_level_keep_the_boundaries_right(page: Page) -> No
     page.get_by_role("slider").press("End")
     expect(page.locator("svg#map path.area")).to_have_count(2)
     assert drawn(page)["codes"] == ["04", "12"]
+
+
+@pytest.mark.parametrize(
+    "path", ["karte?year=2017&areas=01,12", "karte?second_year=2017", "zeitreihe?areas=01,04,12"]
+)
+def test_pages_of_another_edition_are_accessible(page: Page, path: str) -> None:
+    page.goto(f"/{SLUG}/{path}")
+    page.wait_for_load_state("networkidle")
+    axe_check(page)
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_nothing_is_wider_than_the_window(open_page: Any, width: int) -> None:
+    for path in ("karte?year=2017&areas=01,12", "zeitreihe?areas=01,04,12&multiples=1"):
+        page = open_page(f"/{SLUG}/{path}", width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
