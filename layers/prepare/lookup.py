@@ -53,6 +53,13 @@ class KnownAreas:
                 f"({names[padded]}).",
                 f"{padded} eintragen und die Spalte in der Tabelle als Text formatieren.",
             )
+        shorter = self._without_zeros(level, text)
+        if shorter:
+            return Finding(
+                f"In den Umrissen heißt dieses Gebiet {shorter} ({names[shorter]}): dort sind "
+                "führende Nullen verloren gegangen.",
+                f"In municipality.toml in [[level]] {level} eintragen: code_length = {len(text)}.",
+            )
         why = f"Dieses Gebiet gibt es auf der Ebene {level} nicht."
         nearest = self._nearest(level, text)
         if nearest:
@@ -74,6 +81,12 @@ class KnownAreas:
             if code != bare and code.lstrip("0") == bare.lstrip("0") and len(code) > len(bare)
         ]
         return same[0] if len(same) == 1 else ""
+
+    def _without_zeros(self, level: str, text: str) -> str:
+        """The code that outlines have where their program took it for a number."""
+        bare = text.lstrip("0")
+        known = self.names.get(level, {})
+        return bare if text.isdigit() and bare != text and bare in known else ""
 
     def _nearest(self, level: str, text: str) -> str:
         by_name = self._codes.get(level, {})

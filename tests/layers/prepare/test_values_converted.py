@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from layers.prepare.lookup import KnownAreas
 from layers.store import Store
 from tests.layers.prepare.changing import INDICATOR, ChangingCity
 
@@ -140,3 +141,9 @@ def test_rows_of_both_editions_are_not_added_up_twice(city: Delivered) -> None:
     found = city.found(*counts(2018, v011=5, v012=8, v013=14, v021=21, v031=3, v032=4))
     assert found["pupils", "013", 2018][:3] == (14, "ok", "")
     assert city.levels["pupils", "municipality", "wandel", 2018][:2] == (41, "ok")
+
+
+def test_outlines_that_lost_the_zeros_of_the_figures() -> None:
+    found = KnownAreas({"viertel": {"11": "Nord", "120": "Süd"}}).unknown("viertel", "011")
+    assert "heißt dieses Gebiet 11 (Nord)" in found.why
+    assert "code_length = 3" in found.remedy
