@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import Annotated, Literal
 
 import pyproj
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from layers.grid import TOPICS, Cell
 from layers.model import Measure, PeriodKind
@@ -142,6 +142,17 @@ class Links(Strict):
     home: OptionalAddress = ""
 
 
+MOST_PALE = 4.5
+"""Least contrast of a symbol on white (WCAG 2.2, level AA for text)."""
+
+
+def contrast_on_white(colour: str) -> float:
+    """Contrast of #rrggbb on white, 1 to 21 (WCAG 2.2, relative luminance)."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
 class FacilityKindEntry(Strict):
     """A kind of places on the map; ``unit`` says what their capacity counts."""
 
@@ -149,6 +160,13 @@ class FacilityKindEntry(Strict):
     name_plural: Text
     unit: str = ""
     colour: str = Field(pattern="^#[0-9a-f]{6}$")
+
+    @field_validator("colour")
+    @classmethod
+    def _stands_out(cls, colour: str) -> str:
+        if contrast_on_white(colour) < MOST_PALE:
+            raise ValueError(f"Die Farbe {colour} ist auf Weiß zu blass; eine dunklere wählen.")
+        return colour
 
 
 FACILITY_KINDS = (

@@ -64,8 +64,13 @@ def kind_shape(number: int) -> str:
 
 
 def symbol_radius(facility: Facility, largest: float, map_width: float) -> float:
-    """Radius in map units: its area grows with the capacity; unknown or zero is the smallest."""
-    share = (facility.capacity or 0.0) / largest if largest > 0 else 0.0
+    """Radius in map units: its area grows with the capacity; unknown or zero is the smallest.
+
+    Where no place of the kind has a capacity (``largest`` 0), all have the middle size.
+    """
+    if largest <= 0:
+        return round(map_width * (SMALLEST + LARGEST) / 2, 1)
+    share = (facility.capacity or 0.0) / largest
     return round(map_width * (SMALLEST + (LARGEST - SMALLEST) * sqrt(max(share, 0.0))), 1)
 
 

@@ -20,10 +20,3 @@ def test_invented_figures_of_a_real_municipality(city: City) -> None:
     assert {fault.code for fault in faults} == {Code.PROVENANCE}
     assert len(faults) == len(list((city.sources / "indicators").glob("*.toml")))
     assert "keine Demonstration" in faults[0].why
-
-
-def test_a_kind_of_places_that_nobody_described(city: City) -> None:
-    city.edit("tables/schulen.toml", 'kind = "school"', 'kind = "museum"')
-    fault = city.fault()
-    assert (fault.code, fault.value) == (Code.REFERENCE, "museum")
-    assert "Die Art von Orten" in fault.why
