@@ -75,7 +75,7 @@ def create_app(settings: Settings) -> AtlasDash:
     data.register(server, releases.get, cache)
     downloads.register(server, settings, releases.get)
     health.register(server, releases)
-    steward.register(server, settings, shell, releases.get)
+    steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)
     headers.register_compression(server)
     callbacks.register_all(app, releases.get)

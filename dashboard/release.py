@@ -130,7 +130,7 @@ class Releases:
         if slug.startswith(PREVIEW_PREFIX):
             return self._preview(slug.removeprefix(PREVIEW_PREFIX)) if self._may_preview() else None
         kept = self._keepers.get(slug)
-        if kept is not None or not self._is_wanted(slug):
+        if kept is not None or not self.may_serve(slug):
             return kept
         now = stamp(self._tables_dir / f"{slug}.current")
         if not now or self._broken.get(slug) == now:
@@ -142,7 +142,7 @@ class Releases:
 
     def _preview(self, slug: str) -> ReleaseKeeper | None:
         """The keeper of an unpublished release; None where there is none, or it is gone."""
-        if not self._is_wanted(slug) or not stamp(self._tables_dir / f"{slug}.preview"):
+        if not self.may_serve(slug) or not stamp(self._tables_dir / f"{slug}.preview"):
             self._previews.pop(slug, None)
             return None
         with self._lock:
@@ -155,7 +155,8 @@ class Releases:
                     log.error("Die Vorschau von „%s“ wird nicht gezeigt: %s", slug, error)
             return self._previews.get(slug)
 
-    def _is_wanted(self, slug: str) -> bool:
+    def may_serve(self, slug: str) -> bool:
+        """Whether a municipality of this slug is served as soon as it has a release."""
         named = not self._wanted or slug in self._wanted or slug == self.default
         return named and _SLUG.fullmatch(slug) is not None and not is_reserved(slug)
 

@@ -13,6 +13,7 @@ from flask import Flask, Response, redirect, request, send_file, session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.errors import (
+    MunicipalityNotFoundError,
     NotPossibleError,
     NotSignedInError,
     PageNotFoundError,
@@ -54,6 +55,8 @@ class Desk:
     slug: str
     who: str
     checks: Checks
+    is_new: bool = False
+    """Whether nothing of this municipality has been published yet."""
 
     @property
     def base(self) -> str:
@@ -81,6 +84,8 @@ class Desk:
         """What every page of the desk carries."""
         return {
             "who": self.who,
+            "slug": self.slug,
+            "is_new": self.is_new,
             "token": auth.form_token(session),
             "can_sign_out": bool(self.settings.steward_password),
             "by_password": bool(self.settings.steward_password),
@@ -92,6 +97,7 @@ class Desk:
                 "template": f"{self.base}/vorlage.xlsx",
                 "upload": f"{self.base}/hochladen",
                 "undo": f"{self.base}/zuruecknehmen",
+                "begin": f"{self.base}/neu",
             },
         }
 
@@ -99,10 +105,17 @@ class Desk:
 class StewardRoutes:
     """The views; ``shell`` writes the documents, ``known`` says which municipalities are served."""
 
-    def __init__(self, settings: Settings, shell: Shell, known: Callable[[str], Store]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        shell: Shell,
+        known: Callable[[str], Store],
+        may_begin: Callable[[str], bool],
+    ) -> None:
         self._settings = settings
         self._shell = shell
         self._known = known
+        self._may_begin = may_begin
         self._attempts = auth.Attempts()
         self._checks = Checks()
 
@@ -113,6 +126,19 @@ class StewardRoutes:
             return self._answer(desk, page.sign_in("", desk.frame()), 401)
         deliveries = desk.deliveries.all()
         return self._answer(desk, page.overview(deliveries, desk.shelf, desk.base, desk.frame()))
+
+    def begin(self, municipality: str) -> Response:
+        """Lead to the desk of a municipality that the atlas does not know yet."""
+        desk = self._signed_in(municipality)
+        auth.check_form(request, session)
+        slug = request.form.get("slug", "").strip().casefold()
+        if not self._may_begin(slug):
+            raise NotPossibleError(
+                f"„{slug[:60]}“ geht nicht als Kürzel. Es besteht aus Kleinbuchstaben ohne Umlaute, "
+                "Ziffern und Bindestrichen, heißt nicht wie eine Seite, und die Stelle, die den "
+                "Atlas betreibt, muss neue Kommunen zulassen."
+            )
+        return self._to(f"/{slug}/{PATH}")
 
     def sign_in(self, municipality: str) -> Response:
         """Begin a session."""
@@ -249,9 +275,14 @@ class StewardRoutes:
         return self._to(desk.base)
 
     def _desk(self, municipality: str) -> Desk:
-        if self._known(municipality).is_preview:
-            raise PageNotFoundError
         who = auth.steward_name(self._settings, request, session)
+        try:
+            if self._known(municipality).is_preview:
+                raise PageNotFoundError
+        except MunicipalityNotFoundError:
+            if not who or not self._may_begin(municipality):
+                raise
+            return Desk(self._settings, municipality, who, self._checks, is_new=True)
         return Desk(self._settings, municipality, who, self._checks)
 
     def _signed_in(self, municipality: str) -> Desk:
@@ -266,9 +297,9 @@ class StewardRoutes:
             raise NotPossibleError(f"Das geht nicht mehr: Diese Lieferung {now}.")
 
     def _answer(self, desk: Desk, context: PageContext, status: int = 200) -> Response:
-        response = self._shell.respond(
-            self._known(desk.slug), context, "steward", "steward", status
-        )
+        # A municipality without a release has no frame of its own yet.
+        store = self._known(self._settings.municipality if desk.is_new else desk.slug)
+        response = self._shell.respond(store, context, "steward", "steward", status)
         response.cache_control.no_store = True
         return response
 
@@ -291,10 +322,14 @@ def signed_in(settings: Settings) -> str:
 
 
 def register(
-    server: Flask, settings: Settings, shell: Shell, known: Callable[[str], Store]
+    server: Flask,
+    settings: Settings,
+    shell: Shell,
+    known: Callable[[str], Store],
+    may_begin: Callable[[str], bool],
 ) -> None:
     """Add the routes; in the public edition there are none. ``known`` gives the store of a served
-    municipality or raises."""
+    municipality or raises; ``may_begin`` says whether a municipality of that slug may be served."""
     if settings.edition != "internal":
         return
     server.secret_key = settings.secret_key or secrets.token_hex(32)
@@ -306,7 +341,7 @@ def register(
         MAX_CONTENT_LENGTH=_limit(settings),
         MAX_FORM_PARTS=200,
     )
-    views = StewardRoutes(settings, shell, known)
+    views = StewardRoutes(settings, shell, known, may_begin)
     one = "/lieferung/<delivery_id>"
     rules: tuple[tuple[str, str, Callable[..., Response]], ...] = (
         ("", "GET", views.home),
@@ -315,6 +350,7 @@ def register(
         ("/vorlage.xlsx", "GET", views.template),
         ("/hochladen", "POST", views.upload),
         ("/zuruecknehmen", "POST", views.undo),
+        ("/neu", "POST", views.begin),
         (one, "GET", views.delivery),
         (f"{one}/<any('bericht.html', 'bericht.xlsx'):name>", "GET", views.report),
         (f"{one}/veroeffentlichen", "POST", views.publish),

@@ -1,8 +1,9 @@
 """Rows of the sheets of metadata: typed by their columns, as plain tables of the folder's TOML."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -96,11 +97,22 @@ def _choice(column: Column, cell: RawCell) -> str:
         return short[0]
     if column.key == "licence":
         return cell.text
+    near = _nearest(cell.text, column.choices)
     raise BadCellError(
         Code.NAME_UNKNOWN,
         "Diese Angabe steht nicht zur Auswahl.",
-        "Eines davon wählen: " + ", ".join(column.choices) + ".",
+        (f"Gemeint ist wohl „{near}“. " if near else "")
+        + "Eines davon wählen: "
+        + ", ".join(column.choices)
+        + ".",
     )
+
+
+def _nearest(text: str, choices: Iterable[str]) -> str:
+    """The choice that somebody meant who forgot or mistook its number; '' where none is near."""
+    names = {folded(re.sub(r"^(?:\d+|[A-I]) ", "", choice)): choice for choice in choices}
+    near = get_close_matches(re.sub(r"^(?:\d+|[a-i]) ", "", folded(text)), names, 1, 0.75)
+    return names[near[0]] if near else ""
 
 
 def _date(column: Column, cell: RawCell) -> date:

@@ -64,6 +64,7 @@ class _Reading:
                 for record in reader.records():
                     metadata.take(record)
         self.names.doubtful |= metadata.doubtful
+        self._check_whose(sheets)
         self._outlines(metadata)
         self._learn()
         data = self._data_reader(municipality)
@@ -134,6 +135,31 @@ class _Reading:
             if given.get("Name der Kommune"):
                 return slug(given["Name der Kommune"], "-")
         return ""
+
+    def _check_whose(self, sheets: dict[str, list[SheetReader]]) -> None:
+        """A fault where sheet Kommune is of another municipality than the one that is delivered
+        to: its numbers would end up among those of a stranger."""
+        wanted, known = self.options.municipality, str(self.existing.municipality.get("name", ""))
+        for reader in sheets.get("municipality", ()) if wanted else ():
+            cells = {key: reader.grid.cell(row, 1).text for key, row in reader.columns.items()}
+            given, name = cells.get("slug", ""), cells.get("name", "")
+            if given == wanted or (
+                not given and (name in ("", known) or slug(name, "-") == wanted)
+            ):
+                continue
+            key = "slug" if given else "name"
+            row = reader.columns[key]
+            self.faults.add(
+                Code.NAME_UNKNOWN,
+                reader.grid.file,
+                f"Diese Mappe gehört zu einer anderen Kommune; geliefert wird für „{wanted}“"
+                + (f" ({known})." if known else "."),
+                "Auf der Seite der richtigen Kommune hochladen, oder im Blatt Kommune als Kürzel "
+                f"„{wanted}“ eintragen.",
+                column=reader.sheet.column(key).heading,
+                value=given or name,
+                **reader.grid.place(row, 1),
+            )
 
     def _outlines(self, metadata: MetadataReader) -> None:
         beside = self.path if self.path.is_dir() else self.path.parent

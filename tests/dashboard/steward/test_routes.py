@@ -176,3 +176,31 @@ def test_names_of_files_do_not_leave_their_folder(office: Office) -> None:
     assert safe_name("C:\\Daten\\Kita 2024 (neu).xlsx") == "Kita 2024 (neu).xlsx"
     assert safe_name("...") == "datei"
     assert safe_name("ä\x00b;c.csv") == "ä_b_c.csv"
+
+
+def test_a_municipality_that_nobody_knows_yet_is_begun_on_the_page(office: Office) -> None:
+    assert office.client.get("/neudorf/daten-pflegen").status_code == 404
+    office.sign_in()
+    answer = office.post("/neu", slug=" Neudorf ")
+    assert answer.headers["Location"] == "/neudorf/daten-pflegen"
+    page = office.client.get("/neudorf/daten-pflegen")
+    assert page.status_code == 200
+    assert "Neue Kommune „neudorf“" in page.text
+    assert "Jetzt öffentlich" not in page.text
+    assert "vorlage.xlsx?leer=1" in page.text
+    assert 'vorlage.xlsx"' not in page.text
+
+
+@pytest.mark.parametrize("slug", ["karte", "Neu Dorf", "vorschau-neu", "../x", ""])
+def test_what_cannot_be_an_address_is_no_new_municipality(office: Office, slug: str) -> None:
+    office.sign_in()
+    answer = office.post("/neu", slug=slug)
+    assert answer.status_code == 409
+    assert "geht nicht als Kürzel" in answer.text
+
+
+def test_a_limited_server_begins_no_other_municipality(tmp_path: Path) -> None:
+    office = make_office(tmp_path, municipalities="mini")
+    office.sign_in()
+    assert office.post("/neu", slug="neudorf").status_code == 409
+    assert office.client.get("/neudorf/daten-pflegen").status_code == 404

@@ -11,7 +11,7 @@ from layers.prepare.accounting import total
 from layers.prepare.faults import Code, Severity
 from layers.prepare.workbook.delivery import Delivery
 from layers.prepare.workbook.folder import write_folder
-from tests.layers.prepare.workbook.desk import AREAS, Desk, value
+from tests.layers.prepare.workbook.desk import AREAS, SHARE, Desk, value
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -194,3 +194,32 @@ def test_areas_are_known_from_outlines_alone(desk: Desk) -> None:
     delivery = desk.values(value("people", "Süd", 3)).read()
     assert delivery.faults == ()
     assert delivery.parts.values[0].values["area"] == "03"
+
+
+def test_a_faulty_indicator_is_told_once_and_not_at_each_value(desk: Desk) -> None:
+    share = SHARE | {"Kürzel": "quota", "Titel": "Quote", "Themenbereich": "9 Bildungsbeteiligung"}
+    desk.add("Kennzahlen", share)
+    desk.values(value("quota", "01", 7), value("quota", "02", "."), value("people", "01", 3))
+    (fault,) = desk.read().errors
+    assert (fault.sheet, fault.cell, fault.column) == ("Kennzahlen", "E5", "Themenbereich")
+    assert fault.remedy.startswith("Gemeint ist wohl „7 Bildungsbeteiligung“. ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_foreign"),
+    [
+        ({}, True),
+        ({"Kürzel": "nachbarstadt"}, True),
+        ({"Kürzel": "kleinstadt"}, False),
+        ({"Name der Kommune": "Musterdorf", "Kürzel": "musterdorf"}, False),
+    ],
+)
+def test_a_workbook_of_another_municipality_is_refused(
+    desk: Desk, cells: dict[str, str], is_foreign: bool
+) -> None:
+    desk.values(value("people", "01", 3)).entries("Kommune", cells)
+    wanted = "kleinstadt" if cells.get("Kürzel") == "kleinstadt" else "musterdorf"
+    faults = [f for f in desk.read(municipality=wanted).errors if f.sheet == "Kommune"]
+    assert [(f.cell, f.column) for f in faults] == (
+        [("B3" if cells else "B2", "Kürzel" if cells else "Name der Kommune")] if is_foreign else []
+    )
