@@ -129,14 +129,14 @@ class StewardRoutes:
 
     def begin(self, municipality: str) -> Response:
         """Lead to the desk of a municipality that the atlas does not know yet."""
-        desk = self._signed_in(municipality)
+        self._signed_in(municipality)
         auth.check_form(request, session)
         slug = request.form.get("slug", "").strip().casefold()
         if not self._may_begin(slug):
             raise NotPossibleError(
-                f"„{slug[:60]}“ geht nicht als Kürzel. Es besteht aus Kleinbuchstaben ohne Umlaute, "
-                "Ziffern und Bindestrichen, heißt nicht wie eine Seite, und die Stelle, die den "
-                "Atlas betreibt, muss neue Kommunen zulassen."
+                f"„{slug[:60]}“ geht nicht als Kürzel. Es besteht aus Kleinbuchstaben ohne "
+                "Umlaute, Ziffern und Bindestrichen und heißt nicht wie eine Seite. Vielleicht "
+                "muss auch die Stelle, die den Atlas betreibt, neue Kommunen erst zulassen."
             )
         return self._to(f"/{slug}/{PATH}")
 

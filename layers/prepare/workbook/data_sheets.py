@@ -234,6 +234,9 @@ class DataReader:
                 if figure.status is not Status.OK and figure.status is not Status.NONE:
                     found["sign"] = found["sign"] or figure.status.value
         may_be_empty = len(bases) == 2 or bool(found["sign"])
+        if len(bases) == 1 and not may_be_empty and not record.text("value"):
+            self._half(record, bases[0])
+            return found
         if record.text("value") or not record.cell("value").is_empty or not may_be_empty:
             figure = self._figure(record, "value", self._reading(record, "value", indicator))
             if figure is None:
@@ -246,6 +249,17 @@ class DataReader:
             found |= self._sign_without_number(record, found["sign"])
         found["flags"] = ",".join(sorted(flags | _flags_of(found.get("flags", ""))))
         return found
+
+    def _half(self, record: Record, given: str) -> None:
+        """A fault where a row has a numerator without a denominator, or the other way round."""
+        other = "denominator" if given == "numerator" else "numerator"
+        has, lacks = (record.sheet.column(key).heading for key in (given, other))
+        record.fault(
+            other if other in record.columns else given,
+            Code.EMPTY_CELL,
+            f"Hier steht ein {has} ohne {lacks}.",
+            f"{lacks} eintragen, oder im Blatt den Wert selbst oder ein Zeichen.",
+        )
 
     def _sign_without_number(self, record: Record, sign: str) -> dict[str, str]:
         if sign == Status.NONE.value:

@@ -45,7 +45,9 @@ def indicator_defaults(cells: Entry, before: Entry, sort: int, told: list[str]) 
         "title": title,
         "short_title": given("short_title", title, ""),
         "unit": unit,
-        "decimals": given("decimals", decimals, f"{decimals} Nachkommastellen"),
+        "decimals": given(
+            "decimals", decimals, "1 Nachkommastelle" if decimals else "keine Nachkommastellen"
+        ),
         "measure": measure,
         "period_kind": cells["period_kind"],
         "direction": given("direction", "neutral", "Richtung neutral"),

@@ -15,7 +15,7 @@ from layers.prepare.workbook.columns import Column, Kind
 from layers.prepare.workbook.delivery import Entry
 from layers.prepare.workbook.figures import Reading, decimal_signs, read_figure, readings
 from layers.prepare.workbook.grid import Content, RawCell
-from layers.prepare.workbook.names import folded
+from layers.prepare.workbook.names import folded, slug
 from layers.prepare.workbook.sheet import Record
 
 
@@ -76,7 +76,7 @@ def _word(column: Column, cell: RawCell) -> str:
         Code.METADATA,
         "Ein Kürzel beginnt mit einem Kleinbuchstaben und enthält nur Kleinbuchstaben ohne "
         "Umlaute, Ziffern und Unterstriche.",
-        "Kürzel umbenennen.",
+        f"Kürzel umbenennen, z. B. in „{slug(cell.text) or 'quote'}“, auch wo es sonst steht.",
     )
 
 

@@ -77,7 +77,8 @@ class OutlineFinder:
             "file",
             Code.FILE_MISSING,
             why,
-            "Datei neben die Mappe legen und ihren Namen eintragen (.geojson, .gpkg oder .zip).",
+            "Datei neben die Mappe legen, mit ihr zusammen hochladen und hier ihren Namen "
+            "eintragen (.geojson, .gpkg oder .zip).",
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
+from layers.prepare.specs import FACILITY_KINDS
 from layers.prepare.workbook.columns import GUIDE, LEVELS, LISTS, SHEETS, Column, Kind, Sheet
 from layers.prepare.workbook.grid import letters
 from layers.prepare.workbook.guide_text import GUIDE_LINES
@@ -26,18 +27,24 @@ ENTRY_HEADINGS = ("Angabe", "Wert", "Beispiel", "Erklärung")
 
 def write_template(path: Path, rows: Mapping[str, list[Row]] | None = None) -> None:
     """Write the template to ``path``, with ``rows`` of sheets where a folder has them already;
-    without any, the usual school types stand in their sheet.
+    without any, the usual school types and kinds of places stand in their sheets.
 
     Raises OSError where it cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False})
     try:
-        _Template(book, rows or {"school_types": STANDARD}).write()
+        _Template(book, rows or usual_rows()).write()
     finally:
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(str(error)) from error
+
+
+def usual_rows() -> dict[str, list[Row]]:
+    """What most municipalities need and nobody should have to type."""
+    kinds = [{key: str(v) for key, v in kind.model_dump().items()} for kind in FACILITY_KINDS]
+    return {"school_types": STANDARD, "place_kinds": kinds}
 
 
 class _Template:

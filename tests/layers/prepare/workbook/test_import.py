@@ -223,3 +223,28 @@ def test_a_workbook_of_another_municipality_is_refused(
     assert [(f.cell, f.column) for f in faults] == (
         [("B3" if cells else "B2", "Kürzel" if cells else "Name der Kommune")] if is_foreign else []
     )
+
+
+def test_values_of_an_indicator_with_a_bad_name_are_no_faults_of_their_own(desk: Desk) -> None:
+    desk.add("Kennzahlen", SHARE | {"Kürzel": "Kita-Quote", "Titel": "Quote"})
+    desk.values(value("Kita-Quote", "01", 7), value("Quote", "02", 8))
+    (fault,) = desk.read().errors
+    assert (fault.sheet, fault.cell) == ("Kennzahlen", "A5")
+    assert "„kita_quote“" in fault.remedy
+
+
+def test_half_a_fraction_is_told_where_the_other_half_is_missing(desk: Desk) -> None:
+    desk.values(value("share", "01", None) | {"Nenner": 168})
+    desk.values(value("share", "02", None) | {"Zähler": 63})
+    assert [(f.code, f.cell, f.column) for f in desk.read().faults] == [
+        (Code.EMPTY_CELL, "H3", "Zähler"), (Code.EMPTY_CELL, "I4", "Nenner"),
+    ]  # fmt: skip
+
+
+def test_the_empty_template_knows_the_usual_kinds_of_places(desk: Desk) -> None:
+    desk.add("Ortsarten", {"Kürzel": "library", "Ortsart": "Bibliotheken", "Farbe": "#123456"})
+    place = {"Nummer": "1", "Name": "A", "Länge": 7.001, "Breite": 51.001, "Quelle": "register"}
+    desk.add("Orte", place | {"Ortsart": "Schulen"}, place | {"Nummer": "2", "Ortsart": "Kitas"})
+    delivery = desk.values(value("people", "01", 1)).read()
+    assert delivery.faults == ()
+    assert list(delivery.parts.place_kinds) == ["school", "childcare", "library"]
