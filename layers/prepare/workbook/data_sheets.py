@@ -29,6 +29,9 @@ KEYS = {
 }
 """Columns that name a line; no two lines of a delivery may agree in all of them."""
 
+UNKNOWN: Entry = {"dot": Status.UNKNOWN.value}
+"""Stands for an indicator that is not known, which is the fault: what its points mean is none."""
+
 
 @dataclass
 class DataReader:
@@ -56,7 +59,7 @@ class DataReader:
     def value(self, record: Record) -> Line | None:
         """A row of sheet Werte."""
         values = {"indicator": self._find(record, "indicator", "Kennzahl")}
-        indicator = self.indicators.get(values["indicator"], {})
+        indicator = self.indicators.get(values["indicator"], UNKNOWN)
         values |= self._where(record)
         values["period"] = self._period(record, indicator)
         for key, what in (("school_type", "Schulform"), ("breakdown", "Gliederung")):
