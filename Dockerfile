@@ -14,6 +14,7 @@ COPY assets assets
 COPY data/sources data/sources
 # Linked, not copied: styles, scripts and releases lie beside the packages.
 RUN /venv/bin/python -m pip install --no-deps --no-build-isolation --no-index --editable . \
+ && /venv/bin/bildungsatlas demo \
  && /venv/bin/bildungsatlas prepare
 
 FROM python:3.11-slim-bookworm

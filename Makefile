@@ -15,7 +15,7 @@ SERVING := $(VENV)/.serving-installed
 DEVELOPING := $(VENV)/.developing-installed
 
 # Every folder with a municipality.toml is a municipality. The demonstration city is generated where
-# its folder is missing and the command for it exists.
+# its folder is missing or older than its generator, and the command for it exists.
 SOURCES := data/sources
 DEMO := $(if $(shell grep -s '@main.command("demo")' dashboard/cli.py),musterstadt)
 MUNICIPALITIES := $(sort $(DEMO) \
@@ -51,7 +51,7 @@ $(DEVELOPING): requirements-dev.lock $(SERVING)
 # --- running -------------------------------------------------------------------------------------
 
 ifneq ($(DEMO),)
-$(SOURCES)/$(DEMO)/municipality.toml: | $(SERVING)
+$(SOURCES)/$(DEMO)/municipality.toml: $(call FILES_OF,layers/prepare/demo) | $(SERVING)
 	@$(BIN)/bildungsatlas demo
 endif
 
@@ -126,6 +126,6 @@ deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisor
 
 .PHONY: clean
 clean: ## Remove the environment, releases and caches
-	rm -rf $(VENV) data/tables data/geo data/cache bench-results build *.egg-info \
+	rm -rf $(VENV) data/tables data/geo data/cache data/sources/musterstadt bench-results build *.egg-info \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

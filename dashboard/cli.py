@@ -1,4 +1,4 @@
-"""The command ``bildungsatlas``: template, import, check, prepare, serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, demo, serve."""
 
 from pathlib import Path
 from typing import Annotated
@@ -89,6 +89,16 @@ def import_command(
     from layers.prepare.workbook.cli import run_import
 
     raise typer.Exit(run_import(path, municipality, decimal, sources))
+
+
+@main.command("demo")
+def demo_command(
+    sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
+) -> None:
+    """Schreibt den Ordner von Musterstadt: eine frei erfundene Stadt mit vollständigen Daten."""
+    from layers.prepare.demo.cli import run
+
+    raise typer.Exit(run(sources))
 
 
 @main.command("serve")

@@ -1,0 +1,152 @@
+"""Drawn numbers as rows of ``values/*.csv``: areas of the right edition, signs, flags."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from layers.model import ALL, MUNICIPALITY_LEVEL, REFERENCE_LEVEL
+from layers.prepare.demo.catalogue import Entry
+from layers.prepare.demo.draws import Drawn
+from layers.prepare.demo.plan import LEVELS, areas, edition_of
+
+SLUG = "musterstadt"
+REFERENCE = "vergleichsland"
+HIDDEN_BELOW = 3
+"""Numerators from 1 to 2 are confidential where an indicator hides small numbers."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of values; numbers are text already."""
+
+    indicator: str
+    level: str
+    area: str
+    period: int
+    school_type: str = ""
+    breakdown: str = ""
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    sign: str = ""
+    flags: str = ""
+    cases: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        """Cells in the order of COLUMNS."""
+        return tuple(str(getattr(self, name)) for name in COLUMNS)
+
+
+COLUMNS = tuple(Row.__dataclass_fields__)
+
+
+def number(value: float) -> str:
+    """A number as it stands in the file."""
+    rounded = round(float(value), 4)
+    return str(int(rounded)) if rounded.is_integer() else repr(rounded)
+
+
+def rows(entry: Entry, drawn: Drawn) -> list[Row]:
+    """All rows of an indicator that is drawn by area, its comparison included."""
+    model = entry.model
+    whole_only = model.shape == "types"
+    parts = {} if whole_only else {ALL: drawn}
+    found: list[Row] = []
+    for school_type, part in (parts | drawn.parts).items():
+        for index, year in enumerate(drawn.years):
+            found += _year(entry, part, index, year, "" if school_type == ALL else school_type)
+    found += _comparison(entry, drawn)
+    return found
+
+
+def _year(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str) -> Iterator[Row]:
+    model = entry.model
+    sign = "not_collected" if year in model.not_collected else ""
+    sign = "later" if model.later and year == model.last else sign
+    top, bottom = drawn.top[index], None if drawn.bottom is None else drawn.bottom[index]
+    planned: dict[str, list[Row]] = {level: [] for level in LEVELS.values()}
+    every = model.own_sum or model.confidential or bool(model.unreliable)
+    for area in areas(edition_of(entry.when, year)):
+        if area.level != model.level and not (every and _coarser(area.level, model.level)):
+            continue
+        cells = list(area.cells)
+        a = number(top[cells].sum())
+        row = Row(
+            entry.id, area.level, area.code, year, school_type,
+            value="" if bottom is not None else a,
+            numerator=a if bottom is not None else "",
+            denominator=number(bottom[cells].sum()) if bottom is not None else "",
+            flags=model.flags.get(str(year), ""),
+        )  # fmt: skip
+        planned[area.level].append(signed(row, sign) if sign else row)
+    finest = planned[model.level]
+    yield from finest if sign else _protected(entry, finest)
+    if every:
+        # A hidden part would hide every sum: larger areas have rows of their own.
+        for level in (name for name in LEVELS.values() if name != model.level):
+            yield from planned[level]
+        yield _city(entry, drawn, index, year, school_type, sign)
+
+
+def _coarser(level: str, finest: str) -> bool:
+    order = list(LEVELS.values())
+    return order.index(level) < order.index(finest)
+
+
+def signed(row: Row, sign: str) -> Row:
+    """The row with a sign in place of its numbers."""
+    return replace(row, value="", numerator="", denominator="", sign=sign, flags="")
+
+
+def _city(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str, sign: str) -> Row:
+    top = number(drawn.top[index].sum())
+    based = drawn.bottom is not None
+    bottom = number(drawn.bottom[index].sum()) if drawn.bottom is not None else ""
+    row = Row(
+        entry.id, MUNICIPALITY_LEVEL, SLUG, year, school_type, value="" if based else top,
+        numerator=top if based else "", denominator=bottom,
+        flags=entry.model.flags.get(str(year), ""),
+    )  # fmt: skip
+    return signed(row, sign) if sign else row
+
+
+def _protected(entry: Entry, found: list[Row]) -> list[Row]:
+    """Rows with small samples unreliable and small numbers hidden.
+
+    Where a parent would have only one hidden area, the one with the next smallest number is hidden
+    too, so that no number comes back by subtraction.
+    """
+    model = entry.model
+    hidden: set[str] = set()
+    if model.confidential:
+        hidden = {row.area for row in found if 0 < int(row.numerator) < HIDDEN_BELOW}
+        length = 3 if model.level == "quartier" else 2
+        for parent in sorted({code[:length] for code in hidden}):
+            inside = [row for row in found if row.area.startswith(parent)]
+            if sum(row.area in hidden for row in inside) == 1 and len(inside) > 1:
+                others = (row for row in inside if row.area not in hidden)
+                hidden.add(min(others, key=lambda row: (int(row.numerator), row.area)).area)
+    return [
+        signed(row, "confidential")
+        if row.area in hidden
+        else signed(row, "unreliable")
+        if row.denominator and int(row.denominator) < model.unreliable
+        else row
+        for row in found
+    ]
+
+
+def _comparison(entry: Entry, drawn: Drawn) -> Iterable[Row]:
+    """The invented Land: the city's value, slower and somewhat different."""
+    model = entry.model
+    if not model.reference or drawn.bottom is None:
+        return
+    last = float(drawn.top[-1].sum() / drawn.bottom[-1].sum())
+    for index, year in enumerate(drawn.years):
+        if year in model.not_collected or (model.later and year == model.last):
+            continue
+        here = float(drawn.top[index].sum() / drawn.bottom[index].sum())
+        value = entry.per * model.reference * (0.35 * last + 0.65 * here)
+        yield Row(
+            entry.id, REFERENCE_LEVEL, REFERENCE, year,
+            value=number(round(min(value, 99.5) if entry.unit == "%" else value, entry.decimals)),
+        )  # fmt: skip
