@@ -21,6 +21,21 @@ def heat_map_figure(view: MatrixView) -> dict[str, Any]:
     shades = [
         [cell.shade if cell.kind == "value" else None for cell in line] for line in view.cells
     ]
+    layout = {
+        **LAYOUT,
+        "xaxis": {
+            "type": "category",
+            "side": "top",
+            "title": {"text": view.column_title},
+            "automargin": True,
+        },
+        "yaxis": {
+            "type": "category",
+            "autorange": "reversed",
+            "title": {"text": view.row_title},
+            "automargin": True,
+        },
+    }
     return {
         "data": [
             {
@@ -40,22 +55,7 @@ def heat_map_figure(view: MatrixView) -> dict[str, Any]:
                 "ygap": 2,
             }
         ],
-        "layout": {
-            **LAYOUT,
-            **marked_layout(view.mark),
-            "xaxis": {
-                "type": "category",
-                "side": "top",
-                "title": {"text": view.column_title},
-                "automargin": True,
-            },
-            "yaxis": {
-                "type": "category",
-                "autorange": "reversed",
-                "title": {"text": view.row_title},
-                "automargin": True,
-            },
-        },
+        "layout": marked_layout(layout, view.mark),
     }
 
 
@@ -86,7 +86,7 @@ def sankey_figure(flows: Flows) -> dict[str, Any]:
                 },
             }
         ],
-        "layout": {**LAYOUT, **marked_layout(flows.mark)},
+        "layout": marked_layout(LAYOUT, flows.mark),
     }
 
 

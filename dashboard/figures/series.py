@@ -25,24 +25,24 @@ DASHES = {CITY: "solid", REFERENCE: "dot"}
 def series_figure(result: SeriesResult) -> dict[str, Any]:
     """A plotly figure with one trace per line; gaps stay gaps, hovering tells value and remark."""
     styles = line_styles(result.all_lines)
+    layout = {
+        "separators": ",\u202f",
+        "hovermode": "closest",
+        "xaxis": {"type": "category", "fixedrange": False},
+        "yaxis": {
+            "title": {"text": axis_title(result)},
+            "rangemode": "normal" if result.selection.index else "tozero",
+        },
+        "legend": {"orientation": "h", "y": -0.2},
+        "margin": {"l": 60, "r": 20, "t": 20, "b": 60},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "font": {"size": 14},
+        **_marks(result),
+    }
     return {
         "data": [_trace(result, line, styles[line.key]) for line in result.all_lines],
-        "layout": {
-            **marked_layout(result.mark),
-            "separators": ",\u202f",
-            "hovermode": "closest",
-            "xaxis": {"type": "category", "fixedrange": False},
-            "yaxis": {
-                "title": {"text": axis_title(result)},
-                "rangemode": "normal" if result.selection.index else "tozero",
-            },
-            "legend": {"orientation": "h", "y": -0.2},
-            "margin": {"l": 60, "r": 20, "t": 20, "b": 60},
-            "paper_bgcolor": "#ffffff",
-            "plot_bgcolor": "#ffffff",
-            "font": {"size": 14},
-            **_marks(result),
-        },
+        "layout": marked_layout(layout, result.mark, top=True),
     }
 
 

@@ -29,6 +29,7 @@ from layers.queries.school_changes import school_change_options, school_changes
 from layers.queries.series import Point, series
 from layers.status import Flag
 from layers.store import Store
+from layers.thematic.demonstration import with_mark
 from layers.words import said, with_my
 
 MOST_FIGURES = 6
@@ -188,7 +189,7 @@ def _figure(store: Store, indicator: Indicator) -> KeyFigure | None:
         value=last.cell,
         unit=indicator.unit,
         when=last.label,
-        trend=sparkline(points, _course(indicator, real[0], last)),
+        trend=sparkline(points, with_mark(_course(indicator, real[0], last), result.mark)),
         trend_text="" if single else f"{real[0].label}: {real[0].text}",
         source=_short_source(store, indicator.indicator_id),
         route="map" if mapped else "series",

@@ -14,6 +14,7 @@ export function figure(values, selection, colours) {
   const labels = values.periods.map(([, label]) => label);
   const drawn = lines(values, selection.school_type, selection.areas);
   const { unit, title } = values.indicator;
+  const invented = values.demonstration;
   return {
     data: drawn.map((line, i) => ({
       type: "scatter",
@@ -29,15 +30,15 @@ export function figure(values, selection, colours) {
       hovertemplate: `%{y}${unit ? ` ${unit}` : ""}<extra>${line.name}</extra>`,
     })),
     layout: {
-      title: { text: title, font: { size: 16 } },
+      title: { text: invented ? `${title}<br><b>${invented}</b>` : title, font: { size: 16 } },
       font: { family: colours.font, color: colours.ink },
       separators: ",\u202f",
       hovermode: "x unified",
-      margin: { t: 50, r: 20, b: 40, l: 60 },
+      margin: { t: invented ? 76 : 50, r: 20, b: 40, l: 60 },
       xaxis: { type: "category", fixedrange: false },
       yaxis: { title: { text: unit }, rangemode: "tozero", exponentformat: "none" },
       legend: { orientation: "h", y: -0.2 },
-      ...marks(breaks(values, selection.school_type, selection.areas), colours.ink, values.demonstration),
+      ...marks(breaks(values, selection.school_type, selection.areas), colours.ink),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
     },
@@ -53,17 +54,16 @@ function course(line, labels) {
   };
 }
 
-/** A dashed bar before each period with other boundaries; nothing where there is none. @param {number[]} found @param {string} ink @param {string} [invented] */
-function marks(found, ink, invented) {
-  if (!found.length && !invented) return {};
-  const note = { x: 0.5, y: 0, xref: "paper", yref: "container", yanchor: "bottom", showarrow: false };
+/** A dashed bar before each period with other boundaries; nothing where there is none. @param {number[]} found @param {string} ink */
+function marks(found, ink) {
+  if (!found.length) return {};
   return {
     shapes: found.map((i) => ({
       type: "line", xref: "x", yref: "paper", x0: i - 0.5, x1: i - 0.5, y0: 0, y1: 1,
       line: { color: ink, width: 1.5, dash: "dash" },
     })),
-    annotations: [...(invented ? [{ ...note, text: `<b>${invented}</b>` }] : []), ...found.map((i) => ({
+    annotations: found.map((i) => ({
       x: i - 0.5, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text: "neue Gebietsgrenzen",
-    }))],
+    })),
   };
 }
