@@ -102,6 +102,7 @@ class Parts:
     conversions: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
+    logo: Path | None = None
     rows: dict[tuple[str, str], Line] = field(default_factory=dict)
 
 

@@ -29,10 +29,13 @@ REFUSED = {
 
 
 def tables_in(path: Path) -> list[Path]:
-    """The tables of a delivery: the file itself, or those of a folder, locks of Excel aside."""
+    """The tables of a delivery: the file itself, or those of a folder, locks of Excel aside.
+
+    Old or foreign tables of a folder belong to it and are refused later; other documents do not.
+    """
     if path.is_file():
         return [path]
-    endings = (*TEXT, *EXCEL, *REFUSED)
+    endings = {*TEXT, *EXCEL, *REFUSED} - {".pdf"}
     return sorted(
         p
         for p in path.iterdir()

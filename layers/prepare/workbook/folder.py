@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
+from pydantic import BaseModel, ValidationError
+
 from layers.prepare.faults import FaultList
+from layers.prepare.specs import IndicatorFile, MunicipalityFile, SchoolTypesFile, SourcesFile
 from layers.prepare.workbook.delivery import Delivery, Entry, Line, Parts
 from layers.prepare.workbook.existing import Existing, read_existing
 from layers.prepare.workbook.merge import merged_municipality
@@ -70,23 +73,29 @@ class _Writer:
         outlines = self._outlines()
         self._metadata(existing, outlines)
         self._numbers()
+        if self.parts.logo:
+            shutil.copyfile(self.parts.logo, self.folder / self.parts.logo.name)
+            self.written.append(self.parts.logo.name)
         for path in self.delivery.files:
             self._keep_delivered(path)
         return tuple(dict.fromkeys(self.written))
 
     def _metadata(self, existing: Existing, outlines: dict[tuple[str, str], str]) -> None:
         city = merged_municipality(existing, self.parts, outlines, self.delivery.slug)
-        if city != existing.municipality:
+        if not _says_the_same(city, existing.municipality, MunicipalityFile):
             self._toml("municipality.toml", city)
-        for name, key, before, now in (
-            ("school_types.toml", "school_type", existing.school_types, self.parts.school_types),
-            ("sources.toml", "source", existing.sources, self.parts.sources),
-        ):
+        lists: tuple[tuple[str, dict[str, Entry], dict[str, Entry], type[BaseModel]], ...] = (
+            ("school_type", existing.school_types, self.parts.school_types, SchoolTypesFile),
+            ("source", existing.sources, self.parts.sources, SourcesFile),
+        )
+        for key, before, now, model in lists:
             merged = before | {i: before.get(i, {}) | e for i, e in now.items()}
-            if merged != before or not (self.folder / name).is_file():
-                self._toml(name, {key: list(merged.values())})
+            was, is_now = ({key: list(found.values())} for found in (before, merged))
+            name = f"{key}s.toml"
+            if not (self.folder / name).is_file() or not _says_the_same(is_now, was, model):
+                self._toml(name, is_now)
         for indicator, entry in self.parts.indicators.items():
-            if entry != existing.indicators.get(indicator):
+            if not _says_the_same(entry, existing.indicators.get(indicator, {}), IndicatorFile):
                 self._toml(f"indicators/{indicator}.toml", entry)
 
     def _toml(self, name: str, entry: Entry) -> None:
@@ -180,6 +189,14 @@ class _Writer:
         kept.append(f"{_sha256(path)}  {path.name}")
         sums.write_text("\n".join(sorted(kept, key=_name_of)) + "\n", encoding="utf-8")
         self.written.append(f"delivered/{path.name}")
+
+
+def _says_the_same(now: Entry, before: Entry, model: type[BaseModel]) -> bool:
+    """Whether two files mean the same; then the one that is there keeps its comments."""
+    try:
+        return model.model_validate(now) == model.model_validate(before)
+    except ValidationError:
+        return now == before
 
 
 def _name_of(line: str) -> str:

@@ -26,7 +26,7 @@ class MetadataReader:
     """Takes records of metadata into ``parts``; ``told`` says which defaults were taken.
 
     ``level_rows``: rows of sheet Ebenen, for the files of outlines; ``doubtful``: names of entries
-    with faults, see Names.
+    with faults, see Names; ``city``: the record of sheet Kommune.
     """
 
     parts: Parts
@@ -34,6 +34,7 @@ class MetadataReader:
     told: list[str] = field(default_factory=list)
     level_rows: list[tuple[Record, Entry]] = field(default_factory=list)
     doubtful: set[tuple[str, str]] = field(default_factory=set)
+    city: Record | None = None
 
     def take(self, record: Record) -> None:
         """Take one record of any sheet of metadata, and close it."""
@@ -45,6 +46,7 @@ class MetadataReader:
 
     def municipality(self, record: Record) -> None:
         """Name, texts and rules; the one record of sheet Kommune."""
+        self.city = record
         entry = entry_of(record)
         entry["demonstration"] = bool(entry.get("demonstration"))
         if "demonstration" not in record.columns or not record.text("demonstration"):
@@ -112,6 +114,15 @@ class MetadataReader:
             )
         if record.failed:
             return
+        for key in ("source", "denominator_source"):
+            for name in cells.get(key, ()):
+                if name not in self.existing.sources | self.parts.sources:
+                    record.fault(
+                        key,
+                        Code.REFERENCE,
+                        f"Die Quelle „{name}“ gibt es nicht.",
+                        "Kürzel aus dem Blatt Quellen eintragen oder die Quelle dort anlegen.",
+                    )
         sort = before.get("sort") or self._next_sort()
         entry = indicator_defaults(cells, before, sort, self.told)
         columns = {"grid": "topic", "sources": "source", "recipe": "per"}

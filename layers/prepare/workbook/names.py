@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from layers.model import ALL
 from layers.prepare.cells import BadCellError
 from layers.prepare.faults import Code
-from layers.prepare.workbook.words import SPECIAL_AREAS, SPECIAL_LEVELS
+from layers.prepare.workbook.words import SPECIAL_AREAS, SPECIAL_LEVELS, TOTALS, WHOLE
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 ALL_WORDS = frozenset({"", "alle", "insgesamt", "alle schulformen", ALL})
@@ -110,6 +110,12 @@ def _by_name(known: Mapping[str, set[str]], text: str) -> str:
 
 
 def _unknown_area(known: Mapping[str, set[str]], level: str, text: str) -> BadCellError:
+    if TOTALS.fullmatch(folded(text)):
+        return BadCellError(
+            Code.AREA_UNKNOWN,
+            "Das ist kein Gebiet, sondern eine Summe.",
+            f"Als Ebene „{WHOLE}“ wählen und das Gebiet leer lassen.",
+        )
     if text.isdigit():
         padded = [code for code in known if code.lstrip("0") == text.lstrip("0")]
         if len(padded) == 1:

@@ -1,11 +1,14 @@
 """Read a delivery: a workbook, a CSV, or a folder of them with outlines beside."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from layers.model import SLUG
 from layers.prepare.accounting import Account
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.specs import FACILITY_KINDS
+from layers.prepare.workbook.city import check_city
 from layers.prepare.workbook.columns import BY_TITLE, GUIDE, LISTS, Sheet
 from layers.prepare.workbook.data_sheets import TAKE as DATA
 from layers.prepare.workbook.data_sheets import DataReader
@@ -75,6 +78,8 @@ class _Reading:
                     data.take(record)
         self._foreign(foreign, data)
         self._finish(municipality)
+        if self.parts.municipality:
+            check_city(metadata, municipality, beside_of(self.path), self.faults)
         return Delivery(
             municipality,
             self.parts,
@@ -130,10 +135,9 @@ class _Reading:
             for row in range(len(reader.grid.rows)):
                 heading, value = reader.grid.cell(row, 0).text, reader.grid.cell(row, 1).text
                 given[heading.replace("*", "").strip()] = value
-            if given.get("Kürzel"):
-                return given["Kürzel"]
-            if given.get("Name der Kommune"):
-                return slug(given["Name der Kommune"], "-")
+            found = given.get("Kürzel") or slug(given.get("Name der Kommune", ""), "-")
+            # anything else could lead out of the folder of sources; the cell is told as a fault
+            return found if re.fullmatch(SLUG, found) else ""
         return ""
 
     def _check_whose(self, sheets: dict[str, list[SheetReader]]) -> None:
@@ -162,8 +166,7 @@ class _Reading:
             )
 
     def _outlines(self, metadata: MetadataReader) -> None:
-        beside = self.path if self.path.is_dir() else self.path.parent
-        finder = OutlineFinder(beside, self.faults, self.told)
+        finder = OutlineFinder(beside_of(self.path), self.faults, self.told)
         kept = self.existing.entries("level", "level")
         for record, entry in metadata.level_rows:
             before = kept.get(str(entry["level"]), {})
@@ -218,7 +221,7 @@ class _Reading:
 
     def _foreign(self, grids: list[Grid], data: DataReader) -> None:
         """Tables that are no sheets of the template."""
-        beside = self.path if self.path.is_dir() else self.path.parent
+        beside = beside_of(self.path)
         city = self.parts.municipality or self.existing.municipality
         reader = ForeignReader(data, self.faults, self.told, str(city.get("name", "")))
         for grid in grids:
@@ -239,6 +242,11 @@ class _Reading:
                 entry[name] = before[name] | entry.get(name, {})
         first, last = (min(years), max(years) + ROOM) if years else (2000, 2035)
         municipality_defaults(entry, first, last, self.told)
+
+
+def beside_of(path: Path) -> Path:
+    """The folder in which outlines, logo and mappings of a delivery lie."""
+    return path if path.is_dir() else path.parent
 
 
 def _has_outlines(before: Entry, entry: Entry) -> bool:

@@ -10,11 +10,8 @@ from layers.prepare.workbook.grid import Content, Grid, RawCell
 from layers.prepare.workbook.mapping import TableMapping
 from layers.prepare.workbook.names import Names, folded
 from layers.prepare.workbook.periods import find_period
+from layers.prepare.workbook.words import TOTALS
 
-TOTALS = re.compile(
-    r"(insgesamt|summe|gesamt|zusammen|total|gesamtstadt|stadt|kreis|landkreis|kommune|alle gebiete"
-    r"|stadt insgesamt|stadt gesamt|kreis insgesamt|gesamtsumme|gesamtergebnis)\W*"
-)
 PART_TOTALS = re.compile(r"(summe|zwischensumme|zusammen)\b.*")
 LEAST = 1 / 3
 """Part of the filled cells of a column that must be known areas."""

@@ -17,6 +17,7 @@ HEADING = "als Überschrift"
 ABOVE = "als Titel über der Tabelle"
 AS_EXAMPLE = "als Beispiel"
 FAULTY = "mit Fehlern"
+BLANK = "als Vordruck ohne Angaben"
 ENTRY = "angabe"
 """Heading of column A in a sheet with one entry per row, as it is compared."""
 SEARCHED = 20
@@ -42,6 +43,7 @@ class Record:
     faults: FaultList
     account: Account
     failed: bool = False
+    closed: bool = False
 
     def position(self, key: str) -> tuple[int, int]:
         """Row and column of a cell in the grid; column -1 where the column is missing."""
@@ -56,7 +58,10 @@ class Record:
         return self.cell(key).text
 
     def fault(self, key: str, code: Code, why: str, remedy: str) -> None:
-        """Note a fault at the cell of a column; the record counts as faulty."""
+        """Note a fault at the cell of a column; the record counts as faulty, also afterwards."""
+        if self.closed and not self.failed:
+            self.account.used -= self.rows
+            self.account.set_aside[FAULTY] += self.rows
         self.failed = True
         row, column = self.position(key)
         place = self.grid.place(row, max(column, 0))
@@ -80,11 +85,17 @@ class Record:
         return Line(values, self.grid.file, self.grid.sheet, row, cells, headings)
 
     def close(self) -> None:
-        """Account for the row: used, or set aside because it has faults."""
+        """Account for the rows: used, or set aside because they have faults."""
+        self.closed = True
         if self.failed:
-            self.account.set_aside[FAULTY] += 1
+            self.account.set_aside[FAULTY] += self.rows
         else:
-            self.account.used += 1
+            self.account.used += self.rows
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the sheet it is."""
+        return 1
 
 
 @dataclass
@@ -96,12 +107,10 @@ class EntryRecord(Record):
         """Row and column of an entry's value."""
         return (self.columns[key], 1) if key in self.columns else (self.row, -1)
 
-    def close(self) -> None:
-        """All its rows are used, or set aside because one has faults."""
-        if self.failed:
-            self.account.set_aside[FAULTY] += len(self.columns)
-        else:
-            self.account.used += len(self.columns)
+    @property
+    def rows(self) -> int:
+        """One for every entry."""
+        return len(self.columns)
 
 
 @dataclass
@@ -123,7 +132,10 @@ class SheetReader:
         filled = list(self.grid.filled_rows())
         self.account.read = len(filled)
         if self.sheet.vertical:
-            yield self._entries(filled)
+            if any(not self.grid.cell(row, 1).is_empty for row in filled[1:]):
+                yield self._entries(filled)
+            else:
+                self.account.set_aside[BLANK] += len(filled)
             return
         header = self._header(filled)
         if header is None:

@@ -1,5 +1,7 @@
 """German words of the workbook and what they mean in the folder's files."""
 
+import re
+
 from layers.grid import DOMAINS, TOPICS
 from layers.model import MUNICIPALITY_LEVEL, NOT_LOCATED, REFERENCE_LEVEL
 from layers.status import FLAG_LABEL, Flag, Status
@@ -80,3 +82,8 @@ SPECIAL_LEVELS = {WHOLE: MUNICIPALITY_LEVEL, COMPARISON: REFERENCE_LEVEL}
 SPECIAL_AREAS = {UNPLACED: NOT_LOCATED}
 EXAMPLE = "Beispiel: "
 """How the first cell of an example row begins."""
+TOTALS = re.compile(
+    r"(insgesamt|summe|gesamt|zusammen|total|gesamtstadt|stadt|kreis|landkreis|kommune|alle gebiete"
+    r"|stadt insgesamt|stadt gesamt|kreis insgesamt|gesamtsumme|gesamtergebnis)\W*"
+)
+"""Labels of rows for the whole municipality, as they are compared (small letters)."""

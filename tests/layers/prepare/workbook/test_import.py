@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from layers.prepare.accounting import total
-from layers.prepare.faults import Code, Severity
-from layers.prepare.workbook.delivery import Delivery
+from layers.prepare.faults import Code, FaultList, Severity
+from layers.prepare.workbook.delivery import Delivery, Options
+from layers.prepare.workbook.existing import read_existing
 from layers.prepare.workbook.folder import write_folder
+from layers.prepare.workbook.prefill import prefilled
+from layers.prepare.workbook.reading import read_delivery
+from layers.prepare.workbook.template import write_template
 from tests.layers.prepare.workbook.desk import AREAS, SHARE, Desk, value
 
 
@@ -158,8 +162,6 @@ def test_a_delivery_replaces_its_counterparts_only(desk: Desk) -> None:
     write_folder(desk.values(value("people", "01", 1), value("share", "01", 2)).read(), target)
     later = Desk(desk.folder.parent / "later")
     later.sources = desk.sources
-    later.entries("Kommune", {})
-    later.book.remove(later.book["Kommune"])
     later.values(value("people", "02", 9))
     delivery = later.read(municipality="kleinstadt")
     assert delivery.faults == ()
@@ -248,3 +250,104 @@ def test_the_empty_template_knows_the_usual_kinds_of_places(desk: Desk) -> None:
     delivery = desk.values(value("people", "01", 1)).read()
     assert delivery.faults == ()
     assert list(delivery.parts.place_kinds) == ["school", "childcare", "library"]
+
+
+def entry_fault(desk: Desk, cells: dict[str, str], **options: str) -> tuple[Code, str, str]:
+    """The one fault after filling in sheet Kommune."""
+    desk.entries("Kommune", cells)
+    return only(desk.values(value("people", "01", 1)).read(**options))
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell"),
+    [
+        ({"Farbe": "blau"}, "B7"), ({"Logo": "fehlt.svg"}, "B8"),
+        ({"Adresse des Impressums": "impressum.html"}, "B9"), ({"Kürzel": "karte"}, "B3"),
+        ({"Kürzel": "../krefeld"}, "B3"), ({"Erstes Jahr": "2040"}, "B18"),
+        ({"Kartenprojektion": "EPSG:4326"}, "B20"), ({"Art": "Dorf"}, "B4"),
+    ],
+)  # fmt: skip
+def test_faults_of_the_municipality(desk: Desk, cells: dict[str, str], cell: str) -> None:
+    _, sheet, found = entry_fault(desk, cells)
+    assert (sheet, found) == ("Kommune", cell)
+
+
+def test_a_logo_is_kept(desk: Desk) -> None:
+    (desk.folder / "wappen.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    desk.entries("Kommune", {"Logo": "wappen.svg"})
+    target = desk.sources / "kleinstadt"
+    write_folder(desk.values(value("people", "01", 1)).read(), target)
+    assert (target / "wappen.svg").is_file()
+
+
+def test_a_blank_municipality_belongs_nowhere(tmp_path: Path) -> None:
+    delivery = Desk(tmp_path).read()
+    assert delivery.slug == ""
+    assert delivery.faults == ()
+    assert all(account.is_even for account in delivery.accounts)
+
+
+def test_an_unknown_source(desk: Desk) -> None:
+    desk.book["Kennzahlen"]["T3"].value = "melderegister"
+    codes = {(f.code, f.cell) for f in desk.read().faults}
+    assert (Code.REFERENCE, "T3") in codes
+
+
+def test_a_total_among_the_values(desk: Desk) -> None:
+    delivery = desk.values(value("people", "Insgesamt", 5)).read()
+    assert only(delivery) == (Code.AREA_UNKNOWN, "Werte", "C3")
+    assert "„Gesamt“" in delivery.faults[0].remedy
+
+
+def test_a_level_without_outlines(desk: Desk) -> None:
+    (desk.folder / "umrisse.geojson").unlink()
+    assert only(desk.read()) == (Code.FILE_MISSING, "Ebenen", "D3")
+
+
+def test_a_csv_called_like_a_sheet(desk: Desk) -> None:
+    target = desk.sources / "kleinstadt"
+    write_folder(desk.read(), target)
+    (desk.folder / "Werte.csv").write_text(
+        "Kennzahl;Ebene;Gebiet;Zeitraum;Wert\npeople;Stadtteil;Süd;2024;7\n", "utf-8"
+    )
+    options = Options(desk.sources, "kleinstadt")
+    delivery = read_delivery(desk.folder / "Werte.csv", options)
+    assert delivery.faults == ()
+    assert [line.values["area"] for line in delivery.parts.values] == ["03"]
+    assert delivery.parts.values[0].origin == "Werte.csv||E2"
+
+
+def test_the_template_says_what_is_there_and_comes_back_the_same(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.values(
+        value("people", "01", "1.234"), value("people", "02", "-"), value("share", "01", "(2,5)"),
+        value("share", "02", "*"), value("share", "03", "7,5 p"),
+        value("share", "", None) | {"Ebene": "Gesamt", "Zähler": 5, "Nenner": 50},
+        value("share", "nicht zuzuordnen", 0),
+    )  # fmt: skip
+    desk.add("Orte", {"Nummer": "007", "Ortsart": "Schulen", "Schulform": "Grundschule",
+                      "Name": "Schule Süd", "Länge": "7,005", "Breite": "51,005",
+                      "Quelle": "register"})  # fmt: skip
+    for grade, number in enumerate(("3", "*", "(4)"), start=7):
+        desk.add("Schulformwechsel", {"Tabelle": "vollständig", "Schuljahr": "2017/18",
+                                      "Von": "Gymnasium", "Nach": "Realschule",
+                                      "Jahrgangsstufe": grade, "Anzahl": number,
+                                      "Quelle": "register"})  # fmt: skip
+    desk.add("Hinweise", {"Bezug": "Kennzahl", "Kürzel": "share", "Zeitraum": "2024",
+                          "Art": "Bruch in der Reihe", "Text": "Neu gezählt."})  # fmt: skip
+    target = desk.sources / "kleinstadt"
+    first = desk.read()
+    assert first.faults == ()
+    write_folder(first, target)
+    before = {p: p.read_bytes() for p in target.rglob("*.toml")}
+
+    path = tmp_path / "again.xlsx"
+    write_template(path, prefilled(read_existing(target, FaultList()), with_values=True))
+    again = read_delivery(path, Options(desk.sources))
+    assert again.faults == ()
+    for part in ("values", "places", "school_changes", "notes"):
+        was, now = ([line.values for line in getattr(d.parts, part)] for d in (first, again))
+        assert now == was, part
+    write_folder(again, target)
+    assert {p: p.read_bytes() for p in target.rglob("*.toml")} == before
