@@ -126,7 +126,8 @@ def _lean(name: str, model: Model, people: People) -> Floats:
 
 def _years(name: str, model: Model, years: tuple[int, ...]) -> Floats:
     """What each year adds, as a column."""
-    wave = generator("year", name).normal(0, 0.012, len(years))
+    noise = generator("year", name).normal(0, 0.02, len(years) + 4)
+    wave = np.convolve(noise, np.array([1, 2, 3, 2, 1]) / 9, "valid")
     since = np.array(years, dtype=float) - LAST
     before = np.array(years) < model.break_year
     return np.asarray((model.trend * since + wave + model.break_shift * before)[:, None])

@@ -43,7 +43,7 @@ def municipality() -> dict[str, Any]:
         "logo": "logo.svg",
         "texts": said()["texts"],
         "rules": {
-            "small_denominator": 30,
+            "small_denominator": 20,
             "minimum_cases": 3,
             "first_year": 2000,
             "last_year": 2035,
