@@ -207,8 +207,8 @@ INDICATORS = Sheet(
                "der Einheit %, die Zahl in „je 1 000 …“, sonst 1.", example="100"),
         Column("caveat", "Vorbehalt", help="Was man vor dem Vergleichen wissen muss.",
                example="Ohne nicht zuordenbare Personen.", width=40),
-        Column("sentence", "Satzvorlage", help="Felder in geschweiften Klammern, siehe "
-               "docs/indicators.md. Leer: ein allgemeiner Satz.",
+        Column("sentence", "Satzvorlage", help="Am besten leer: ein allgemeiner "
+               "Satz. Sonst mit Feldern in geschweiften Klammern wie im Beispiel.",
                example="{when}: {title} in {where} zwischen {min} und {max}.", width=40),
         Column("source", "Quelle", Kind.WORDS, required=True, help=_SOURCE_HELP,
                list_of="sources", example="melderegister"),

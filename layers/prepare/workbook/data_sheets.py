@@ -261,7 +261,7 @@ class DataReader:
             other if other in record.columns else given,
             Code.EMPTY_CELL,
             f"Hier steht ein {has} ohne {lacks}.",
-            f"{lacks} eintragen, oder im Blatt den Wert selbst oder ein Zeichen.",
+            f"{lacks} eintragen, oder statt beider den Wert selbst oder ein Zeichen.",
         )
 
     def _sign_without_number(self, record: Record, sign: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ GUIDE_LINES = (
      "Schuljahren."),
     ("Ganze Kommune", "Ebene „Gesamt“ und das Gebiet leer lassen. Fehlen solche Zeilen, wird die "
      "Summe der Gebiete genommen, wo sie sich bilden lässt."),
-    ("Einlesen", "bildungsatlas import MAPPE.xlsx – danach steht jede Zeile im Bericht: verwendet "
-     "oder beiseitegelegt, mit Grund."),
+    ("Hochladen", "Mappe speichern, in Excel schließen und zusammen mit den Umrissen auf der Seite "
+     "„Daten pflegen“ hochladen. Danach steht jede Zeile im Bericht: verwendet oder "
+     "beiseitegelegt, mit Grund. Ohne die Seite: bildungsatlas import MAPPE.xlsx."),
 )  # fmt: skip

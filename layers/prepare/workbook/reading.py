@@ -234,6 +234,8 @@ class _Reading:
             return
         lines = (*self.parts.values, *self.parts.school_changes, *self.parts.place_values)
         years = [int(line.values["period"]) for line in lines]
+        # A note may be of a year without numbers; it would be outside of its own municipality.
+        years += [int(p) for note in self.parts.notes if (p := note.values["period"])]
         entry: Entry = self.parts.municipality
         entry["slug"] = municipality
         before = self.existing.municipality

@@ -351,3 +351,10 @@ def test_the_template_says_what_is_there_and_comes_back_the_same(
         assert now == was, part
     write_folder(again, target)
     assert {p: p.read_bytes() for p in target.rglob("*.toml")} == before
+
+
+def test_a_note_of_a_year_without_numbers_is_within_the_years(desk: Desk) -> None:
+    note = {"Bezug": "Kennzahl", "Kürzel": "people", "Zeitraum": "2011", "Art": "Hinweis"}
+    desk.add("Hinweise", note | {"Text": "Zensus."})
+    delivery = desk.values(value("people", "01", 1)).read()
+    assert delivery.parts.municipality["rules"]["first_year"] == 2011
