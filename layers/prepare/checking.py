@@ -41,7 +41,9 @@ def check_delivery(
     accounts = list(delivery.accounts)
     found = _prepared(delivery, options.sources)
     if found is not None:
-        faults += traced_to_cells(found.faults.found, delivery)
+        told = {(fault.file, fault.why) for fault in faults if not fault.cell}
+        traced = traced_to_cells(found.faults.found, delivery)
+        faults += [f for f in traced if f.cell or (f.file, f.why) not in told]
         accounts = settled(accounts, found.accounts, delivery)
     elif not delivery.errors:
         faults.append(_whose(path))

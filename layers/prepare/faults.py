@@ -30,6 +30,7 @@ class Code(StrEnum):
     CORRECTION = "berichtigung_ueberholt"
     PUBLISHED = "veroeffentlichter_wert_weicht_ab"
     GEOMETRY = "geometrie_fehlerhaft"
+    NO_OUTLINE = "umriss_fehlt"
     LOCATION = "lage_ausserhalb"
     CLASSES = "klassen_unvollstaendig"
     REFERENCE = "verweis_unbekannt"
@@ -87,6 +88,7 @@ KIND: dict[Code, str] = {
     Code.CORRECTION: "Berichtigung überholt",
     Code.PUBLISHED: "Veröffentlichter Wert weicht ab",
     Code.GEOMETRY: "Umrisse fehlerhaft",
+    Code.NO_OUTLINE: "Umriss fehlt",
     Code.LOCATION: "Lage außerhalb",
     Code.CLASSES: "Klassen unvollständig",
     Code.REFERENCE: "Verweis unbekannt",

@@ -35,6 +35,7 @@ def check_metadata(metadata: Metadata, faults: FaultList) -> None:
             file,
             f"{what} „{name}“ gibt es nicht.",
             "Namen berichtigen oder den Eintrag anlegen.",
+            column="sources" if what == "Die Quelle" else "",
             value=name,
         )
     for source in metadata.sources.source:

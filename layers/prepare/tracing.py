@@ -39,6 +39,8 @@ def traced_to_cells(faults: Iterable[Fault], delivery: Delivery) -> list[Fault]:
     found = list(faults)
     if delivery.errors:
         found = [f for f in found if not (f.code in FOLLOWS and not f.sheet)]
+    undrawn = {fault.value for fault in delivery.faults if fault.code is Code.NO_OUTLINE}
+    found = [f for f in found if f.code is not Code.AREA_UNKNOWN or f.value not in undrawn]
     wanted = {_origin(fault) for fault in found if fault.cell}
     lines = {line.origin: line for line in _lines(delivery.parts) if line.origin in wanted}
     names = {_folder_name(o.path.suffix, o.level, o.valid_to): o for o in delivery.parts.outlines}

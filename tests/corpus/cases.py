@@ -30,8 +30,9 @@ from tests.corpus.spoil import (
     replaced,
     rows,
     saved,
+    wide_csv,
 )
-from tests.corpus.town import population
+from tests.corpus.town import QUARTERS, population
 
 
 def _rename(made: Any) -> None:
@@ -62,6 +63,14 @@ def _later(year: str) -> str:
     """Four years on: the last one lies in the future."""
     start = int(year[:4]) + 4
     return f"{start}/{(start + 1) % 100:02d}"
+
+
+def _wide(years: list[int]) -> str:
+    """Inhabitants with a column per year."""
+    lines = [["Quartier", *map(str, years)]]
+    for code in QUARTERS:
+        lines.append([code, *(str(population(code, min(year, 2030))) for year in years)])
+    return "\n".join(";".join(line) for line in lines) + "\n"
 
 
 CASES: dict[str, Make] = {
@@ -172,6 +181,7 @@ CASES: dict[str, Make] = {
     "ort_doppelt.xlsx": book(put("Orte", A3="100001")),
     "wechsel_negativ.xlsx": book(put("Schulformwechsel", H2=-14)),
     "wechsel_schulform.xlsx": book(put("Schulformwechsel", E2="Gymnasum")),
+    "gebiet_ohne_umriss.xlsx": book(rows("Gebiete", ["Quartier", "024", "Neubaugebiet"])),
     "umrisse_fehlen.xlsx": book(put("Ebenen", D3="quartier_2025.geojson")),
     # --- text tables ------------------------------------------------------------------------------
     "csv_anfuehrungszeichen": csv_values(
@@ -189,6 +199,8 @@ CASES: dict[str, Make] = {
     "csv_zelle_leer": csv_values(
         replaced("einwohner;Quartier;013;2018;;;2543;", "einwohner;Quartier;013;2018;;;;")
     ),
+    "csv_jahr_doppelt": wide_csv("einwohner.csv", _wide([2018, 2019, 2020, 2020])),
+    "csv_jahr_unbekannt": wide_csv("einwohner.csv", _wide([2018, 2019, 20200])),
     # --- outlines ---------------------------------------------------------------------------------
     "umrisse_ueberlappen": folder(inside("stadt.xlsx", book()), overlap),
     "umrisse_luecke": folder(inside("stadt.xlsx", book()), gap),

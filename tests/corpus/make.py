@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from tests.corpus.cases import CASES
+from tests.corpus.spoil import save
 from tests.corpus.town import workbook, write_outlines
 
 FILES = Path(__file__).parent / "files"
@@ -15,7 +16,7 @@ def make(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_outlines(folder)
-    workbook().save(folder / SOUND)
+    save(workbook(), folder / SOUND)
     for name, case in CASES.items():
         case(folder / name)
 

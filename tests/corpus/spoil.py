@@ -1,6 +1,7 @@
 """Tools that spoil the sound workbook, as people and programs do."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -24,9 +25,28 @@ def book(*changes: Change) -> Make:
         made = workbook()
         for change in changes:
             change(made)
-        made.save(path)
+        save(made, path)
 
     return make
+
+
+def save(made: Workbook, path: Path) -> None:
+    """Write a workbook so that the same content gives the same bytes."""
+    path.write_bytes(_bytes(made))
+
+
+def _bytes(made: Workbook) -> bytes:
+    stream, stable = io.BytesIO(), io.BytesIO()
+    made.save(stream)
+    with zipfile.ZipFile(stream) as read, zipfile.ZipFile(stable, "w") as written:
+        for name in sorted(read.namelist()):
+            data = read.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2025-06-01T00:00:00Z", data)
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, data)
+    return stable.getvalue()
 
 
 def put(sheet: str, **cells: Any) -> Change:
@@ -122,10 +142,22 @@ def csv_values(change: Callable[[str], str | bytes], *, delimiter: str = ";") ->
             delimiter.join(_text(cell.value) for cell in line) for line in whole["Werte"]
         )
         whole.remove(whole["Werte"])
-        whole.save(path / "stammdaten.xlsx")
+        save(whole, path / "stammdaten.xlsx")
         spoilt = change(text + "\n")
         data = spoilt if isinstance(spoilt, bytes) else spoilt.encode("utf-8")
         (path / "Werte.csv").write_bytes(data)
+
+    return folder(make)
+
+
+def wide_csv(name: str, text: str) -> Make:
+    """The workbook without values, and a table in a form of its own."""
+
+    def make(path: Path) -> None:
+        whole = workbook()
+        whole.remove(whole["Werte"])
+        save(whole, path / "stammdaten.xlsx")
+        (path / name).write_text(text, encoding="utf-8")
 
     return folder(make)
 
@@ -151,9 +183,7 @@ def raw(data: Callable[[], bytes]) -> Make:
 
 def saved() -> bytes:
     """The sound workbook as bytes."""
-    stream = io.BytesIO()
-    workbook().save(stream)
-    return stream.getvalue()
+    return _bytes(workbook())
 
 
 def compound(**streams: bytes) -> bytes:

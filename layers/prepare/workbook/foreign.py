@@ -177,6 +177,7 @@ class _Table:
         top = (self.shape.header or self.shape.body)[0]
         if not self.roles.values:
             self._fault(top, 0, Code.LAYOUT, "In dieser Tabelle stehen keine Zahlen.")
+        self._tell_columns_that_say_the_same()
         for column in self.roles.values:
             for row, text in column.unknown:
                 self._fault(
@@ -198,6 +199,19 @@ class _Table:
                     top, column.number, Code.NAME_UNKNOWN, f"Die Kennzahl „{name}“ gibt es nicht."
                 )
         return len(self.reader.faults.found) == before
+
+    def _tell_columns_that_say_the_same(self) -> None:
+        first: dict[tuple[str, ...], int] = {}
+        for column in self.roles.values:
+            said = (column.period, column.indicator, column.school_type, column.breakdown)
+            if any(said) and not column.unknown and said in first:
+                row = (self.shape.header or self.shape.body)[-1]
+                self._fault(
+                    row, column.number, Code.DUPLICATE,
+                    f"Dasselbe steht schon über Spalte {letters(first[said])}.",
+                    "Eine der Spalten löschen oder ihre Überschrift berichtigen.",
+                )  # fmt: skip
+            first.setdefault(said, column.number)
 
     def _fault(self, row: int, column: int, code: Code, why: str, remedy: str = "") -> None:
         texts = heading_texts(self.grid, self.shape, column)

@@ -13,7 +13,7 @@ from layers.prepare.workbook.columns import BY_TITLE, GUIDE, LISTS, Sheet
 from layers.prepare.workbook.data_sheets import TAKE as DATA
 from layers.prepare.workbook.data_sheets import DataReader
 from layers.prepare.workbook.defaults import municipality_defaults
-from layers.prepare.workbook.delivery import Delivery, Entry, Options, Parts
+from layers.prepare.workbook.delivery import Delivery, Entry, Line, Options, Parts
 from layers.prepare.workbook.existing import Existing, read_existing
 from layers.prepare.workbook.files import open_table, tables_in
 from layers.prepare.workbook.foreign import ForeignReader
@@ -21,7 +21,7 @@ from layers.prepare.workbook.grid import Grid
 from layers.prepare.workbook.mapping import read_mapping
 from layers.prepare.workbook.metadata_sheets import TAKE as METADATA
 from layers.prepare.workbook.metadata_sheets import MetadataReader
-from layers.prepare.workbook.names import Names, slug
+from layers.prepare.workbook.names import Names, folded, slug
 from layers.prepare.workbook.outlines import (
     OutlineFinder,
     learn_kept_areas,
@@ -202,12 +202,23 @@ class _Reading:
         references = known.entries("reference", "code") | parts.references
         for code, entry in references.items():
             self.names.learn_area("reference", code, str(entry.get("name", "")))
+        drawn = {level: set(codes) for level, codes in self.names.areas.items()}
         for line in parts.areas:
-            self._learn_area(line.values)
+            self._learn_area(line, drawn)
 
-    def _learn_area(self, values: dict[str, str]) -> None:
-        level = self.names.words["Ebene"].get(values["level"].casefold(), values["level"])
-        self.names.learn_area(level, values["code"], values["name"])
+    def _learn_area(self, line: Line, drawn: dict[str, set[str]]) -> None:
+        """An area of sheet Gebiete; ``drawn``: codes with outlines by level."""
+        name, code = line.values["level"], line.values["code"]
+        level = self.names.words["Ebene"].get(folded(name), name)
+        if code not in drawn.get(level, {code}):
+            self.faults.add(
+                Code.NO_OUTLINE,
+                line.file,
+                f"Dieses Gebiet der Ebene {name} hat keinen Umriss.",
+                "Schlüssel prüfen, oder das Gebiet in die Datei der Umrisse aufnehmen.",
+                **line.place("code"),
+            )
+        self.names.learn_area(level, code, line.values["name"])
 
     def _data_reader(self, municipality: str) -> DataReader:
         return DataReader(
