@@ -142,7 +142,8 @@ def _cells(
         weight = weight * np.exp(0.5 * central)
     if kind == "youth_centre" or school_type in ("Hauptschule", "Sekundarschule"):
         weight = weight * np.exp(0.45 * hardship)
-    order = np.argsort(np.round(people.latent["growth"], 6), kind="stable")
+    # along the codes, so that every district gets its part
+    order = [cell for a in areas(NOW) if a.level == "quartier" for cell in a.cells]
     along = np.cumsum(np.round(weight[order], 6))
     steps = (np.arange(count) + rng.uniform(0.05, 0.95)) / count * along[-1]
     return sorted(int(order[i]) for i in np.searchsorted(along, steps))

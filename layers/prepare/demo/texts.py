@@ -129,10 +129,7 @@ def sources() -> dict[str, Any]:
 
 def notes() -> list[tuple[str, ...]]:
     """Rows of notes.csv: scope, ref, period, kind, text."""
-    found = [tuple(note[name] for name in NOTE_COLUMNS) for note in said()["note"]]
-    for level in ("quartier", "sozialraum"):
-        found.append(("level", level, "2018", "break", said()["change_note"]))
-    return found
+    return [tuple(note[name] for name in NOTE_COLUMNS) for note in said()["note"]]
 
 
 def conversions(weights: list[int]) -> list[tuple[str, ...]]:
