@@ -141,9 +141,11 @@ def sound_lines(
     """
     account.read += 1
     account.set_aside[HEADINGS] += 1
+    last = header.line
     try:
         for line in lines(path, header):
             account.read += 1
+            last = line.line
             if not line.extra:
                 yield line
                 continue
@@ -170,9 +172,9 @@ def sound_lines(
         faults.add(
             Code.ROW_LENGTH,
             file,
-            "Ab einer Zeile lässt sich die Datei nicht in Zellen teilen.",
+            "Ab dieser Zeile lässt sich die Datei nicht in Zellen teilen.",
             "Anführungszeichen prüfen: Jedes öffnende braucht ein schließendes.",
-            row=account.read + 1,
+            row=last + 1,
         )
 
 

@@ -146,15 +146,16 @@ def _wrong_measure(
         if value is not None and (value < 0 or (indicator.decimals == 0 and value % 1)):
             why = "Eine Anzahl ist eine ganze Zahl ab 0."
             yield "count", Wrong(Code.OUT_OF_RANGE, "value", why, "Wert prüfen.")
-    elif top is not None and bottom is not None:
-        if indicator.measure is Measure.RATE and top < 0:
-            why = "Der Zähler eines Anteils ist nicht negativ."
-            yield "negative", Wrong(Code.OUT_OF_RANGE, "numerator", why, "Wert prüfen.")
+    elif top is not None and indicator.measure is Measure.RATE and top < 0:
+        why = "Der Zähler eines Anteils ist nicht negativ."
+        yield "negative", Wrong(Code.OUT_OF_RANGE, "numerator", why, "Wert prüfen.")
+    if top is not None and bottom is not None and indicator.measure is not Measure.COUNT:
         if indicator.measure is Measure.RATE and top > bottom:
             why = f"Der Zähler ist größer als der Nenner ({german(bottom)})."
             yield "part", Wrong(Code.PART, "numerator", why, "Zähler und Nenner prüfen.")
-        known = indicator.recipe.per * top / bottom if bottom else None
-        yield from _disagreement(indicator, value, known, printed)
+        computed = indicator.recipe.per * top / bottom if bottom else None
+        known = value if computed is None else computed
+        yield from _disagreement(indicator, value, computed, printed)
     if sign == Status.NONE and known:
         why = "Das Zeichen none heißt genau null; hier steht eine andere Zahl."
         yield "signed", Wrong(Code.OUT_OF_RANGE, "value", why, "Zahl oder Zeichen entfernen.")
@@ -195,7 +196,8 @@ def tell_faults(
             if kinds is None:
                 continue
             found = list(explain(line.cells, words))
-            if kinds & bit("duplicate"):
+            # Doubles beyond the first are only counted, also in rows with another fault.
+            if kinds & bit("duplicate") and (file, line.line) in doubles:
                 found.append(("duplicate", _double(line.cells, file, doubles[file, line.line])))
             if not found:
                 # Never let a row go in silence, whatever the explanation does not know.

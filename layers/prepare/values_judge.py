@@ -57,8 +57,8 @@ _JUDGED = (
            -- Flags are remarks on a number; where there is none, there is nothing to remark on.
            CASE WHEN status IN ({shown}) THEN flags ELSE 0 END AS flags,
            numerator, denominator, low, high,
-           CAST(coalesce(cases, CASE WHEN cases_from_denominator THEN denominator END) AS INTEGER)
-               AS cases,
+           TRY_CAST(coalesce(cases, CASE WHEN cases_from_denominator THEN denominator END)
+                    AS INTEGER) AS cases,
            file, line, CAST(problems AS UINTEGER) AS problems
     FROM (
         SELECT *, {status} AS status, {problems} AS problems
@@ -66,6 +66,7 @@ _JUDGED = (
             SELECT p.* EXCLUDE (line, problems), p.problems AS before, i.*
                        EXCLUDE (indicator_id, period_kind),
                    coalesce(p.line, f.before_first + 1 + p.rowid - f.first) AS line,
+                   a.code IS NOT NULL AS in_level,
                    coalesce(a.last >= e.edition, false) AS in_edition,
                    p.period BETWEEN {years} AS in_years,
                    numerator IS NOT NULL AND denominator IS NOT NULL AS based,
@@ -106,7 +107,8 @@ def _problems() -> str:
     wrong = {
         "indicator": "indicator_id IS NOT NULL AND measure IS NULL",
         "period": "NOT in_years",
-        "area": "in_years AND measure IS NOT NULL AND level IS NOT NULL AND NOT in_edition",
+        "area": "level IS NOT NULL AND (NOT in_level OR (in_years AND measure IS NOT NULL"
+        " AND NOT in_edition))",
         "nothing": f"known IS NULL AND NOT ({hidden}) AND NOT based AND NOT ({alone})",
         "base": f"{alone} OR (based AND measure = 'count')",
         "part": "measure = 'rate' AND numerator > denominator",
@@ -121,12 +123,13 @@ def _problems() -> str:
         f") OR (sign = '{Status.NONE}' AND known <> 0)",
         "interval": "low > high",
     }
-    # A cell that could not be read is NULL here and told already.
-    skip = {kind: bit("number") for kind in ("nothing", "base", "disagrees", "signed")}
+    # Numbers say nothing of each other while one of them could not be read.
+    cells = {"indicator", "period", "area"}
+    skip = {kind: 0 if kind in cells else bit("number") for kind in wrong}
     skip["nothing"] |= bit("sign")
     skip["signed"] |= bit("sign")
     parts = [
-        f"CASE WHEN before & {skip.get(kind, 0)} = 0 AND ({sql}) THEN {bit(kind)} ELSE 0 END"
+        f"CASE WHEN before & {skip[kind]} = 0 AND ({sql}) THEN {bit(kind)} ELSE 0 END"
         for kind, sql in wrong.items()
     ]
     return "before | (" + ") | (".join(parts) + ")"

@@ -135,7 +135,7 @@ def _insert(number: int, path: Path, names: list[str], line: str) -> str:
     problems = " + ".join(
         f"CAST(coalesce({sql}, true) AS INTEGER) * {bit(k)}" for k, sql in words.items()
     )
-    kept = ", ".join(f"{name}_number" for name in NUMBERS)
+    kept = ", ".join(f"CASE WHEN {_is_number(name)} THEN {name}_number END" for name in NUMBERS)
     return f"""
         INSERT INTO parsed
         SELECT {number}, line_number, indicator_id, level_found, code, period_found,

@@ -11,6 +11,8 @@ from tests.layers.prepare.city import City
 HEAD = "indicator;level;area;period;school_type;breakdown;value;numerator;denominator;sign;flags"
 AREAS = ("011", "012", "021", "022", "031")
 
+PEOPLE = dict(zip(AREAS, (100, 20, 60, 40, 300), strict=True))
+
 Cell = tuple[float | None, str, str, float | None, float | None]
 
 

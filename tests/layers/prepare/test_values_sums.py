@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.layers.prepare.folder import AREAS, Folder, folder
+from tests.layers.prepare.folder import AREAS, PEOPLE, Folder, folder
 
 __all__ = ["folder"]
 
-PEOPLE = dict(zip(AREAS, (100, 20, 60, 40, 300), strict=True))
 SOME = dict(zip(AREAS, (10, 1, 6, 0, 30), strict=True))
 
 
