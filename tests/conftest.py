@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import prepare
 from layers.store import Store
 
@@ -65,5 +66,26 @@ def mini_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
 def mini_store(mini_tables: Path) -> Iterator[Store]:
     """The mini city, prepared by the real preparation; small enough to compute by hand."""
     store = Store.open(mini_tables, "mini")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def musterstadt_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """Folder with the release of the demonstration city, generated and prepared."""
+    base = tmp_path_factory.getbasetemp()
+    sources = (base.parent if worker else base) / "demonstration" / "musterstadt"
+    sources.parent.mkdir(exist_ok=True)
+    with (sources.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not sources.is_dir():
+            write_demo(sources.parent)
+    return _prepared(sources, tmp_path_factory, worker)
+
+
+@pytest.fixture(scope="session")
+def musterstadt_store(musterstadt_tables: Path) -> Iterator[Store]:
+    """The demonstration city."""
+    store = Store.open(musterstadt_tables, "musterstadt")
     yield store
     store.close()

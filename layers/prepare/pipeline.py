@@ -271,11 +271,17 @@ def _release(
         + list[Row](told.places.areas),
         "facility_value": [*facility_values(placed), *told.places.values],
         "class_break": list(breaks),
-        "note": [
-            *_note_rows(metadata, remarks, tables),
-            *change_notes(territory.editions, city.level),
-            *told.notes,
-        ],
+        # A delivery may say again what the outlines of an earlier edition say.
+        "note": list(
+            dict.fromkeys(
+                tuple(row)
+                for row in (
+                    *_note_rows(metadata, remarks, tables),
+                    *change_notes(territory.editions, city.level),
+                    *told.notes,
+                )
+            )
+        ),
         "question": _question_rows(metadata, filled),
     }
     return Release(
