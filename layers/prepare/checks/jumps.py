@@ -19,19 +19,20 @@ SMALLEST_BASE = 20.0
 CALM = 0.05
 """Standard deviation of a series that hardly moves, so that a single step is no jump."""
 
+_SERIES = "hash(d.indicator_id, d.level, d.code, d.school_type, d.breakdown)"
+"""A series as one number: sorting ten million rows by it is faster than by five columns."""
+
 _SQL = """
 WITH series AS (
-    SELECT d.indicator_id, d.level, d.code, d.period, d.school_type, d.breakdown, d.file, d.line,
-        coalesce(d.value, i.per * d.numerator / nullif(d.denominator, 0)) AS value,
+    SELECT {series} AS series, d.indicator_id, d.period, d.value,
         CASE WHEN i.measure = 'count' THEN d.value ELSE coalesce(d.numerator, d.cases) END AS base
     FROM delivered d JOIN checked_indicator i ON i.indicator_id = d.indicator_id::TEXT
-    WHERE i.measure <> 'index' AND d.code::TEXT <> 'not_located'
+    WHERE i.measure <> 'index' AND d.code::TEXT <> 'not_located' AND d.value > 0
         AND (i.highest IS NULL OR d.value <= i.highest)
 ), beside AS (
     SELECT *, lag(value) OVER w AS before, lag(base) OVER w AS base_before,
         lag(period) OVER w AS period_before
-    FROM series WHERE value > 0
-    WINDOW w AS (PARTITION BY indicator_id, level, code, school_type, breakdown ORDER BY period)
+    FROM series WINDOW w AS (PARTITION BY series ORDER BY period)
 ), changes AS (
     SELECT *, ln(value / before) AS change,
         coalesce(1 / nullif(base, 0) + 1 / nullif(base_before, 0), 0) AS chance
@@ -50,16 +51,19 @@ WITH series AS (
     SELECT *, coalesce(sign(change) <> lag(sign(change)) OVER w
         AND lag(period) OVER w = period_before, false) AS way_back
     FROM far WHERE deviations > {deviations}
-    WINDOW w AS (PARTITION BY indicator_id, level, code, school_type, breakdown ORDER BY period)
+    WINDOW w AS (PARTITION BY series ORDER BY period)
+), told AS (
+    SELECT * FROM jumps j
+    WHERE NOT way_back AND NOT EXISTS (
+        SELECT 1 FROM known_break b
+        WHERE b.indicator_id = j.indicator_id::TEXT AND (b.period IS NULL OR b.period = j.period)
+    )
 )
-SELECT indicator_id::TEXT, period_before, period, before, value, file, line,
-    row_number() OVER (PARTITION BY indicator_id ORDER BY deviations DESC, file, line) AS rank,
-    count(*) OVER (PARTITION BY indicator_id)
-FROM jumps j
-WHERE NOT way_back AND NOT EXISTS (
-    SELECT 1 FROM known_break b
-    WHERE b.indicator_id = j.indicator_id::TEXT AND (b.period IS NULL OR b.period = j.period)
-)
+SELECT t.indicator_id::TEXT, t.period_before, t.period, t.before, t.value, d.file, d.line,
+    row_number() OVER (PARTITION BY t.indicator_id ORDER BY deviations DESC, d.file, d.line)
+        AS rank,
+    count(*) OVER (PARTITION BY t.indicator_id)
+FROM told t JOIN delivered d ON t.series = {series} AND t.period = d.period
 QUALIFY rank <= ?
 ORDER BY 1, rank
 """
@@ -70,7 +74,9 @@ def check_jumps(bench: Bench) -> None:
 
     Indices have steps and no ratio; breaks that a note explains are none.
     """
-    sql = _SQL.format(factor=FACTOR, deviations=DEVIATIONS, smallest=SMALLEST_BASE, calm=CALM)
+    sql = _SQL.format(
+        series=_SERIES, factor=FACTOR, deviations=DEVIATIONS, smallest=SMALLEST_BASE, calm=CALM
+    )
     _breaks(bench)
     for indicator, before, period, was, value, *found in bench.rows(sql, MOST):
         numbers = [bench.number(indicator, number) for number in (was, value)]
