@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from layers.prepare.faults import Code, FaultList
@@ -17,6 +18,9 @@ from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell
 
 ZEROS = re.compile(r'^"?(0+)"?$')
 PERCENT = re.compile(r"%")
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+MOST_MERGED = 1_000_000
+"""More merged cells than this are a slip, and openpyxl would make every one of them."""
 MOST_BYTES = 400_000_000
 """A workbook that is larger when unpacked is none that a person filled in."""
 
@@ -32,15 +36,9 @@ def read_xlsx(path: Path, file: str, faults: FaultList) -> list[Grid]:
 
 def _open(path: Path, file: str, faults: FaultList) -> Any:
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                faults.add(
-                    Code.FILE_KIND,
-                    file,
-                    "Die Mappe ist entpackt größer als 400 Megabyte.",
-                    "Nicht gebrauchte Blätter und leere formatierte Zeilen löschen.",
-                )
-                return None
+        if refusal := _refusal(path):
+            faults.add(Code.FILE_MISSING, file, *refusal)
+            return None
         with warnings.catch_warnings():
             # openpyxl warns of drawings and drop-downs that it leaves out; only cells count here
             warnings.simplefilter("ignore")
@@ -56,6 +54,30 @@ def _open(path: Path, file: str, faults: FaultList) -> Any:
         "In Excel öffnen (reparieren lassen) und als Excel-Arbeitsmappe (.xlsx) neu speichern.",
     )
     return None
+
+
+def _refusal(path: Path) -> tuple[str, str] | None:
+    """Why and remedy for a workbook that is too large to be one that a person filled in."""
+    with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            return (
+                "Die Mappe ist entpackt größer als 400 Megabyte.",
+                "Nicht gebrauchte Blätter und leere formatierte Zeilen löschen.",
+            )
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                merged = MERGED.findall(archive.read(name))
+                if sum(_cells_in(block.decode("ascii")) for block in merged) > MOST_MERGED:
+                    return (
+                        "Auf einem Blatt sind sehr viele Zellen verbunden, wohl das ganze Blatt.",
+                        "Das Blatt markieren, „Zellverbund aufheben“ wählen und neu speichern.",
+                    )
+    return None
+
+
+def _cells_in(block: str) -> int:
+    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(block))
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _worksheets(book: Any) -> list[Any]:
@@ -85,12 +107,10 @@ def _uncomputed(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
 
 
 def _grid(sheet: Any, file: str, formulas: frozenset[tuple[int, int]]) -> Grid:
-    rows = [
-        [_cell(cell, formulas) for cell in row] for row in sheet.iter_rows(min_row=1, min_col=1)
-    ]
+    rows = _rows(sheet, formulas)
+    width = max((len(row) for row in rows), default=0)
     for block in sheet.merged_cells.ranges:
-        _repeat(rows, block)
-    _cut(rows)
+        _repeat(rows, block, width)
     hidden_rows = frozenset(
         n - 1 for n, d in sheet.row_dimensions.items() if d.hidden and n <= len(rows)
     )
@@ -124,23 +144,37 @@ def _tell_hidden(grid: Grid, sheet_is_hidden: bool) -> None:
         grid.told.append(f"Ausgeblendete Spalten wurden mitgelesen: {named}.")
 
 
-def _repeat(rows: list[list[RawCell]], block: Any) -> None:
-    """Write the content of a merged block into all its cells."""
-    anchor = rows[block.min_row - 1][block.min_col - 1]
+def _rows(sheet: Any, formulas: frozenset[tuple[int, int]]) -> list[list[RawCell]]:
+    """All rows down to the last cell that holds something, each as far as it is filled.
+
+    Only cells that the file has are looked at: walking over rows and columns would make one for
+    every address, and a stray format in the last row of Excel has seventeen thousand million.
+    """
+    found: dict[int, dict[int, RawCell]] = {}
+    for (row, column), cell in sheet._cells.items():
+        read = _cell(cell, formulas)
+        if not read.is_empty:
+            found.setdefault(row, {})[column] = read
+    rows: list[list[RawCell]] = []
+    for number in range(1, max(found, default=0) + 1):
+        cells = found.get(number, {})
+        rows.append([cells.get(n, NOTHING) for n in range(1, max(cells, default=0) + 1)])
+    return rows
+
+
+def _repeat(rows: list[list[RawCell]], block: Any, width: int) -> None:
+    """Write the content of a merged block into its cells that lie within the filled ones."""
+    top, left = block.min_row - 1, block.min_col - 1
+    if top >= len(rows) or left >= len(rows[top]) or rows[top][left].is_empty:
+        return
+    anchor = rows[top][left]
     copy = RawCell(anchor.text, anchor.content, anchor.number, merged=True)
-    for row in range(block.min_row - 1, min(block.max_row, len(rows))):
-        for column in range(block.min_col - 1, min(block.max_col, len(rows[row]))):
-            if (row, column) != (block.min_row - 1, block.min_col - 1):
+    for row in range(top, min(block.max_row, len(rows))):
+        last = min(block.max_col, width)
+        rows[row] += [NOTHING] * (last - len(rows[row]))
+        for column in range(left, last):
+            if (row, column) != (top, left):
                 rows[row][column] = copy
-
-
-def _cut(rows: list[list[RawCell]]) -> None:
-    """Drop empty cells at the right and empty rows at the end, which Excel keeps for formats."""
-    for row in rows:
-        while row and row[-1].is_empty:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
 
 
 def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> RawCell:

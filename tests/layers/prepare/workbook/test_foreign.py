@@ -1,5 +1,6 @@
 """Tables as offices deliver them: what is guessed, what is told, what is a fault."""
 
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -382,6 +383,28 @@ def test_per_cent_cells_and_codes_with_zeros(office: Office) -> None:
     delivery = read_book(office, book)
     assert delivery.faults == ()
     assert values(delivery) == [("01", "2019", "12.5"), ("02", "2019", "50")]
+
+
+def test_a_stray_cell_in_the_last_corner(office: Office) -> None:
+    book = sheet(office, [["Stadtteil", 2019], ["01", 3]])
+    page = book["Tabelle1"]
+    page["XFD1048576"].number_format = "0.0"
+    assert values(read_book(office, book)) == [("01", "2019", "3")]
+
+
+def test_a_merged_block_over_the_whole_sheet_is_refused(office: Office) -> None:
+    book = sheet(office, [["Stadtteil", 2019], ["01", 3]])
+    book["Tabelle1"].merge_cells("C1:D2")
+    book.save(office.folder / "small.xlsx")
+    with (
+        zipfile.ZipFile(office.folder / "small.xlsx") as before,
+        zipfile.ZipFile(office.folder / "people.xlsx", "w") as after,
+    ):
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"C1:D2", b"C1:XFD1048576"))
+    (found,) = office.read("people.xlsx").faults
+    assert (found.code, found.file) == (Code.FILE_MISSING, "people.xlsx")
+    assert "verbunden" in found.why
 
 
 @pytest.mark.parametrize(
