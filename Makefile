@@ -103,7 +103,7 @@ types: $(DEVELOPING) ## Static types of layers and dashboard
 check: lint types test ## Lint, types and all tests: what continuous integration runs
 
 .PHONY: bench
-bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Compare with the common way and with the floor in a real browser
+bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Compare with the common way and the floor in a real browser; measure how preparing grows
 	@$(BIN)/python -m bench
 
 # --- keeping -------------------------------------------------------------------------------------

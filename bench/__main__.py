@@ -1,10 +1,12 @@
-"""`python -m bench`: floor, atlas and common way in the same run, in a real Chromium.
+"""`python -m bench`: floor, atlas and common way in the same run, in a real Chromium; then how the
+preparation grows (bench.prepare_scale), which `python -m bench prepare` measures alone.
 
 Times are taken from the screen (screencast frames equal to the final picture of the map), bytes
 from the browser's network log, processor time and memory from the operating system. The three
 take turns, so that a slow moment of the machine meets all of them.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.drivers import Driver
 from bench.inputs import FIRST_LEVEL, Plan, make_plan, write_common_way, write_floor
 from bench.measure import Change, Visitor, run_session
+from bench.prepare_scale import run_prepare_bench
 from bench.report import Report
 from bench.screen import NothingPaintedError
 from bench.server_cost import Asked, cpu_seconds, file_sizes, memory_mb, replay
@@ -41,8 +44,21 @@ WARM = "server CPU per indicator change, kept, ms"
 MEMORY = "largest process after the sessions, MB"
 
 
+KEEP = Path("bench-results")
+
+
 def main() -> None:
     """Measure, print, keep."""
+    if sys.argv[1:] == ["prepare"]:
+        print("\n".join(run_prepare_bench(KEEP)))
+        return
+    if sys.argv[1:]:
+        raise SystemExit("python -m bench [prepare]")
+    _browser_bench()
+    print("\n".join(run_prepare_bench(KEEP)))
+
+
+def _browser_bench() -> None:
     chromium = find_chromium()
     if chromium is None:
         raise SystemExit(WHAT_TO_INSTALL)
@@ -67,7 +83,7 @@ def main() -> None:
     report.add(f"geometry, {FIRST_LEVEL}, gzipped kB", "atlas", geometry / 1000)
     _goals(report)
     print("\n".join(report.lines()))
-    print(f"\nKept in {report.write(Path('bench-results'))}")
+    print(f"\nKept in {report.write(KEEP)}")
 
 
 def _visits(browser: Browser, three: tuple[Candidate, ...], plan: Plan, report: Report) -> None:

@@ -118,13 +118,11 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, release: Release) -> str:
         if name == "release":
             continue
         columns = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
-        # Lengths and a mark for NULL keep cells apart from each other.
-        cells = ", ".join(
-            f"coalesce(length(CAST({c} AS TEXT)) || ':' || CAST({c} AS TEXT), '-')" for c in columns
-        )
+        # Separators that no text holds keep cells, and NULL from '', apart.
+        cells = ", ".join(f"coalesce(CAST({c} AS TEXT), chr(30))" for c in columns)
         sums = connection.execute(
             f"""SELECT count(*), sum(md5_number_lower(t)), sum(md5_number_upper(t))
-                FROM (SELECT concat({cells}) AS t FROM {name})"""  # noqa: S608
+                FROM (SELECT concat_ws(chr(31), {cells}) AS t FROM {name})"""  # noqa: S608
         ).fetchone()
         digest.update(f"[{name}] {TABLES[name]} {sums}".encode())
     for level in sorted(release.geojson):
