@@ -14,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from dashboard.errors import DeliveryNotFoundError, DeliveryRunningError
@@ -21,7 +22,7 @@ from layers.publish.publication import Shelf
 
 STATUS, UPLOAD = "status.json", "upload"
 RUNNING = "running"
-SUFFIXES = (".xlsx", ".csv", ".zip", ".gpkg", ".geojson", ".toml")
+SUFFIXES = (".xlsx", ".csv", ".zip", ".gpkg", ".geojson", ".toml", ".svg", ".png")
 KEPT_DELIVERIES = 20
 
 
@@ -61,6 +62,8 @@ class Checks:
                 start_new_session=True,
             )
         self._running[process.pid] = process
+        # Somebody has to wait for it even if nobody looks at the delivery again.
+        Thread(target=process.wait, daemon=True).start()
         return process.pid
 
     def is_running(self, pid: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from layers.prepare.accounting import Account
 from layers.prepare.faults import Code, Fault, Severity
 from layers.prepare.pipeline import Findings, check
 from layers.prepare.report.model import Report, report_on
@@ -37,19 +38,26 @@ def check_delivery(
     """
     options = options or Options()
     delivery = read_delivery(path, options)
+    faults, accounts = judged(delivery, options.sources, path.name)
+    return report_on(
+        path.name, faults, accounts, delivery.told, checked_at=now or datetime.now(UTC)
+    )
+
+
+def judged(delivery: Delivery, sources: Path, name: str) -> tuple[list[Fault], list[Account]]:
+    """All faults of a delivery called ``name`` and the account of its rows: those of reading it,
+    and those of preparing what its sound rows make of the folder in ``sources``."""
     faults: list[Fault] = list(delivery.faults)
     accounts = list(delivery.accounts)
-    found = _prepared(delivery, options.sources)
+    found = _prepared(delivery, sources)
     if found is not None:
         told = {(fault.file, fault.why) for fault in faults if not fault.cell}
         traced = traced_to_cells(found.faults.found, delivery)
         faults += [f for f in traced if f.cell or (f.file, f.why) not in told]
         accounts = settled(accounts, found.accounts, delivery)
     elif not delivery.errors:
-        faults.append(_whose(path))
-    return report_on(
-        path.name, _settled(faults), accounts, delivery.told, checked_at=now or datetime.now(UTC)
-    )
+        faults.append(_whose(name))
+    return _settled(faults), accounts
 
 
 def _settled(faults: list[Fault]) -> list[Fault]:
@@ -76,10 +84,10 @@ def _warnings(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(fault for fault in faults if fault.severity is Severity.WARNING)
 
 
-def _whose(path: Path) -> Fault:
+def _whose(name: str) -> Fault:
     return Fault(
         Code.REFERENCE,
-        path.name,
+        name,
         "Es ist nicht bekannt, zu welcher Kommune diese Lieferung gehört.",
         "Das Blatt Kommune ausfüllen oder die Kommune mit --municipality nennen.",
     )

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from layers.prepare.accounting import Account
+from layers.prepare.checking import judged
 from layers.prepare.faults import Fault, PreparationError
 from layers.prepare.pipeline import prepare
 from layers.prepare.report.html_page import write_html
 from layers.prepare.report.json_file import as_json
 from layers.prepare.report.model import Report, report_on
 from layers.prepare.report.workbook import write_xlsx
+from layers.prepare.tracing import traced_to_cells
 from layers.prepare.workbook.delivery import Delivery, Options
 from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
@@ -58,30 +60,34 @@ def run(stage: Stage) -> dict[str, Any]:
     path = files[0] if len(files) == 1 else stage.upload
     options = Options(sources=stage.shelf.sources.parent, municipality=stage.shelf.slug)
     delivery = read_delivery(path, options)
-    faults, accounts = list(delivery.faults), list(delivery.accounts)
     told = {"told": list(delivery.told)}
     if delivery.errors:
-        return _result(stage, FAULTY, faults, accounts) | told
+        return _faulty(stage, delivery) | told
     if stage.shelf.sources.is_dir():
         shutil.copytree(stage.shelf.sources, stage.candidate)
-    return _prepared(stage, delivery, faults, accounts) | told
+    return _prepared(stage, delivery) | told
 
 
-def _prepared(
-    stage: Stage, delivery: Delivery, faults: list[Fault], accounts: list[Account]
-) -> dict[str, Any]:
+def _faulty(stage: Stage, delivery: Delivery) -> dict[str, Any]:
+    """The result of a delivery with errors: everything that can be said of it, at its cells."""
+    stage.say("Die Angaben werden geprüft")
+    name = ", ".join(sorted(path.name for path in delivery.files))
+    return _result(stage, FAULTY, *judged(delivery, stage.shelf.sources.parent, name))
+
+
+def _prepared(stage: Stage, delivery: Delivery) -> dict[str, Any]:
     try:
         write_folder(delivery, stage.candidate)
         summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
-    except PreparationError as error:
-        return _result(stage, FAULTY, [*faults, *error.faults], accounts)
-    faults += summary.warnings
+    except PreparationError:
+        return _faulty(stage, delivery)
+    faults = [*delivery.faults, *traced_to_cells(summary.warnings, delivery)]
     stage.say("Die Ausgabe wird verglichen")
     former = stage.shelf.fingerprint("current")
     _move(stage, summary.fingerprint)
     before = stage.shelf.release(former) if former else None
     changed = difference(before, stage.shelf.release(summary.fingerprint))
-    return _result(stage, READY, faults, accounts) | {
+    return _result(stage, READY, faults, list(delivery.accounts)) | {
         "fingerprint": summary.fingerprint,
         "former": former,
         "difference": asdict(changed),

@@ -174,7 +174,7 @@ def _disagreement(
     if abs(value - computed) > 0.5 * step * (1 + 1e-9) + 1e-9 * abs(value):
         found = german(computed, indicator.decimals)
         why = f"Aus Zähler und Nenner ergibt sich {found}, hier steht {german(value, 4)}."
-        remedy = "Wert, Zähler und Nenner vergleichen (auch: per im Rezept)."
+        remedy = "Wert, Zähler und Nenner vergleichen, auch den Faktor der Kennzahl (per)."
         yield "disagrees", Wrong(Code.PUBLISHED, "value", why, remedy)
 
 

@@ -158,8 +158,8 @@ class _Reading:
                 reader.grid.file,
                 f"Diese Mappe gehört zu einer anderen Kommune; geliefert wird für „{wanted}“"
                 + (f" ({known})." if known else "."),
-                "Auf der Seite der richtigen Kommune hochladen, oder im Blatt Kommune als Kürzel "
-                f"„{wanted}“ eintragen.",
+                "Auf der Seite der richtigen Kommune hochladen. Gehört sie doch hierher, im Blatt "
+                f"Kommune als Kürzel „{wanted}“ eintragen.",
                 column=reader.sheet.column(key).heading,
                 value=given or name,
                 **reader.grid.place(row, 1),

@@ -104,6 +104,16 @@ def test_a_corrected_number_is_compared_seen_and_published(steward: Steward) -> 
     assert steward.number_of() == "10"
 
 
+def test_faults_of_preparing_are_at_cells_of_the_workbook_too(steward: Steward) -> None:
+    part = value("share", "02", 50) | {"Zähler": 3, "Nenner": 10}
+    steward.desk.values(part, value("people", "Altsatdt", 3, "31.12.2023"))
+    _, page = steward.deliver(steward.workbook())
+    said = text(page)
+    assert "Blatt Werte, Zelle G7, Spalte Wert 50 Aus Zähler und Nenner ergibt sich 30" in said
+    assert "Blatt Werte, Zelle C8, Spalte Gebiet Altsatdt" in said
+    assert "values/" not in said.partition("Keine Zeile geht verloren")[0]
+
+
 def test_a_faulty_workbook_shows_the_cell(steward: Steward) -> None:
     steward.desk.values(value("people", "Altsatdt", 3, "31.12.2023"))
     address, page = steward.deliver(steward.workbook())
