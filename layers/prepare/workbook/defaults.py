@@ -59,8 +59,13 @@ def indicator_defaults(cells: Entry, before: Entry, sort: int, told: list[str]) 
         "sentence": cells.get("sentence", before.get("sentence", SENTENCE)),
         "sources": {"numerator": source},
     }
-    if measure in ("rate", "ratio", "density"):
-        entry["sources"]["denominator"] = list(cells.get("denominator_source", source))
+    if "denominator_source" in cells:
+        entry["sources"]["denominator"] = list(cells["denominator_source"])
+    elif measure in ("rate", "ratio", "density") and not before:
+        entry["sources"]["denominator"] = source
+    # roles that the workbook has no column for, such as the source of places
+    kept = before.get("sources", {})
+    entry["sources"] |= {r: kept[r] for r in kept if r not in ("numerator", "denominator")}
     if "fixed_classes" in cells:
         entry["fixed_classes"] = cells["fixed_classes"]
     if before.get("note"):

@@ -358,3 +358,13 @@ def test_a_note_of_a_year_without_numbers_is_within_the_years(desk: Desk) -> Non
     desk.add("Hinweise", note | {"Text": "Zensus."})
     delivery = desk.values(value("people", "01", 1)).read()
     assert delivery.parts.municipality["rules"]["first_year"] == 2011
+
+
+def test_what_the_workbook_has_no_column_for_stays(desk: Desk) -> None:
+    target = desk.sources / "kleinstadt"
+    write_folder(desk.values(value("people", "01", 1)).read(), target)
+    path = target / "indicators" / "share.toml"
+    text = path.read_text("utf-8").replace('denominator = ["register"]', 'location = ["register"]')
+    path.write_text("# von Hand\n" + text, "utf-8")
+    write_folder(desk.read(), target)
+    assert path.read_text("utf-8") == "# von Hand\n" + text
