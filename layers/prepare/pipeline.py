@@ -158,7 +158,7 @@ def _form(
         p.row[spec.id].text: p.table.file for p in placed if (spec := p.table.passport.facility)
     }
     told = read_folder_tables(connection, metadata, territory, taken, faults, findings.accounts)
-    run_checks(connection, metadata, territory, faults)
+    run_checks(connection, metadata, territory, faults, told.notes)
     faults.stop()
     world = _world(metadata, territory, tables, placed, changes)
     progress(STAGES[3])

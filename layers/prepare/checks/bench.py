@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from layers.model import MUNICIPALITY_LEVEL, Measure, PeriodKind, period_label
+from layers.model import ALL, MUNICIPALITY_LEVEL, REFERENCE_LEVEL, Measure, PeriodKind, period_label
 from layers.numbers import german
 from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.read import Metadata
@@ -25,13 +25,15 @@ class Bench:
     """The database with tables ``delivered`` and those of layers.prepare.vocabulary, and words.
 
     ``make`` adds the table ``checked_indicator``: per indicator the range that its measure allows
-    (NULL: none), and whether it is given in per cent.
+    (NULL: none), and whether it is given in per cent. ``notes``: indicator, period (None: all) and
+    kind of the remarks beside its numbers; what a remark explains is not told.
     """
 
     connection: duckdb.DuckDBPyConnection
     metadata: Metadata
     faults: FaultList
     today: date
+    notes: frozenset[tuple[str, int | None, str]] = frozenset()
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a question."""
@@ -49,7 +51,15 @@ class Bench:
                 return entry.name_plural if plural else entry.name
         county = self.metadata.municipality.kind == "county"
         whole = "der ganze Kreis" if county else "die ganze Stadt"
+        if level == REFERENCE_LEVEL:
+            return "Vergleiche" if plural else "der Vergleich"
         return whole if level == MUNICIPALITY_LEVEL else level
+
+    def kinds(self, school_type: str, breakdown: str) -> str:
+        """`` (Gymnasium, Mädchen)``, '' where a row is not broken down."""
+        words = {entry.id: entry.name for entry in self.metadata.municipality.breakdown}
+        told = [words.get(kind, kind) for kind in (school_type, breakdown) if kind != ALL]
+        return f" ({', '.join(told)})" if told else ""
 
     def period(self, indicator: str, period: int) -> str:
         """A period as the atlas prints it."""

@@ -91,9 +91,8 @@ def _areas(bench: Bench) -> None:
     )
     for (indicator, level, school_type, breakdown, file, names), group in alike:
         periods = [bench.period(indicator, row[4]) for row in group]
-        kinds = " ".join(k for k in (school_type, breakdown) if k != "all")
         one = len(names) == 1
-        when = listed(periods) + (f" ({kinds})" if kinds else "")
+        when = listed(periods) + bench.kinds(school_type, breakdown)
         tell(
             bench,
             Code.GAP,
@@ -108,7 +107,11 @@ def _areas(bench: Bench) -> None:
 
 def _periods(bench: Bench) -> None:
     for indicator, level, period, step, usual, file in bench.rows(_PERIODS):
-        gone = [bench.period(indicator, p) for p in range(period + usual, period + step, usual)]
+        missing = range(period + usual, period + step, usual)
+        explained = {noted for name, noted, _ in bench.notes if name == indicator}
+        gone = [bench.period(indicator, p) for p in missing if p not in explained]
+        if not gone:
+            continue
         tell(
             bench,
             Code.GAP,

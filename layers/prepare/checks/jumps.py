@@ -101,9 +101,6 @@ def _breaks(bench: Bench) -> None:
     bench.connection.execute(
         "CREATE OR REPLACE TEMP TABLE known_break (indicator_id TEXT, period INTEGER)"
     )
-    for indicator in bench.metadata.indicators:
-        for note in indicator.note:
-            if note.kind == "break":
-                bench.connection.execute(
-                    "INSERT INTO known_break VALUES (?, ?)", [indicator.id, note.period]
-                )
+    for indicator, period, kind in sorted(bench.notes, key=str):
+        if kind == "break":
+            bench.connection.execute("INSERT INTO known_break VALUES (?, ?)", [indicator, period])

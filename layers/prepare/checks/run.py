@@ -1,5 +1,6 @@
 """All plausibility checks of delivered figures, one after the other."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -14,6 +15,7 @@ from layers.prepare.checks.sums import check_sums
 from layers.prepare.checks.suspicious import check_suspicious
 from layers.prepare.faults import FaultList
 from layers.prepare.municipality import Territory
+from layers.prepare.notes_file import NoteRow
 from layers.prepare.read import Metadata
 
 CHECKS = (check_ranges, check_sums, check_jumps, check_gaps, check_suspicious)
@@ -24,17 +26,22 @@ def run_checks(
     metadata: Metadata,
     territory: Territory,
     faults: FaultList,
+    notes: Iterable[NoteRow] = (),
     today: date | None = None,
 ) -> None:
     """Note what is implausible in view ``delivered``, and indicators and sources that do not say
     enough of themselves. Nothing in the database changes but temporary tables.
 
-    Faults name the cell of the delivered workbook where the row knows it. ``today`` tells the
-    future from the past.
+    Faults name the cell of the delivered workbook where the row knows it. ``notes`` are remarks
+    of notes.csv, which explain breaks and gaps as those of an indicator's own file do; ``today``
+    tells the future from the past.
     """
     check_sources(metadata, faults)
     found = FaultList()
-    bench = Bench(connection, metadata, found, today or datetime.now(UTC).date())
+    remarks = {(ref, period, kind) for scope, ref, period, kind, _ in notes if scope == "indicator"}
+    remarks |= {(i.id, n.period, n.kind) for i in metadata.indicators for n in i.note}
+    day = today or datetime.now(UTC).date()
+    bench = Bench(connection, metadata, found, day, frozenset(remarks))
     make(bench)
     for check in CHECKS:
         check(bench)

@@ -41,7 +41,8 @@ WITH telling AS (
         WHEN content = before AND long > 0.5 THEN 'period' END AS problem
     FROM beside
 )
-SELECT indicator_id::TEXT, level::TEXT, problem, period_before, period, areas, value, file, line,
+SELECT indicator_id::TEXT, level::TEXT, school_type::TEXT, breakdown::TEXT, problem,
+    period_before, period, areas, value, file, line,
     row_number() OVER (PARTITION BY indicator_id ORDER BY file, line) AS rank,
     count(*) OVER (PARTITION BY indicator_id)
 FROM judged WHERE problem IS NOT NULL
@@ -88,16 +89,18 @@ def _fractions(bench: Bench) -> None:
 
 def _copies(bench: Bench) -> None:
     sql = _COPIES.format(enough=ENOUGH, most=MOST)
-    for indicator, level, problem, before, period, areas, value, *found in bench.rows(sql):
+    for indicator, level, school_type, breakdown, *row in bench.rows(sql):
+        problem, before, period, areas, value, *found = row
         when = bench.period(indicator, period)
+        title = bench.title(indicator) + bench.kinds(school_type, breakdown)
         if problem == "areas":
             why = (
-                f"{bench.title(indicator)} {when}: Alle {german(areas)} {bench.level(level)} haben "
+                f"{title} {when}: Alle {german(areas)} {bench.level(level)} haben "
                 f"denselben Wert {bench.number(indicator, value)}."
             )
         else:
             why = (
-                f"{bench.title(indicator)}: Alle {german(areas)} {bench.level(level)} haben {when} "
+                f"{title}: Alle {german(areas)} {bench.level(level)} haben {when} "
                 f"genau die Werte von {bench.period(indicator, before)}."
             )
         tell(
@@ -118,8 +121,9 @@ def _small(bench: Bench) -> None:
             bench,
             Code.SMALL_BASE,
             Found(*found),
-            f"{bench.title(indicator)}: {german(count)} Werte haben einen Nenner unter "
-            f"{german(small)}. Die Karte zeigt sie in Klammern.",
+            f"{bench.title(indicator)}: {german(count)} "
+            f"{'Wert hat' if count == 1 else 'Werte haben'} einen Nenner unter {german(small)}. "
+            "Die Karte zeigt solche Werte in Klammern.",
             "Nichts zu tun, wenn die Zahlen stimmen; sonst gröbere Gebiete liefern.",
             column="denominator",
         )

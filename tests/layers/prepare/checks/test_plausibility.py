@@ -12,7 +12,6 @@ from layers.prepare.checks.run import CHECKS
 from layers.prepare.checks.sums import check_sums
 from layers.prepare.checks.suspicious import check_suspicious
 from layers.prepare.faults import Code, Fault, Severity
-from layers.prepare.specs import NoteEntry
 from tests.layers.prepare.checks.figures import AREAS, YEARS, Figures, figures, people
 
 
@@ -231,9 +230,7 @@ def test_an_explained_break_is_no_jump(city: Figures) -> None:
         city.change("value", value, indicator_id="people", code="04", period=year)
     check_jumps(city.bench)
     assert "31.12.2019" in one(city).why
-    note = NoteEntry(kind="break", text="Neue Zählung.", period=2019)
-    told = tuple(i.model_copy(update={"note": (note,)}) for i in city.bench.metadata.indicators)
-    city.bench = replace(city.bench, metadata=replace(city.bench.metadata, indicators=told))
+    city.bench = replace(city.bench, notes=frozenset({("people", 2019, "break")}))
     city.faults.found.clear()
     check_jumps(city.bench)
     assert city.faults.found == []
@@ -264,6 +261,13 @@ def test_a_year_is_missing(city: Figures) -> None:
     city.remove(indicator_id="index", period=2018)
     check_gaps(city.bench)
     assert "In der Reihe fehlt 31.12.2018." in one(city).why
+
+
+def test_an_explained_gap_is_not_told(city: Figures) -> None:
+    city.remove(indicator_id="index", period=2018)
+    city.bench = replace(city.bench, notes=frozenset({("index", 2018, "hint")}))
+    check_gaps(city.bench)
+    assert city.faults.found == []
 
 
 def test_every_second_year_is_no_gap(city: Figures) -> None:
