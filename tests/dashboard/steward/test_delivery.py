@@ -13,6 +13,7 @@ from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.prepare.pipeline import prepare
 from layers.prepare.workbook.folder import write_folder
+from scripts.guide_city import GUIDE, Book, tables, write_outlines
 from tests.dashboard.steward.conftest import PASSWORD
 from tests.layers.prepare.workbook.desk import Desk, value
 
@@ -150,3 +151,33 @@ def test_only_one_delivery_is_checked_at_a_time(steward: Steward) -> None:
     answer = steward.client.post(f"{BASE}/hochladen", data=second)
     assert answer.status_code == 409
     assert "gerade geprüft" in answer.text
+
+
+def test_a_new_municipality_comes_from_the_empty_template_to_its_map(
+    steward: Steward, tmp_path: Path
+) -> None:
+    base = steward.post("/neu", slug="beispielstadt")
+    template = steward.client.get(f"{base}/vorlage.xlsx?leer=1").data
+    assert template[:2] == b"PK"
+    sheets = tables(GUIDE.read_text(encoding="utf-8"))
+    book = Book(tmp_path / "beispielstadt.xlsx").fill(sheets).save()
+    outlines = write_outlines(tmp_path, sheets["Gebiete"])
+    files = [(io.BytesIO(path.read_bytes()), path.name) for path in (book, outlines)]
+    token = re.search(r'name="token" value="([^"]+)"', steward.client.get(base).text)
+    assert token is not None
+    answer = steward.client.post(
+        f"{base}/hochladen",
+        data={"token": token[1], "files": files},
+        content_type="multipart/form-data",
+    )
+    address = answer.headers["Location"]
+    end = time.monotonic() + PATIENCE_SECONDS
+    while "data-running" in (page := steward.client.get(address).text):
+        assert time.monotonic() < end, "the check does not end"
+        time.sleep(0.2)
+    assert "kann veröffentlicht werden" in page, text(page)
+    assert steward.client.get("/beispielstadt/karte").status_code == 404
+    assert steward.client.get("/vorschau-beispielstadt/karte").status_code == 200
+    steward.client.post(f"{address}/veroeffentlichen", data={"token": token[1]})
+    assert "Beispielstadt" in steward.client.get("/beispielstadt/karte").text
+    assert "noch nichts veröffentlicht" not in steward.client.get(base).text.replace("\n", " ")
