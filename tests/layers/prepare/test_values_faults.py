@@ -188,3 +188,13 @@ def test_lines_are_right_behind_blank_lines_and_long_cells(folder: Folder) -> No
     (folder.sources / "values" / "b.csv").write_text(text, "utf-8")
     found = checked(folder)
     assert [(f.file, f.row, f.column) for f in errors(found)] == [("values/b.csv", 7, "area")]
+
+
+def test_spaces_around_cells_are_none_of_their_content(folder: Folder) -> None:
+    row = "number;viertel;\u00a0011 ; 2014\t;\u202fall;girls\u00a0; 1 ;;;;revised "
+    found = checked(folder, row, row.replace("2014", "2015").replace("\u00a0", " "))
+    assert errors(found) == []
+    [account] = [a for a in found.accounts if a.file == "values/a.csv"]
+    assert (account.read, account.used) == (8, 7)
+    told = [f.value for f in found.faults.ordered if f.column == "breakdown"]
+    assert told == ["girls"]
