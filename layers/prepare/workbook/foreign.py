@@ -104,6 +104,7 @@ class _Table:
     fallback_period: str = ""
     fallback_indicator: str = ""
     last_area: str = ""
+    pairs: list[int] | None = None
     totals: set[tuple[str, ...]] = field(default_factory=set)
 
     def read(self) -> None:
@@ -300,7 +301,40 @@ class _Table:
             self._fault(row, self.shape.area, Code.EMPTY_CELL, why, "Gebiet eintragen.")
             return None
         self.last_area = text
+        self._check_second_name(row, found)
         return found
+
+    def _check_second_name(self, row: int, place: tuple[str, str]) -> None:
+        """A fault where key and name of one row stand for different areas."""
+        for column in self._pairs():
+            text = self.grid.cell(row, column).text
+            other = self._area_of(row, column, place[0])
+            if other and other != place[1]:
+                why = f"„{text}“ ist das Gebiet {other}, daneben steht {place[1]}."
+                remedy = (
+                    "Schlüssel und Namen der Zeile vergleichen; wurde nur eine Spalte sortiert?"
+                )
+                self._fault(row, column, Code.AREA_UNKNOWN, why, remedy)
+
+    def _pairs(self) -> list[int]:
+        """Unused columns that name the area of most rows a second time."""
+        if self.pairs is None:
+            level, body = self.shape.level, self.shape.body
+            areas = [self._area_of(row, self.shape.area, level) for row in body]
+            self.pairs = [
+                column
+                for column in self.roles.unused
+                if 2 * sum(bool(a) and self._area_of(row, column, level) == a
+                           for row, a in zip(body, areas, strict=True)) > len(body)
+            ]  # fmt: skip
+        return self.pairs
+
+    def _area_of(self, row: int, column: int, level: str) -> str:
+        text = self.grid.cell(row, column).text
+        try:
+            return self.reader.data.names.area(level, text) if text else ""
+        except BadCellError:
+            return ""
 
     def _level(self, row: int) -> str:
         column = self.roles.dimensions.get("level")

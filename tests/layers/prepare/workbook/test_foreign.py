@@ -267,6 +267,13 @@ def test_unknown_areas_and_lost_zeros(office: Office) -> None:
     assert delivery.accounts[0].is_even
 
 
+def test_key_and_name_of_different_areas(office: Office) -> None:
+    delivery = office.csv(
+        "Nr;Stadtteil;Jahr;Wert\n01;Altstadt;2019;3\n02;Bühl;2019;4\n03;Süd;2019;5\n02;Süd;2020;6\n"
+    )
+    assert fault(delivery) == (Code.AREA_UNKNOWN, "A5")
+
+
 def test_a_sidecar_says_what_cannot_be_guessed(office: Office) -> None:
     office.sidecar(
         'year = "31.12.2021"\nignore = ["Bemerkung"]\nempty = "unknown"\n'
