@@ -159,7 +159,7 @@ CASES: dict[str, Make] = {
                   == ("ganztag", "013", "2020/21"))
     ),
     "jahr_fehlt.xlsx": book(
-        drop_rows("Werte", lambda row: (row["Kennzahl"], row["Zeitraum"]) == ("ganztag", "2020/21"))
+        drop_rows("Werte", lambda row: (row["Kennzahl"], row["Zeitraum"]) == ("ganztag", "2021/22"))
     ),
     "gebiet_ohne_werte.xlsx": book(
         drop_rows("Werte", lambda row: row["Gebiet"] == "023" or row["Ebene"] == "Gesamt")
