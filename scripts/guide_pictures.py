@@ -5,7 +5,6 @@ real server in Chromium.
 """
 
 import io
-import os
 import shutil
 import sys
 import tempfile
@@ -29,8 +28,6 @@ from scripts.server import running_server
 PICTURES = GUIDE.parent / "bilder"
 SLUG = "beispielstadt"
 PASSWORD = "nur fuer die Bilder"  # noqa: S105 - of a server that ends with this script
-GERMAN = {**os.environ, "LANGUAGE": "de", "LANG": "de_DE.UTF-8"}
-"""Lets Chromium's own words, as beside the field for files, be German too."""
 CHECKED_MS = 120_000
 SHEETS = {
     "blatt-kommune": View("Kommune", "D10", chosen="B4"),
@@ -83,7 +80,7 @@ def main() -> int:
         city = City(folder)
         city.publish_first()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS), env=GERMAN)
+            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
             _sheets(browser, city)
             _pages(browser, city)
             browser.close()

@@ -14,6 +14,7 @@ from layers.prepare.accounting import Account
 from layers.prepare.faults import Code, Fault
 from layers.prepare.folder_csv import HEADINGS
 from layers.prepare.workbook.delivery import Delivery, Line, Parts
+from layers.prepare.workbook.remedies import for_stewards
 
 IN_VAIN = "mit Fehlern"
 """Reason for rows that could be read but not be used."""
@@ -44,7 +45,7 @@ def traced_to_cells(faults: Iterable[Fault], delivery: Delivery) -> list[Fault]:
     wanted = {_origin(fault) for fault in found if fault.cell}
     lines = {line.origin: line for line in _lines(delivery.parts) if line.origin in wanted}
     names = {_folder_name(o.path.suffix, o.level, o.valid_to): o for o in delivery.parts.outlines}
-    return [
+    placed = [
         _at_entry(
             replace(fault, file=names[fault.file].path.name) if fault.file in names else fault,
             delivery.parts,
@@ -53,6 +54,7 @@ def traced_to_cells(faults: Iterable[Fault], delivery: Delivery) -> list[Fault]:
         else _at_line(fault, lines.get(_origin(fault)))
         for fault in found
     ]
+    return [for_stewards(fault) for fault in placed]
 
 
 def _folder_name(ending: str, level: str, valid_to: str) -> str:

@@ -8,6 +8,7 @@ from layers.prepare.coverage import TopologyError
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.workbook.delivery import Entry, Outline
 from layers.prepare.workbook.names import Names, slug
+from layers.prepare.workbook.remedies import in_workbook
 from layers.prepare.workbook.sheet import Record
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".zip")
@@ -92,8 +93,8 @@ def learn_outline_areas(outline: Outline, names: Names, faults: FaultList, told:
             faults.add(
                 Code.GEOMETRY,
                 outline.path.name,
-                f"{fault.found}; erwartet: {fault.expected} ({fault.code}).",
-                fault.remedy,
+                in_workbook(f"{fault.found}; erwartet: {fault.expected} ({fault.code})."),
+                in_workbook(fault.remedy),
                 column=fault.area,
                 value=fault.found,
             )
