@@ -247,7 +247,8 @@ def test_bytes_that_are_no_characters(city: City) -> None:
 
 def test_unknown_source(city: City) -> None:
     city.edit("indicators/population.toml", 'numerator = ["mini"]', 'numerator = ["maxi"]')
-    assert place(city.fault())[1:] == ("indicators/population.toml", 0, "", "maxi")
+    expected = ("indicators/population.toml", 0, "sources", "maxi")
+    assert place(city.fault())[1:] == expected
 
 
 def test_sentence_with_an_unknown_field(city: City) -> None:
