@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from layers.prepare.checking import check_delivery, check_folder
+from layers.prepare.cli import failed_at
 from layers.prepare.report.html_page import write_html
 from layers.prepare.report.json_file import write_json
 from layers.prepare.report.model import Report
@@ -50,10 +51,17 @@ def run(
     if decimal not in DECIMALS:
         console.print("--dezimal kennt nur „komma“ und „punkt“.")
         return 1
-    if (path / "municipality.toml").is_file():
-        report = check_folder(path)
-    else:
-        report = check_delivery(path, Options(sources, municipality, DECIMALS[decimal]))
+    try:
+        if (path / "municipality.toml").is_file():
+            report = check_folder(path)
+        else:
+            report = check_delivery(path, Options(sources, municipality, DECIMALS[decimal]))
+    except Exception as error:
+        console.print(
+            "Die Prüfung ist an einer Stelle gescheitert, die sie nicht kennt "
+            f"({escape(failed_at(error))}). Bitte mit der Lieferung zusammen melden."
+        )
+        return 1
     print_report(console, report)
     written = _write(console, report, path, files or Files())
     return 0 if report.publishable and written else 1

@@ -74,7 +74,7 @@ def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> in
     except Exception as error:
         console.print(
             f"Die Aufbereitung ist an einer Stelle gescheitert, die keine Prüfung kennt "
-            f"({_literal(_where(error))}). Bitte mit den Quellen zusammen melden. {KEPT}"
+            f"({_literal(failed_at(error))}). Bitte mit den Quellen zusammen melden. {KEPT}"
         )
         return 1
     _print_summary(
@@ -97,7 +97,7 @@ def _reason(error: Exception) -> str:
     return type(error).__name__
 
 
-def _where(error: Exception) -> str:
+def failed_at(error: Exception) -> str:
     """Kind of error and the last place in this package, for those who mend it."""
     places = [
         f"{Path(frame.filename).name}, Zeile {frame.lineno}"

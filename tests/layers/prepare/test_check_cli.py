@@ -78,3 +78,17 @@ def test_a_delivery(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_decimal_sign_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(str(tmp_path), decimal="strich") == 1
     assert "„komma“ und „punkt“" in capsys.readouterr().out
+
+
+def test_a_failure_that_nobody_foresaw(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("secret")
+
+    monkeypatch.setattr("layers.prepare.check_cli.check_delivery", fail)
+    assert run(str(tmp_path)) == 1
+    printed = capsys.readouterr().out
+    assert "(KeyError, check_cli.py, Zeile" in " ".join(printed.split())
+    assert "secret" not in printed
+    assert "Traceback" not in printed
