@@ -111,7 +111,7 @@ ORDER BY 1, rank
 """
 
 REMEDY = (
-    "Teile und Summe in der Quelle vergleichen. Fälle ohne Ort als Zeile „nicht zuordenbar“ "
+    "Teile und Summe in der Quelle vergleichen. Fälle ohne Ort als Zeile „nicht zuzuordnen“ "
     "eintragen; widerspricht sich die Quelle selbst, die Summenzeile weglassen."
 )
 REMEDY_BROKEN_DOWN = "Teile und Summe in der Quelle vergleichen; fehlt ein Teil, ihn eintragen."
