@@ -278,6 +278,20 @@ class NotPossibleError(AtlasError):
     title = "Das geht jetzt nicht"
 
 
+class StorageError(AtlasError):
+    """The server could not write into its folders."""
+
+    status = 503
+    title = "Das ließ sich nicht speichern"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Der Server konnte nicht in seine Ordner schreiben; vielleicht ist der Speicher voll. "
+            "Öffentlich ist, was vorher öffentlich war. Bitte die Stelle verständigen, die den "
+            "Atlas betreibt."
+        )
+
+
 class UnexpectedError(AtlasError):
     """Anything else; the details stand in the server's log under ``log_id``."""
 

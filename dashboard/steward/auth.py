@@ -93,12 +93,19 @@ def form_token(session: Session) -> str:
     return str(session[TOKEN])
 
 
-def check_form(request: Request, session: Session) -> None:
-    """Raises ForeignRequestError unless the form was written by this server for this session."""
+def check_origin(request: Request) -> None:
+    """Raises ForeignRequestError where a browser says that another site made the request."""
     same_site = request.headers.get("Sec-Fetch-Site", "") in SAME_SITE
     origin = request.headers.get("Origin", "")
     same_origin = origin in ("", "null") or origin.split("://")[-1] == request.host
+    if not (same_site and same_origin):
+        raise ForeignRequestError
+
+
+def check_form(request: Request, session: Session) -> None:
+    """Raises ForeignRequestError unless the form was written by this server for this session."""
+    check_origin(request)
     given = request.form.get(TOKEN, "")
     known = str(session.get(TOKEN, ""))
-    if not (same_site and same_origin and known and hmac.compare_digest(given, known)):
+    if not (known and hmac.compare_digest(given.encode(), known.encode())):
         raise ForeignRequestError

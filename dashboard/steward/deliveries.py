@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from dashboard.errors import DeliveryNotFoundError, DeliveryRunningError
@@ -24,6 +24,8 @@ STATUS, UPLOAD = "status.json", "upload"
 RUNNING = "running"
 SUFFIXES = (".xlsx", ".csv", ".zip", ".gpkg", ".geojson", ".toml", ".svg", ".png")
 KEPT_DELIVERIES = 20
+LONGEST_NAME = 150
+"""Bytes; file systems take 255, and the reports name all files of a delivery."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,14 @@ class Delivery:
 
 
 class Checks:
-    """The checking processes that this server started, by their id."""
+    """The checking processes that this server started, by their id.
+
+    ``lock`` is held by whoever changes what is published or begins a check: two stewards may press
+    a button at the same moment.
+    """
 
     def __init__(self) -> None:
+        self.lock = Lock()
         self._running: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self, command: list[str], log: Path) -> int:
@@ -66,19 +73,16 @@ class Checks:
         Thread(target=process.wait, daemon=True).start()
         return process.pid
 
-    def is_running(self, pid: int) -> bool:
-        """Whether a process still works, also one that an earlier server started."""
+    def is_running(self, pid: int, part: str) -> bool:
+        """Whether a process still works, also one that an earlier server started; ``part`` stands
+        in its command."""
         own = self._running.get(pid)
         if own is not None:
             if own.poll() is None:
                 return True
             del self._running[pid]
             return False
-        try:
-            os.kill(pid, 0)
-        except OSError:
-            return False
-        return pid > 0
+        return pid > 0 and _is_alive(pid, part)
 
 
 class Deliveries:
@@ -106,23 +110,33 @@ class Deliveries:
     def begin(self, files: list[tuple[str, bytes]], who: str) -> Delivery:
         """Keep the files and start checking them.
 
-        Raises DeliveryRunningError while another delivery is being checked.
+        Raises DeliveryRunningError while another delivery is being checked, OSError where nothing
+        can be written; then nothing of the delivery stays.
         """
+        with self._checks.lock:
+            return self._begin(files, who)
+
+    def _begin(self, files: list[tuple[str, bytes]], who: str) -> Delivery:
         if any(found.state == RUNNING for found in self.all()):
             raise DeliveryRunningError
         now = datetime.now(UTC)
         delivery_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         folder = self._folder / delivery_id
-        (folder / UPLOAD).mkdir(parents=True)
-        names = [safe_name(name) for name, _ in files]
-        for name, (_, data) in zip(names, files, strict=True):
-            (folder / UPLOAD / name).write_bytes(data)
+        names = safe_names([name for name, _ in files])
         status = {
             "state": RUNNING,
             "file": ", ".join(names),
             "who": who,
             "when": now.isoformat(timespec="seconds"),
         }
+        try:
+            (folder / UPLOAD).mkdir(parents=True)
+            for name, (_, data) in zip(names, files, strict=True):
+                (folder / UPLOAD / name).write_bytes(data)
+            write_status(folder, status)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         write_status(folder, {**status, "pid": self._start(folder)})
         self._forget_old()
         return self._read(folder)
@@ -142,7 +156,7 @@ class Deliveries:
     def _read(self, folder: Path) -> Delivery:
         status = _status(folder)
         # Asked before the result is read: a check that ends in between has written it.
-        working = self._checks.is_running(int(status.get("pid", 0)))
+        working = self._checks.is_running(int(status.get("pid", 0)), folder.name)
         if (result := folder / "result.json").is_file():
             report = json.loads(result.read_text(encoding="utf-8"))
         else:
@@ -167,11 +181,42 @@ class Deliveries:
                 shutil.rmtree(old.folder, ignore_errors=True)
 
 
+def _is_alive(pid: int, part: str) -> bool:
+    """Whether a process of that id runs a command with ``part``: after a restart of a container
+    another process may have the id, and one that ended may be listed until somebody asks for it."""
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return True  # a system without /proc
+    return part.encode() in command
+
+
 def safe_name(name: str) -> str:
-    """The last part of a file name in plain characters, as it may stand in a folder."""
+    """The last part of a file name in plain characters, as it may stand in a folder.
+
+    At most LONGEST_NAME bytes; of a longer one the beginning goes, the ending stays.
+    """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    plain = re.sub(r"[^\w.() -]", "_", last).strip(". ")[-120:]
-    return plain or "datei"
+    plain = re.sub(r"[^\w.() -]", "_", last).strip(". ")
+    return plain.encode()[-LONGEST_NAME:].decode(errors="ignore") or "datei"
+
+
+def safe_names(names: list[str]) -> list[str]:
+    """Safe names of files that lie in one folder, each its own: equal ones get a number."""
+    given: list[str] = []
+    for name in names:
+        plain = safe_name(name)
+        stem, dot, ending = plain.rpartition(".")
+        number = 1
+        while plain.casefold() in (other.casefold() for other in given):
+            number += 1
+            plain = f"{stem} ({number}){dot}{ending}"
+        given.append(plain)
+    return given
 
 
 def write_status(folder: Path, status: dict[str, Any]) -> None:

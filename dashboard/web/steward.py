@@ -1,11 +1,15 @@
 """Routes of "Daten pflegen": only in the internal edition, only for those who are signed in."""
 
+import hashlib
+import logging
 import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from dashboard.errors import (
     NotSignedInError,
     PageNotFoundError,
     SignInError,
+    StorageError,
     TooManyAttemptsError,
     UploadError,
 )
@@ -37,13 +42,20 @@ from layers.publish.publication import (
     show_preview,
     undo,
 )
-from layers.store import Store
+from layers.store import ReleaseError, Store
+
+log = logging.getLogger(__name__)
 
 PATH = "daten-pflegen"
 COMMAND = "from dashboard.cli import main; main()"
 """Runs the command ``bildungsatlas`` with the interpreter of this server."""
 TEMPLATE_SECONDS = 120
+SESSION_HOURS = 12
 REPORTS = {"bericht.html": "report.html", "bericht.xlsx": "report.xlsx"}
+GONE = (
+    "Die Vorschau ist nicht mehr da. Bitte diese Lieferung auf der Seite „Daten pflegen“ "
+    "noch einmal hochladen."
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -81,12 +93,12 @@ class Desk:
         )
 
     def frame(self) -> dict[str, Any]:
-        """What every page of the desk carries."""
+        """What every page of the desk carries; a token, and with it a cookie, once signed in."""
         return {
             "who": self.who,
             "slug": self.slug,
             "is_new": self.is_new,
-            "token": auth.form_token(session),
+            "token": auth.form_token(session) if self.who else "",
             "can_sign_out": bool(self.settings.steward_password),
             "by_password": bool(self.settings.steward_password),
             "megabytes": self.settings.upload_megabytes,
@@ -144,7 +156,7 @@ class StewardRoutes:
         """Begin a session."""
         desk = self._desk(municipality)
         try:
-            auth.check_form(request, session)
+            auth.check_origin(request)
             auth.sign_in(self._settings, request, session, self._attempts)
         except (SignInError, TooManyAttemptsError) as error:
             return self._answer(desk, page.sign_in(error.sentence, desk.frame()), error.status)
@@ -168,10 +180,13 @@ class StewardRoutes:
             if not empty:
                 command += ["--municipality", desk.slug, "--with-values"]
                 command += ["--sources", str(self._settings.sources_dir)]
-            done = subprocess.run(  # noqa: S603 - our own program, no shell
-                command, capture_output=True, timeout=TEMPLATE_SECONDS, check=False
-            )
-            if done.returncode:
+            try:
+                code = subprocess.run(  # noqa: S603 - our own program, no shell
+                    command, capture_output=True, timeout=TEMPLATE_SECONDS, check=False
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = 1
+            if code:
                 raise NotPossibleError(
                     "Die Vorlage ließ sich nicht schreiben. Bitte die leere Vorlage nehmen oder "
                     "die Stelle fragen, die den Atlas betreibt."
@@ -208,7 +223,10 @@ class StewardRoutes:
         desk = self._signed_in(municipality)
         found = desk.deliveries.get(delivery_id)
         if found.state == "ready":
-            show_preview(desk.shelf, str(found.report["fingerprint"]))
+            try:
+                show_preview(desk.shelf, str(found.report["fingerprint"]))
+            except ReleaseError:
+                raise NotPossibleError(GONE) from None
         base = f"{desk.base}/lieferung/{delivery_id}"
         frame = desk.frame()
         frame["urls"] |= {
@@ -237,7 +255,11 @@ class StewardRoutes:
         """Make the prepared release of a delivery the public one."""
         desk = self._signed_in(municipality)
         auth.check_form(request, session)
-        found = desk.deliveries.get(delivery_id)
+        with self._checks.lock:
+            self._publish(desk, desk.deliveries.get(delivery_id))
+        return self._to(desk.base)
+
+    def _publish(self, desk: Desk, found: Delivery) -> None:
         self._must_be(found, "ready")
         report = found.report
         if report.get("former", "") != desk.shelf.fingerprint("current"):
@@ -251,17 +273,21 @@ class StewardRoutes:
         except PublicationError as error:
             raise NotPossibleError(str(error)) from None
         desk.deliveries.close(found, "published")
-        return self._to(desk.base)
 
     def discard(self, municipality: str, delivery_id: str) -> Response:
         """Forget a delivery that will not be published."""
         desk = self._signed_in(municipality)
         auth.check_form(request, session)
-        found = desk.deliveries.get(delivery_id)
-        self._must_be(found, "ready", "faulty", "failed")
-        if found.report.get("fingerprint") == desk.shelf.fingerprint("preview"):
-            discard_preview(desk.shelf)
-        desk.deliveries.close(found, "discarded")
+        with self._checks.lock:
+            found = desk.deliveries.get(delivery_id)
+            self._must_be(found, "ready", "faulty", "failed")
+            made = found.report.get("fingerprint")
+            desk.deliveries.close(found, "discarded")
+            # The same file delivered twice makes the same release.
+            others = [d for d in desk.deliveries.all() if d.state == "ready"]
+            is_needed = any(other.report.get("fingerprint") == made for other in others)
+            if made == desk.shelf.fingerprint("preview") and not is_needed:
+                discard_preview(desk.shelf)
         return self._to(desk.base)
 
     def undo(self, municipality: str) -> Response:
@@ -269,7 +295,8 @@ class StewardRoutes:
         desk = self._signed_in(municipality)
         auth.check_form(request, session)
         try:
-            undo(desk.shelf, desk.who)
+            with self._checks.lock:
+                undo(desk.shelf, desk.who)
         except PublicationError as error:
             raise NotPossibleError(str(error)) from None
         return self._to(desk.base)
@@ -294,7 +321,7 @@ class StewardRoutes:
     def _must_be(self, delivery: Delivery, *states: str) -> None:
         if delivery.state not in states:
             now = page.STATES.get(delivery.state, delivery.state)
-            raise NotPossibleError(f"Das geht nicht mehr: Diese Lieferung {now}.")
+            raise NotPossibleError(f"Das geht nicht mehr. Stand der Lieferung: {now}.")
 
     def _answer(self, desk: Desk, context: PageContext, status: int = 200) -> Response:
         # A municipality without a release has no frame of its own yet.
@@ -332,11 +359,12 @@ def register(
     municipality or raises; ``may_begin`` says whether a municipality of that slug may be served."""
     if settings.edition != "internal":
         return
-    server.secret_key = settings.secret_key or secrets.token_hex(32)
+    server.secret_key = _key(settings)
     server.config.update(
         SESSION_COOKIE_NAME="bildungsatlas",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         MAX_CONTENT_LENGTH=_limit(settings),
         MAX_FORM_PARTS=200,
@@ -360,7 +388,7 @@ def register(
         server.add_url_rule(
             f"{PREFIX}/{PATH}{path}",
             endpoint=f"steward-{view.__name__}",
-            view_func=view,
+            view_func=_told(view),
             methods=[method],
         )
 
@@ -375,6 +403,26 @@ def register(
     @server.errorhandler(RequestEntityTooLarge)
     def too_large(error: RequestEntityTooLarge) -> Response:
         return shell.failure(_too_large(settings))
+
+
+def _key(settings: Settings) -> str:
+    """What sessions are signed with: a new password ends those that an old one began."""
+    secret = settings.secret_key or secrets.token_hex(32)
+    return hashlib.sha256(f"{secret}\n{settings.steward_password}".encode()).hexdigest()
+
+
+def _told(view: Callable[..., Response]) -> Callable[..., Response]:
+    """A view that tells what could not be written instead of an unforeseen failure."""
+
+    @wraps(view)
+    def careful(**address: str) -> Response:
+        try:
+            return view(**address)
+        except OSError as error:
+            log.error("%s: %s", request.path, error, exc_info=error)
+            raise StorageError from None
+
+    return careful
 
 
 def _limit(settings: Settings) -> int:

@@ -11,6 +11,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import get_ident
 
 from layers.store import ReleaseError
 
@@ -67,11 +68,15 @@ class Shelf:
     @property
     def history(self) -> tuple[Published, ...]:
         """All entries, oldest first."""
-        path = self.tables / f"{self.slug}.history"
-        if not path.is_file():
+        if not self.history_file.is_file():
             return ()
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = self.history_file.read_text(encoding="utf-8").splitlines()
         return tuple(Published(**json.loads(line)) for line in lines if line)
+
+    @property
+    def history_file(self) -> Path:
+        """The file of lines that ``history`` reads."""
+        return self.tables / f"{self.slug}.history"
 
     @property
     def last(self) -> Published | None:
@@ -88,8 +93,8 @@ class Shelf:
 def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered: str) -> Published:
     """Make the prepared release ``fingerprint`` current and its sources ``candidate`` the sources.
 
-    The former sources are kept. Raises PublicationError where the release is missing, or was
-    compared with another release than the current one.
+    The former sources are kept. Raises PublicationError where the release is missing, OSError where
+    something cannot be written; then everything is as before.
     """
     if not shelf.release(fingerprint).is_file():
         raise PublicationError(
@@ -104,9 +109,7 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
         delivered=delivered,
         sources=_free_name(shelf.kept, shelf.fingerprint("current") or "leer"),
     )
-    _swap(shelf, candidate, entry.sources)
-    _point(shelf, "current", fingerprint)
-    _note(shelf, entry)
+    _change(shelf, candidate, entry)
     shelf.pointer("preview").unlink(missing_ok=True)
     return entry
 
@@ -134,9 +137,7 @@ def undo(shelf: Shelf, who: str) -> Published:
         delivered=last.delivered,
         sources=_free_name(shelf.kept, last.fingerprint),
     )
-    _swap(shelf, former_sources, entry.sources)
-    _point(shelf, "current", last.former)
-    _note(shelf, entry)
+    _change(shelf, former_sources, entry)
     return entry
 
 
@@ -159,23 +160,56 @@ def show_preview(shelf: Shelf, fingerprint: str) -> None:
     _point(shelf, "preview", fingerprint)
 
 
+def _change(shelf: Shelf, new: Path, entry: Published) -> None:
+    """Sources, pointer and history change together or not at all.
+
+    What needs room on the disk is written first; then follow renames, which are taken back where
+    one fails. Raises OSError.
+    """
+    lines = "".join(json.dumps(asdict(e), ensure_ascii=False) + "\n" for e in shelf.history)
+    added = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+    written = []
+    try:
+        written.append(_aside(shelf.pointer("current"), f"{entry.fingerprint}\n"))
+        written.append(_aside(shelf.history_file, lines + added))
+        _swap(shelf, new, entry.sources)
+        try:
+            written[1].replace(shelf.history_file)
+            written[0].replace(shelf.pointer("current"))
+        except OSError:
+            _swap_back(shelf, new, entry.sources)
+            shelf.history_file.write_text(lines, encoding="utf-8")
+            raise
+    finally:
+        for path in written:
+            path.unlink(missing_ok=True)
+
+
+def _swap_back(shelf: Shelf, new: Path, kept_as: str) -> None:
+    """Undo ``_swap``."""
+    shutil.move(shelf.sources, new)
+    if (shelf.kept / kept_as).is_dir():
+        shutil.move(shelf.kept / kept_as, shelf.sources)
+
+
 def _swap(shelf: Shelf, new: Path, keep_as: str) -> None:
     """Put ``new`` in the place of the sources and keep the old ones.
 
-    Two renames: between them the folder is missing for a moment, and after a failure of the second
-    the first is taken back.
+    Two moves, which copy where the folders lie on different disks: between them the folder is
+    missing for a moment, and after a failure of the second the first is taken back.
     """
     shelf.kept.mkdir(parents=True, exist_ok=True)
     kept = shelf.kept / keep_as
     had = shelf.sources.is_dir()
     if had:
-        shelf.sources.rename(kept)
+        shutil.move(shelf.sources, kept)
     try:
         shelf.sources.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(new, shelf.sources)
     except OSError:
         if had:
-            kept.rename(shelf.sources)
+            shutil.rmtree(shelf.sources, ignore_errors=True)
+            shutil.move(kept, shelf.sources)
         raise
 
 
@@ -188,11 +222,11 @@ def _free_name(folder: Path, stem: str) -> str:
 
 def _point(shelf: Shelf, word: str, fingerprint: str) -> None:
     pointer = shelf.pointer(word)
-    aside = pointer.with_name(f".{pointer.name}-{os.getpid()}")
-    aside.write_text(f"{fingerprint}\n", encoding="utf-8")
-    aside.replace(pointer)
+    _aside(pointer, f"{fingerprint}\n").replace(pointer)
 
 
-def _note(shelf: Shelf, entry: Published) -> None:
-    with (shelf.tables / f"{shelf.slug}.history").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+def _aside(path: Path, text: str) -> Path:
+    """A file beside ``path`` with the text, to be renamed to it at once."""
+    aside = path.with_name(f".{path.name}-{os.getpid()}-{get_ident()}")
+    aside.write_text(text, encoding="utf-8")
+    return aside

@@ -1,6 +1,9 @@
 """Signing in, publishing, undoing and discarding through the pages; nothing for anybody else."""
 
 import io
+import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,71 @@ def test_the_session_cookie_is_for_this_site_only(office: Office) -> None:
 
 def test_visitors_get_no_cookie(office: Office) -> None:
     assert "Set-Cookie" not in office.client.get("/mini/karte").headers
+    assert "Set-Cookie" not in office.get().headers
+
+
+def test_another_site_signs_nobody_in(office: Office) -> None:
+    form = {"name": "K", "password": PASSWORD}
+    headers = {"Origin": "https://anderswo.example"}
+    answer = office.client.post("/mini/daten-pflegen/anmelden", data=form, headers=headers)
+    assert answer.status_code == 403
+    assert office.get().status_code == 401
+
+
+def test_a_new_password_ends_old_sessions(tmp_path: Path) -> None:
+    keys = {"secret_key": "0123456789abcdef"}
+    before = make_office(tmp_path / "a", **keys)
+    before.sign_in()
+    cookie = before.client.get_cookie("bildungsatlas")
+    assert cookie is not None
+    after = make_office(tmp_path / "b", steward_password="ein neues Kennwort", **keys)
+    after.client.set_cookie("bildungsatlas", cookie.value)
+    assert after.get().status_code == 401
+
+
+@pytest.mark.parametrize("token", ["geräten", "", "☃" * 50])
+def test_an_odd_token_is_refused_not_a_failure(office: Office, token: str) -> None:
+    office.sign_in()
+    answer = office.client.post("/mini/daten-pflegen/abmelden", data={"token": token})
+    assert answer.status_code == 403
+
+
+def test_folders_that_cannot_be_written_are_told(office: Office) -> None:
+    office.sign_in()
+    (office.folder / "deliveries").write_text("a file in the place of the folder")
+    answer = office.post("/hochladen", files=(io.BytesIO(b"x"), "a.csv"))
+    assert answer.status_code == 503
+    assert "konnte nicht in seine Ordner schreiben" in answer.text
+
+
+def test_the_same_file_delivered_twice(office: Office) -> None:
+    """One of the two is discarded: the other can still be looked at and published."""
+    made = office.prepared_delivery()
+    twin = office.files / READY.replace("bbbbbb", "cccccc")
+    shutil.copytree(office.files / READY, twin)
+    office.sign_in()
+    assert office.post(f"{ONE}/verwerfen").status_code == 303
+    assert office.get(f"/lieferung/{twin.name}").status_code == 200
+    assert office.post(f"/lieferung/{twin.name}/veroeffentlichen").status_code == 303
+    assert office.shelf.fingerprint("current") == made
+
+
+def test_a_preview_that_is_gone_is_told(office: Office) -> None:
+    made = office.prepared_delivery()
+    office.shelf.release(made).unlink()
+    office.sign_in()
+    answer = office.get(ONE)
+    assert answer.status_code == 409
+    assert "noch einmal hochladen" in answer.text
+
+
+def test_another_process_with_the_id_of_a_check_is_not_the_check(office: Office) -> None:
+    """After a restart of a container the ids of processes begin anew."""
+    office.sign_in()
+    office.status("running")
+    path = office.files / READY / "status.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "pid": os.getpid()}))
+    assert "Die Prüfung ist gescheitert" in office.get(ONE).text
 
 
 def test_preview_publish_and_undo(office: Office) -> None:
@@ -176,6 +244,19 @@ def test_names_of_files_do_not_leave_their_folder(office: Office) -> None:
     assert safe_name("C:\\Daten\\Kita 2024 (neu).xlsx") == "Kita 2024 (neu).xlsx"
     assert safe_name("...") == "datei"
     assert safe_name("ä\x00b;c.csv") == "ä_b_c.csv"
+    assert len(safe_name("字" * 120 + ".csv").encode()) <= 150
+    assert safe_name("字" * 120 + ".csv").endswith("字.csv")
+
+
+def test_no_file_takes_the_place_of_another(office: Office) -> None:
+    from dashboard.steward.deliveries import safe_names
+
+    assert safe_names(["a?.csv", "b/A!.csv", "a_.csv", "b.csv"]) == [
+        "a_.csv",
+        "A_ (2).csv",
+        "a_ (3).csv",
+        "b.csv",
+    ]
 
 
 def test_a_municipality_that_nobody_knows_yet_is_begun_on_the_page(office: Office) -> None:

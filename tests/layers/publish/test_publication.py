@@ -41,6 +41,30 @@ def now(shelf: Shelf) -> tuple[str, str]:
     return shelf.fingerprint("current"), (shelf.sources / "municipality.toml").read_text()
 
 
+@pytest.mark.parametrize("name", ["mini.history", "mini.current"])
+def test_a_failing_disk_publishes_nothing(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whichever of the last steps fails: sources, pointer and history are as before."""
+    publish(shelf, candidate(shelf, "two"), "two", "K. Amt", "a.xlsx")
+    before, history, three = now(shelf), shelf.history, candidate(shelf, "three")
+    whole = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == name:
+            raise OSError(28, "No space left on device")
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OSError, match="No space"):
+        publish(shelf, three, "three", "K. Amt", "b.xlsx")
+    monkeypatch.undo()
+    assert (now(shelf), shelf.history) == (before, history)
+    assert not list(shelf.tables.glob(".*"))
+    publish(shelf, three, "three", "K. Amt", "b.xlsx")
+    assert now(shelf) == ("three", "three")
+
+
 def test_publish_and_undo_twice(shelf: Shelf) -> None:
     show_preview(shelf, "two")
     assert (now(shelf), shelf.fingerprint("preview")) == (("one", "one"), "two")
