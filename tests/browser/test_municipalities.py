@@ -67,6 +67,20 @@ def test_the_switch_fits_and_is_accessible(open_page: OpenPage, width: int) -> N
     axe_check(page)
 
 
+@pytest.mark.parametrize("name", ["Mini", "Landkreis Mecklenburgische Seenplatte-Nord"])
+def test_the_arrow_stands_beside_the_name_on_a_phone(open_page: OpenPage, name: str) -> None:
+    page = open_page("/mini/", width=360)
+    page.locator(".brand-place").evaluate("(place, name) => { place.textContent = name }", name)
+    brand, arrow = (
+        page.locator(selector).bounding_box() for selector in (".brand", ".places-switch summary")
+    )
+    assert brand is not None
+    assert arrow is not None
+    assert arrow["x"] >= brand["x"] + brand["width"] - 1
+    assert brand["y"] <= arrow["y"] < brand["y"] + brand["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_two_visitors_share_no_state(open_page: OpenPage) -> None:
     """Each changes the year and opens the exploring figure while the other does the same."""
     visitors = {"krefeld": open_page("/krefeld/zeitreihe"), "mini": open_page("/mini/zeitreihe")}
