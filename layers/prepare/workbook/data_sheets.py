@@ -313,7 +313,7 @@ class DataReader:
             self._decimal(record, key, entry),
             Status(dot) if dot else None,
             Status(nothing) if nothing else None,
-            str(entry.get("unit", "")),
+            entry.get("unit") if key == "value" else None,
         )
 
     def _decimal(self, record: Record, key: str, entry: Entry) -> str:

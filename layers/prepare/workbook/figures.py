@@ -24,7 +24,11 @@ SIGNS: dict[str, Status] = {
 
 DOT = "."
 LETTERS = {"p": Flag.PROVISIONAL, "r": Flag.REVISED, "s": Flag.ESTIMATED}
-UNITS = ("%", "‰", "v.H.", "€", "EUR", "Euro", "km²", "ha", "Personen", "Kinder", "Jahre")
+UNITS = ("%", "‰", "v.H.", "Prozent", "€", "EUR", "Euro", "km²", "ha", "Personen", "Kinder",
+         "Jahre")  # fmt: skip
+PER_CENT = {"%": ("%", "v.H.", "Prozent"), "‰": ("‰", "v.T.", "Promille")}
+"""Signs of shares and how they may be written in a unit."""
+FOOTNOTE = re.compile(r"(.*?\S)\s*([¹²³⁰⁴-⁹⁽⁾]+|\^.+|\*+\)?|[a-z]\)|\d{1,2}\))")
 SPACES = " \u00a0\u202f\u2009\u2007'’"
 SPACE = f"[{SPACES}]"
 OTHER = {",": ".", ".": ","}
@@ -43,12 +47,12 @@ class Figure:
 class Reading:
     """How the cells of a column are read. ``decimal``: ',' or '.', or '' where nothing in the
     column tells; ``dot`` and ``empty``: what a point and an empty cell mean (None: a fault);
-    ``unit`` may stand behind a number."""
+    ``unit`` may stand behind a number (None: any unit may)."""
 
     decimal: str = ""
     dot: Status | None = None
     empty: Status | None = None
-    unit: str = ""
+    unit: str | None = None
 
 
 def read_figure(cell: RawCell, reading: Reading) -> Figure:
@@ -63,6 +67,7 @@ def read_figure(cell: RawCell, reading: Reading) -> Figure:
                 "sagen, was gilt.",
             )
         return Figure(None, reading.empty)
+    _check_per_cent(cell.text, reading.unit)
     if cell.number is not None:
         return Figure(_in_range(cell.number))
     if cell.text in SIGNS:
@@ -80,7 +85,27 @@ def read_figure(cell: RawCell, reading: Reading) -> Figure:
     return _marked_number(cell.text, reading)
 
 
+def _check_per_cent(text: str, unit: str | None) -> None:
+    """Twelve per cent are no twelve children, and no twelve per mille either."""
+    sign = next((s for s, words in PER_CENT.items() if text.rstrip(")prs ").endswith(words)), "")
+    if unit is not None and sign and not any(word in unit for word in PER_CENT[sign]):
+        raise BadCellError(
+            Code.NOT_A_NUMBER,
+            f"Hier steht eine Zahl in {sign}, die Kennzahl hat aber "
+            + (f"die Einheit „{unit}“." if unit else "keine Einheit."),
+            "Zahl in der Einheit der Kennzahl eintragen, oder die Einheit der Kennzahl "
+            "berichtigen.",
+        )
+
+
 def _check_content(cell: RawCell) -> None:
+    if cell.merged:
+        raise BadCellError(
+            Code.NOT_A_NUMBER,
+            "Diese Zelle ist mit einer anderen verbunden; die Zahl steht nur einmal da, und es ist "
+            "nicht bekannt, was davon hierher gehört.",
+            "Zellverbund aufheben und jede Zelle für sich füllen.",
+        )
     if cell.content is Content.ERROR:
         raise BadCellError(
             Code.EXCEL_ERROR,
@@ -127,7 +152,7 @@ def _without_letters(text: str) -> tuple[str, frozenset[Flag]]:
     return core.strip(), frozenset(LETTERS[mark] for mark in marks)
 
 
-def _without_unit(text: str, unit: str) -> str:
+def _without_unit(text: str, unit: str | None) -> str:
     for known in (*((unit,) if unit else ()), *UNITS):
         if text.lower().endswith(known.lower()) and text[: -len(known)].strip():
             return text[: -len(known)].strip()
@@ -172,6 +197,12 @@ def decimal_signs(cells: Iterable[RawCell], unit: str = "") -> set[str]:
 
 def _number(core: str, text: str, reading: Reading) -> float:
     possible = readings(core)
+    if not possible and (match := FOOTNOTE.fullmatch(core)) and readings(match[1]):
+        raise BadCellError(
+            Code.NOT_A_NUMBER,
+            f"Hinter der Zahl steht das Zeichen einer Fußnote ({match[2]}).",
+            "Zeichen löschen und die Fußnote als Hinweis eintragen (Blatt Hinweise).",
+        )
     if not possible:
         raise BadCellError(
             Code.NOT_A_NUMBER,

@@ -1,5 +1,6 @@
 """Tables that are not of the template: what can be guessed of them is guessed and told."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,18 +11,18 @@ from layers.prepare.faults import Code, FaultList
 from layers.prepare.workbook.data_sheets import KEYS, DataReader, proven_decimals, written
 from layers.prepare.workbook.delivery import Entry, Line
 from layers.prepare.workbook.figures import Figure, Reading, read_figure
-from layers.prepare.workbook.grid import Grid, RawCell, letters
+from layers.prepare.workbook.grid import Grid, RawCell, clean, letters
 from layers.prepare.workbook.mapping import TableMapping
 from layers.prepare.workbook.names import folded, slug
 from layers.prepare.workbook.periods import year_of
 from layers.prepare.workbook.roles import (
     DIMENSIONS,
-    IN_TEXT,
     Role,
     Roles,
     ValueColumn,
     find_roles,
     heading_texts,
+    the_period_in,
 )
 from layers.prepare.workbook.shape import PART_TOTALS, AreaIndex, Shape, find_shapes
 from layers.prepare.workbook.sheet import ABOVE, FAULTY, HEADING
@@ -32,6 +33,17 @@ BETWEEN = "als Zwischenüberschrift"
 PART_TOTAL = "als Zwischensumme, nicht verglichen"
 FURTHER_TOTAL = "als weitere Summenzeile"
 ROLE_WORDS: dict[Role, str] = {"period": "Zeitraum", **DIMENSIONS}
+NOT_ITS_PERIOD = re.compile(
+    r"\b(abruf|abgerufen|quelle|erstellt|veröffentlicht|herausgegeben|druck|export|version)|©", re.I
+)
+"""Words of titles whose year says when the table was made."""
+SCALE = re.compile(r"\bin (?:1[ .]?000|tsd|tausend|mio|millionen|mrd|teur|t€)", re.I)
+DIVIDING = re.compile(
+    r"(geschlecht|alter|altersgruppen?|altersklassen?|nationalität|staatsangehörigkeit"
+    r"|migrationshintergrund|merkmal|ausprägung|jahrgang|jahrgangsstufe|klasse|klassenstufe"
+    r"|schulform|schulart|abschluss|abschlussart|träger|trägerschaft|familienstand)"
+)
+"""Headings of columns by which numbers are divided, as they are compared."""
 SAY_IT = "In einer Datei daneben sagen, was gilt: {file}.import.toml (docs/daten-einlesen.md)."
 
 
@@ -128,13 +140,12 @@ class _Table:
     def _find_defaults(self) -> None:
         """Period and indicator that titles, sheet or file name for the whole table."""
         texts = [c.text for row in self.shape.titles for c in self.grid.rows[row] if c.text]
-        texts += [self.grid.sheet, Path(self.grid.file).stem]
+        texts += [self.grid.sheet, clean(Path(self.grid.file).stem)]
         self.fallback_period = self.mapping.year
         self.fallback_indicator = self.mapping.indicator
         for text in texts:
-            match = IN_TEXT.search(text.replace("_", " "))
-            if match and not self.fallback_period:
-                self.fallback_period = match[1]
+            if not self.fallback_period and not NOT_ITS_PERIOD.search(text):
+                self.fallback_period = the_period_in(text.replace("_", " "))
             if not self.fallback_indicator:
                 self.fallback_indicator = self._indicator_in(text)
 
@@ -179,6 +190,7 @@ class _Table:
         if not self.roles.values:
             self._fault(top, 0, Code.LAYOUT, "In dieser Tabelle stehen keine Zahlen.")
         self._tell_columns_that_say_the_same()
+        self._tell_what_changes_numbers()
         for column in self.roles.values:
             for row, text in column.unknown:
                 self._fault(
@@ -213,6 +225,31 @@ class _Table:
                     "Eine der Spalten löschen oder ihre Überschrift berichtigen.",
                 )  # fmt: skip
             first.setdefault(said, column.number)
+
+    def _tell_what_changes_numbers(self) -> None:
+        """Faults for numbers in thousands, and for columns that say numbers are only a part."""
+        names = {c.indicator or self.fallback_indicator for c in self.roles.values}
+        units = [str(self.reader.data.indicators.get(n, {}).get("unit", "")) for n in names]
+        for row in (*self.shape.titles, *self.shape.header):
+            for number, cell in enumerate(self.grid.rows[row]):
+                text = " ".join(cell.text.split())
+                if SCALE.search(text) and not cell.merged and not any(map(SCALE.search, units)):
+                    self._fault(
+                        row, number, Code.SCALE, "Die Zahlen der Tabelle sind gekürzt angegeben.",
+                        "Zahlen ausschreiben und diese Angabe löschen.",
+                    )  # fmt: skip
+        ignored = set(map(folded, self.mapping.ignore))
+        for column in self.roles.unused:
+            texts = heading_texts(self.grid, self.shape, column)
+            said = {folded(text) for _, text in texts}
+            if any(map(DIVIDING.fullmatch, said)) and not said & ignored:
+                self._fault(
+                    texts[-1][0], column, Code.LAYOUT,
+                    "Nach dieser Spalte sind die Zahlen aufgeteilt, was in ihr steht, ist aber "
+                    "nicht bekannt.",
+                    "Die Wörter als Gliederung oder Schulform anlegen, oder die Spalte in "
+                    f"{self.grid.file}.import.toml unter ignore nennen, wenn nichts geteilt ist.",
+                )  # fmt: skip
 
     def _fault(self, row: int, column: int, code: Code, why: str, remedy: str = "") -> None:
         texts = heading_texts(self.grid, self.shape, column)
@@ -249,8 +286,9 @@ class _Table:
             return
         else:
             self.account.used += 1
-        for line in kept:
-            self._keep(row, line)
+        if not all([self._keep(row, line) for line in kept]) and not failed:
+            self.account.used -= 1
+            self.account.set_aside[FAULTY] += 1
 
     def _all_known(self, lines: list[Line]) -> bool:
         """Whether a second total row says what the first one said."""
@@ -262,7 +300,8 @@ class _Table:
         self.totals |= values
         return False
 
-    def _keep(self, row: int, line: Line) -> None:
+    def _keep(self, row: int, line: Line) -> bool:
+        """Whether a line was kept; a fault where it was there before."""
         key = ("values", *(line.values[k] for k in KEYS["values"]))
         seen = self.reader.data.seen
         if key in seen:
@@ -271,9 +310,10 @@ class _Table:
                 row, column, Code.DUPLICATE, f"Dieselbe Angabe steht schon in {seen[key]}.",
                 "Eine der Zeilen löschen; welche gilt, kann das Programm nicht wissen.",
             )  # fmt: skip
-            return
+            return False
         seen[key] = f"{line.sheet or line.file}, Zeile {line.row}"
         self.reader.data.parts.values.append(line)
+        return True
 
     def _place(self, row: int) -> tuple[str, str] | None:
         """Level and area of a row; None where the row was set aside or has a fault."""
@@ -402,6 +442,6 @@ class _Table:
                 decimal,
                 Status(dot) if dot else None,
                 Status(empty) if empty else None,
-                str(indicator.get("unit", "")),
+                indicator.get("unit"),
             ),
         )

@@ -1,5 +1,6 @@
 """A table as it lies in a file: cells with their address, before anyone knows what they mean."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,6 +35,17 @@ class RawCell:
 
 
 NOTHING = RawCell()
+
+
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Characters that nobody sees: soft hyphens, joiners, spaces without width."""
+
+
+def clean(text: str) -> str:
+    """A text without outer spaces and invisible characters; letters and their marks in one."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFC", text).translate(INVISIBLE).strip()
 
 
 def letters(column: int) -> str:

@@ -1,6 +1,7 @@
 """Names that people write and the ids they stand for, from the delivery and the folder."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,8 @@ ALL_WORDS = frozenset({"", "alle", "insgesamt", "alle schulformen", ALL})
 
 
 def folded(text: str) -> str:
-    """A name as it is compared: without capitals and double spaces."""
-    return " ".join(text.split()).casefold()
+    """A name as it is compared: without capitals and double spaces, umlauts in one character."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def slug(text: str, joint: str = "_") -> str:

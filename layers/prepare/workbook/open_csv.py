@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell
+from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell, clean
 
 BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -13,6 +15,8 @@ BYTE_ORDER_MARKS = {
     b"\xfe\xff": "utf-16",
 }
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator", "|": "senkrechter Strich"}
+END = "\x00"
+"""Stands alone behind the last line; a text that holds it is refused before."""
 SAMPLE = 60
 """Lines at the beginning that decide on the delimiter."""
 
@@ -102,27 +106,57 @@ def _records(
 ) -> tuple[list[list[RawCell]], list[int]]:
     rows: list[list[RawCell]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
-    begin = 1
+    stream = io.StringIO(text.lstrip("\ufeff").rstrip("\r\n") + f"\n{END}", newline="")
+    reader = csv.reader(stream, delimiter=delimiter)
+    begin, record = 1, [END]
     try:
         for record in reader:
+            if record == [END]:
+                break
             if not (begin == 1 and record and record[0].lower().startswith("sep=")):
                 rows.append(_cells(record))
                 lines.append(begin)
             begin = reader.line_num + 1
     except csv.Error:
-        faults.add(
-            Code.ROW_LENGTH,
-            file,
-            "Ab dieser Zeile lässt sich die Tabelle nicht lesen.",
-            "Anführungszeichen prüfen: jedes öffnende braucht ein schließendes.",
-            row=begin,
-        )
+        _unreadable(file, begin, faults)
+        return rows, lines
+    if record != [END]:
+        # a quotation mark that nothing closes swallows all rows that follow
+        _unreadable(file, lines.pop() if lines else begin, faults)
+        del rows[len(lines) :]
+    for row, width in _swallowed(rows, delimiter):
+        if width > 1:
+            _unreadable(file, lines[row], faults)
     return rows, lines
 
 
+def _unreadable(file: str, line: int, faults: FaultList) -> None:
+    faults.add(
+        Code.ROW_LENGTH,
+        file,
+        "Ab dieser Zeile lässt sich die Tabelle nicht lesen.",
+        "Anführungszeichen prüfen: jedes öffnende braucht ein schließendes.",
+        row=line,
+        cell=f"A{line}",
+    )
+
+
+def _swallowed(rows: list[list[RawCell]], delimiter: str) -> Iterator[tuple[int, int]]:
+    """(row, width of the table) of rows with a cell that holds a whole further row."""
+    widths = Counter(len(row) for row in rows if row)
+    width = widths.most_common(1)[0][0] if widths else 0
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            first, *others = cell.text.splitlines() or [""]
+            more = [n for line in others if (n := line.count(delimiter))]
+            more += [place + n for n in [first.count(delimiter)] if n and others]
+            if width - 1 in more:
+                yield number, width
+                break
+
+
 def _cells(record: list[str]) -> list[RawCell]:
-    cells = [RawCell(text, Content.TEXT) if (text := part.strip()) else NOTHING for part in record]
+    cells = [RawCell(text, Content.TEXT) if (text := clean(part)) else NOTHING for part in record]
     while cells and cells[-1].is_empty:
         cells.pop()
     return cells

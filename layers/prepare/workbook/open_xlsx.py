@@ -10,12 +10,18 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from layers.prepare.faults import Code, FaultList
-from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell
+from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell, clean
 
+MARKS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
+"""Pieces of a number format that are printed as they stand, or only take room."""
+SCALE = re.compile(r"\b(tsd|tausend|mio|mrd|million|milliarde|teur|t€)", re.IGNORECASE)
 ZEROS = re.compile(r'^"?(0+)"?$')
 PERCENT = re.compile(r"%")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
@@ -42,7 +48,7 @@ def _open(path: Path, file: str, faults: FaultList) -> Any:
         with warnings.catch_warnings():
             # openpyxl warns of drawings and drop-downs that it leaves out; only cells count here
             warnings.simplefilter("ignore")
-            return _worksheets(openpyxl.load_workbook(path, data_only=True))
+            return _worksheets(openpyxl.load_workbook(path, data_only=True, rich_text=True))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         reason: Exception = error
     except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
@@ -190,8 +196,24 @@ def _cell(cell: Any, formulas: frozenset[tuple[int, int]]) -> RawCell:
         return RawCell(_date(value), Content.DATE)
     if isinstance(value, int | float):
         return _number(float(value), str(cell.number_format or ""))
-    text = str(value).strip()
+    text = clean(_rich(value) if isinstance(value, CellRichText) else str(value))
     return RawCell(text, Content.TEXT) if text else NOTHING
+
+
+def _rich(value: CellRichText) -> str:
+    """Text of pieces; what is raised, lowered or struck out stays apart from the digits beside."""
+    return "".join(
+        _piece(part.text, part.font) if isinstance(part, TextBlock) else part for part in value
+    )
+
+
+def _piece(text: str, font: InlineFont | None) -> str:
+    if font is not None and font.strike and text.strip():
+        return f" {text.strip()} (durchgestrichen) "
+    if font is not None and font.vertAlign in ("superscript", "subscript"):
+        raised = text.strip().translate(MARKS)
+        return raised if not raised.isascii() or not raised else f"^{raised}"
+    return text
 
 
 def _date(value: datetime | date | time) -> str:
@@ -201,8 +223,13 @@ def _date(value: datetime | date | time) -> str:
 
 
 def _number(value: float, number_format: str) -> RawCell:
-    """A number with the zeros and the per cent that its format prints."""
-    if PERCENT.search(number_format):
+    """A number with the zeros, the per cent and the thousands that its format prints."""
+    literals = " ".join("".join(found) for found in LITERAL.findall(number_format)).strip()
+    if SCALE.search(literals):
+        return RawCell(f"{plain(value)} {literals}", Content.TEXT)
+    if PERCENT.search(literals):
+        return RawCell(f"{plain(value)} %", Content.NUMBER, value)
+    if PERCENT.search(LITERAL.sub("", number_format)):
         shown = round(value * 100, 10)
         return RawCell(f"{plain(shown)} %", Content.NUMBER, shown)
     zeros = ZEROS.match(number_format)

@@ -23,7 +23,7 @@ SAYS_NOTHING = frozenset(
 )  # fmt: skip
 IN_TEXT = re.compile(
     r"(?:\bam|\bzum|\bim schuljahr|\bschuljahr|\bim jahr|\bstand:?)?\s*"
-    r"(\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\b(?:19|20)\d{2}\s?/\s?\d{2,4}|\b(?:19|20)\d{2}\b)",
+    r"(\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\b(?:19|20)\d{2}\s?/\s?\d{2,4}|\b(?:19|20)\d{2}\b(?!-\d\d(?!\d)))",
     re.IGNORECASE,
 )
 
@@ -56,6 +56,12 @@ class Roles:
     values: list[ValueColumn] = field(default_factory=list)
     dimensions: dict[Role, int] = field(default_factory=dict)
     unused: list[int] = field(default_factory=list)
+
+
+def the_period_in(text: str) -> str:
+    """The one period that stands in a text; '' where none does, or several that differ."""
+    found = {match[1] for match in IN_TEXT.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def find_roles(grid: Grid, shape: Shape, names: Names, mapping: TableMapping) -> Roles:
@@ -110,17 +116,21 @@ def _role(
     headings = {folded(text) for _, text in heading_texts(grid, shape, column)}
     if mapping.period and column == column_named(grid, shape.header, mapping.period):
         return "period"
+    if shape.area < 0 and column == 0:
+        return "period"
     if mapping.columns and headings & {folded(name) for name in mapping.columns}:
         return "value"
     if column > shape.area and any(find_period(text) for text in headings):
         return "value"
     if filled and all(find_period(cell.text) for cell in filled):
         certain = all(cell.number is None and not cell.text.isdigit() for cell in filled)
-        if certain or headings & PERIOD_HEADINGS or (shape.area < 0 and column == 0):
+        if certain or headings & PERIOD_HEADINGS:
             return "period"
     for role, what in DIMENSIONS.items():
         if filled and all(_means(names, what, cell.text, mapping) for cell in filled):
             return role
+    if column > shape.area and any(folded(t) in names.words.get("Kennzahl", {}) for t in headings):
+        return "value"
     figures = sum(looks_like_figure(cell) for cell in filled)
     if figures * 2 >= len(filled) and figures and column > shape.area:
         return "value"
@@ -148,10 +158,10 @@ def _value_column(
         elif find_period(text):
             found.period = text
         elif not _take_piece(found, text, names, mapping):
-            inside = IN_TEXT.search(text)
-            rest = IN_TEXT.sub("", text).strip(" ,;:()–-")
+            inside = the_period_in(text)
+            rest = IN_TEXT.sub("", text).strip(" ,;:()–-") if inside else text
             if inside:
-                found.period = inside[1]
+                found.period = inside
             if rest and (not inside or not _take_piece(found, rest, names, mapping)):
                 found.unknown.append((row, rest))
     return found

@@ -167,9 +167,13 @@ def find_shapes(grid: Grid, index: AreaIndex, mapping: TableMapping) -> list[Sha
             shapes.append(shape)
         waiting = []
     if shapes:
-        shapes[-1].feet += waiting
+        for row in waiting:
+            # numbers below an empty row are a total or areas nobody knows; only years are neither
+            cells = [c for c in grid.rows[row][area + 1 :] if not c.is_empty]
+            is_data = any(looks_like_figure(c) and not find_period(c.text) for c in cells)
+            (shapes[-1].body if is_data else shapes[-1].feet).append(row)
         for shape in shapes:
-            _set_feet_apart(shape)
+            _set_feet_apart(shape, grid)
     return shapes
 
 
@@ -180,7 +184,10 @@ def _first_body_row(
     first = next((n for n, label in enumerate(labels) if index.is_area(level, label)), None)
     if first is None:
         return None
-    while first and _is_total_row(grid, block[first - 1], area, index):
+    while first and (
+        _is_total_row(grid, block[first - 1], area, index)
+        or _is_row_of_numbers(grid, block[first - 1], area)
+    ):
         first -= 1
     return block[first]
 
@@ -191,6 +198,18 @@ def _is_total_row(grid: Grid, row: int, area: int, index: AreaIndex) -> bool:
     all_periods = all(find_period(cell.text) for cell in others)
     total = index.is_total(grid.cell(row, area).text)
     return total and _has_figures(grid, row, area) and not all_periods
+
+
+def _is_row_of_numbers(grid: Grid, row: int, area: int) -> bool:
+    """A row of data, whatever its label: one that is written wrongly is no heading."""
+    label = grid.cell(row, area).text
+    others = [c for n, c in enumerate(grid.rows[row]) if n > area and not c.is_empty]
+    return (
+        bool(re.search(r"[^\W\d_]{2}", label))
+        and bool(others)
+        and all(looks_like_figure(cell) for cell in others)
+        and not any(re.search(r"(?:19|20)\d{2}(?!\d)", cell.text) for cell in others)
+    )
 
 
 def _has_figures(grid: Grid, row: int, area: int) -> bool:
@@ -205,8 +224,18 @@ def _extend(shape: Shape, grid: Grid, rows: list[int], index: AreaIndex) -> None
         (shape.body if is_data else shape.between).append(row)
 
 
-def _set_feet_apart(shape: Shape) -> None:
+def _set_feet_apart(shape: Shape, grid: Grid) -> None:
+    """Rows below the data are feet; rows between that have entries of their own are data, unless
+    they say the headings again."""
     last = max(shape.body)
+    headings = [[cell.text for cell in grid.rows[row]] for row in shape.header]
+    for row in [row for row in shape.between if row < last]:
+        cells = grid.rows[row]
+        own = [c for c in cells[shape.area + 1 :] if not c.is_empty and not c.merged]
+        if own and grid.cell(row, shape.area).text and [c.text for c in cells] not in headings:
+            shape.between.remove(row)
+            shape.body.append(row)
+    shape.body.sort()
     shape.feet = [*(r for r in shape.between if r > last), *shape.feet]
     shape.between = [r for r in shape.between if r < last]
 
@@ -248,4 +277,7 @@ def _city_shape(grid: Grid, rows: list[int]) -> Shape | None:
     above = [row for row in rows if row < body[0]]
     titles, header = _split_head(grid, above, 0, TableMapping())
     others = [row for row in rows if row > body[0] and row not in body]
-    return Shape(-1, "", header, body, titles, feet=others)
+    # a year that cannot be read, such as one with a footnote, is told at its cell
+    faulty = [row for row in others if _has_figures(grid, row, 0)]
+    feet = [row for row in others if row not in faulty]
+    return Shape(-1, "", header, sorted([*body, *faulty]), titles, feet=feet)

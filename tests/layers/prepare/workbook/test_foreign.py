@@ -1,11 +1,14 @@
 """Tables as offices deliver them: what is guessed, what is told, what is a fault."""
 
+import unicodedata
 import zipfile
 from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from layers.prepare.faults import Code
 from layers.prepare.workbook.delivery import Delivery, Options
@@ -437,3 +440,133 @@ def test_files_that_cannot_be_read(office: Office, name: str, data: bytes, words
 
 def test_a_missing_file(office: Office) -> None:
     assert fault(office.read("fehlt.csv")) == (Code.FILE_MISSING, "")
+
+
+def test_marks_of_footnotes_are_no_digits(office: Office) -> None:
+    """A raised 1 behind 12 was read as 121."""
+    book = sheet(office, [["Stadtteil", 2019], ["01", 1], ["02", 2], ["03", 3]])
+    raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+    page = book["Tabelle1"]
+    page["B2"].value = CellRichText("12", TextBlock(raised, "1"))
+    page["B3"].value = CellRichText(TextBlock(struck, "12"), "13")
+    page["B4"].value = CellRichText("1", TextBlock(InlineFont(b=True), "4"))
+    delivery = read_book(office, book)
+    assert {(f.code, f.cell) for f in delivery.faults} == {
+        (Code.NOT_A_NUMBER, "B2"), (Code.NOT_A_NUMBER, "B3"),
+    }  # fmt: skip
+    assert any("Fußnote" in f.why for f in delivery.faults)
+    assert values(delivery) == [("03", "2019", "14")]
+
+
+@pytest.mark.parametrize("text", ["12¹", "12 ²⁾", "12 1)", "12a)", "12*", "12*)"])
+def test_footnotes_behind_numbers_are_told(office: Office, text: str) -> None:
+    delivery = office.csv(f"Stadtteil;2019\n01;{text}\n02;7\n", "share.csv")
+    assert fault(delivery) == (Code.NOT_A_NUMBER, "B2")
+    assert "Fußnote" in delivery.faults[0].why
+
+
+def test_a_printed_per_cent_sign_multiplies_nothing(office: Office) -> None:
+    book = sheet(office, [["Stadtteil", "Anteil der Kinder 2019"], ["01", 12.5], ["02", 0.5]])
+    page = book["Tabelle1"]
+    page["B2"].number_format, page["B3"].number_format = '0.0" %"', "0.0\\ \\%"
+    delivery = read_book(office, book)
+    assert delivery.faults == ()
+    assert values(delivery) == [("01", "2019", "12.5"), ("02", "2019", "0.5")]
+
+
+def test_thousands_that_only_the_format_prints(office: Office) -> None:
+    book = sheet(office, [["Stadtteil", 2019], ["01", 1.5], ["02", 7]])
+    book["Tabelle1"]["B2"].number_format = '0.0" Tsd."'
+    assert fault(read_book(office, book)) == (Code.NOT_A_NUMBER, "B2")
+
+
+def test_merged_numbers_belong_to_nobody(office: Office) -> None:
+    book = sheet(office, [["Stadtteil", 2019], ["01", 30], ["02", None], ["03", 7]])
+    book["Tabelle1"].merge_cells("B2:B3")
+    assert fault(read_book(office, book)) == (Code.NOT_A_NUMBER, "B3")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("people.csv", "12 %"), ("people.csv", "(12 v.H.)"), ("share.csv", "12 ‰")]
+)
+def test_per_cent_where_the_indicator_has_none(office: Office, name: str, text: str) -> None:
+    delivery = office.csv(f"Stadtteil;2019\n01;{text}\n02;7\n", name)
+    assert fault(delivery) == (Code.NOT_A_NUMBER, "B2")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["Bevölkerung (Angaben in 1 000)\n\nStadtteil;2019\n01;1,2\n02;7\n",
+     "Stadtteil;Bevölkerung in Tsd.;Bevölkerung in Tsd.\n;2019;2020\n01;1,2;3\n02;7;8\n"],
+)  # fmt: skip
+def test_numbers_in_thousands(office: Office, table: str) -> None:
+    delivery = office.csv(table)
+    assert {f.code for f in delivery.faults} == {Code.SCALE}
+    assert delivery.parts.values == []
+
+
+def test_an_open_quotation_mark_swallows_no_rows(office: Office) -> None:
+    delivery = office.csv('Stadtteil;2019\nAltstadt;1\n"Bühl;2\nSüd;3\n')
+    assert fault(delivery) == (Code.ROW_LENGTH, "A3")
+    delivery = office.csv('Stadtteil;2019;2020\n01;1;2\n"02;3;4\n03;5;6\n"03;7;8\n')
+    assert (Code.ROW_LENGTH, "A3") in {(f.code, f.cell) for f in delivery.faults}
+    delivery = office.csv('"Stadtteil\n(Name)";"Wert\n2019"\nAltstadt;1\nBühl;2\n')
+    assert delivery.faults == ()
+
+
+def test_letters_and_marks_apart_and_characters_nobody_sees(office: Office) -> None:
+    table = unicodedata.normalize("NFD", "Stadtteil;2019\nAlt\u00adstadt;12\u200b\nBühl;3\nSüd;5\n")
+    delivery = office.csv(table)
+    assert delivery.faults == ()
+    assert [v[2] for v in values(delivery)] == ["12", "3", "5"]
+
+
+@pytest.mark.parametrize("numbers", ["5;5", "-;-", "5;6"])
+def test_a_first_area_that_is_written_wrongly_is_no_heading(office: Office, numbers: str) -> None:
+    delivery = office.csv(f"Stadtteil;2019;2020\nAltstatt;{numbers}\nBühl;3;4\nSüd;5;6\n")
+    assert fault(delivery) == (Code.AREA_UNKNOWN, "A2")
+
+
+def test_rows_below_an_empty_row_and_without_numbers_are_no_footnotes(office: Office) -> None:
+    delivery = office.csv(
+        "Stadtteil;2019\nAltstadt;1\nHinterdorf;k. A.\nBühl;2\n\nVorderdorf;7\n\nInsgesamt;9\n"
+        "\nQuelle: Register\nStand;2021\n"
+    )
+    assert {(f.code, f.cell) for f in delivery.faults} == {
+        (Code.AREA_UNKNOWN, "A3"), (Code.AREA_UNKNOWN, "A6"),
+    }  # fmt: skip
+    assert values(delivery)[-1] == ("kleinstadt", "2019", "9")
+    assert delivery.accounts[0].set_aside["als Fußnote"] == 2
+
+
+def test_a_year_with_a_footnote_is_no_footnote(office: Office) -> None:
+    delivery = office.csv("Jahr;Bevölkerung\n2019;450\n2020¹;476\n2021;480\n")
+    assert fault(delivery) == (Code.YEAR, "A3")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["Bevölkerung 2010 bis 2020\nStadtteil;Wert\n01;1\n02;2\n",
+     "Bevölkerung 2019-2020\nStadtteil;Wert\n01;1\n02;2\n",
+     "Bevölkerung, Abruf 2024\nStadtteil;Wert\n01;1\n02;2\n"],
+)  # fmt: skip
+def test_years_that_are_not_those_of_the_numbers(office: Office, table: str) -> None:
+    assert fault(office.csv(table)) == (Code.LAYOUT, "B2")
+
+
+def test_a_date_in_the_name_of_a_file_is_no_period(office: Office) -> None:
+    delivery = office.csv("Stadtteil;Wert\n01;1\n02;2\n", "people_2024-03-05.csv")
+    assert fault(delivery) == (Code.LAYOUT, "B1")
+
+
+def test_a_column_that_divides_numbers_is_not_left_out(office: Office) -> None:
+    table = "Jahr;Stadtteil;Altersgruppe;Wert\n2019;01;unter 6;1\n2019;02;unter 6;3\n"
+    assert fault(office.csv(table)) == (Code.LAYOUT, "C1")
+    office.sidecar('ignore = ["Altersgruppe"]\n')
+    assert office.csv(table).faults == ()
+
+
+def test_a_double_row_is_set_aside(office: Office) -> None:
+    delivery = office.csv("Stadtteil;2019\n01;1\n01;2\n02;3\n")
+    assert delivery.accounts[0].set_aside["mit Fehlern"] == 1
+    assert delivery.accounts[0].is_even
