@@ -3,6 +3,8 @@
 Readers see ``title`` and the sentence; they never see the text of another exception.
 """
 
+from layers.words import said
+
 
 class AtlasError(Exception):
     """A case that we foresaw. ``sentence`` says what was asked, what there is, what to do."""
@@ -92,8 +94,8 @@ class NothingToShowError(AtlasError):
 
     def __init__(self, municipality: str, missing: str) -> None:
         super().__init__(
-            f"Für {municipality} gibt es bisher {missing}. "
-            "Über das Menü oder die Startseite geht es weiter."
+            said(f"Für {municipality} gibt es bisher {missing}. ", municipality)
+            + "Über das Menü oder die Startseite geht es weiter."
         )
 
 

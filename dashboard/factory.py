@@ -38,7 +38,7 @@ class AtlasDash(Dash):
         write: Callable[[DashParts], str] = g.write_document
         return write(
             DashParts(
-                entry=Markup(parts["app_entry"]),  # noqa: S704
+                entry=Markup(parts["app_entry"].replace("Loading...", "Wird geladen …")),  # noqa: S704
                 config=Markup(parts["config"]),  # noqa: S704
                 scripts=Markup(parts["scripts"] + parts["renderer"]),  # noqa: S704
             )

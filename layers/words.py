@@ -100,11 +100,14 @@ def said(text: str, name: str) -> str:
     """
     if _KREIS.search(name):
         bent = re.sub(r"er (Kreis|Landkreis)$", r"en \1", name)
-        forms = {"in": f"im {bent}", "ganz": f"den ganzen {bent}", "Ganz": f"Ganzer {name}"}
+        forms = {"in": f"im {bent}", "für": f"für den {bent}"}
+        forms |= {"ganz": f"den ganzen {bent}", "Ganz": f"Ganzer {name}"}
     elif _REGION.match(name):
-        forms = {"in": f"in der {name}", "ganz": f"die ganze {name}", "Ganz": f"Ganze {name}"}
+        forms = {"in": f"in der {name}", "für": f"für die {name}"}
+        forms |= {"ganz": f"die ganze {name}", "Ganz": f"Ganze {name}"}
     else:
         return text
-    forms["In"] = forms["in"][:1].upper() + forms["in"][1:]
+    for word in ("in", "für"):
+        forms[word.capitalize()] = forms[word][:1].upper() + forms[word][1:]
     place = re.compile(rf"\b({'|'.join(forms)}) {re.escape(name)}(?!\w)")
     return place.sub(lambda found: forms[found[1]], text)

@@ -77,7 +77,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "place_units": place_units(store),
             "patterns": PATTERNS,
             "headings": column_headings(layer.indicator, layer.words),
-            "notes": _notes(layer),
+            "notes": note_lines(layer),
             "config": script_config(store, selection, [panel.layer.edition for panel in panels]),
         },
         dash=True,
@@ -196,6 +196,12 @@ def place_units(store: Store) -> str:
     return " oder ".join(units)
 
 
-def _notes(layer: ThematicLayer) -> list[str]:
-    texts = (f"{note.period}: {note.text}" if note.period else note.text for note in layer.notes)
+def note_lines(layer: ThematicLayer) -> list[str]:
+    """Each remark once; one of a year begins with the year unless it names it itself."""
+    texts = (
+        f"{note.period}: {note.text}"
+        if note.period and str(note.period) not in note.text
+        else note.text
+        for note in layer.notes
+    )
     return list(dict.fromkeys(texts))

@@ -19,6 +19,8 @@ def boundaries_text(store: Store, edition: int, level: str, within: str = "") ->
         return ""
     start = f"vom {written(found.valid_from)} bis" if found.valid_from else "bis"
     change = editions.change_after(store, edition).rstrip(".")
+    if change.startswith("Am ") and not found.valid_from:
+        return f"Frühere Gebietsgrenzen: {change}."  # the change says the day itself
     note = f": {change}" if change else ""
     return f"Gebietsgrenzen {start} {written(found.valid_to)}{note}."
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard.pages.map import note_lines
 from dashboard.pages.map_config import script_config
 from dashboard.selection import map_query, parse_map
 from layers.model import CLASS_COUNTS, SCHEMES, MapSelection
@@ -81,9 +82,7 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
         "areas": [[area.code, area.css, spoken(area)] for area in layer.areas],
         "radii": {area.code: area.radius for area in layer.areas if area.radius},
         "rows": rows(layer),
-        "notes": list(
-            dict.fromkeys(f"{n.period}: {n.text}" if n.period else n.text for n in layer.notes)
-        ),
+        "notes": note_lines(layer),
         "sources": list(layer.source_lines),
         "definition": layer.definition,
         "downloads": [

@@ -133,3 +133,9 @@ def test_domains_places_and_indicators(musterstadt_store: Store) -> None:
     )
     small = (levels["stadtbezirk"], levels["sozialraum"], levels["quartier"])
     assert small == (5, 24, 72)
+
+
+def test_a_remark_of_a_year_does_not_name_it_twice(visitor: FlaskClient) -> None:
+    text = page(visitor, "karte", indicator="pupils", level="sozialraum", year="2018")
+    assert "Am 1. August 2018 wurden" in text
+    assert "2018: Am 1. August 2018" not in text

@@ -45,6 +45,8 @@ def test_words_by_kind() -> None:
         ("Kreis Mini", "In Kreis Mini sind es 5.", "Im Kreis Mini sind es 5."),
         ("Kreis Mini", "Der Wert für ganz Kreis Mini", "Der Wert für den ganzen Kreis Mini"),
         ("Kreis Mini", "Ganz Kreis Mini", "Ganzer Kreis Mini"),
+        ("Kreis Mini", "Für Kreis Mini gibt es", "Für den Kreis Mini gibt es"),
+        ("Städteregion Aachen", "für Städteregion Aachen", "für die Städteregion Aachen"),
         ("Rhein-Sieg-Kreis", "in Rhein-Sieg-Kreis", "im Rhein-Sieg-Kreis"),
         ("Rheinisch-Bergischer Kreis", "in Rheinisch-Bergischer Kreis",
          "im Rheinisch-Bergischen Kreis"),

@@ -29,7 +29,8 @@ export class Words {
     write(this.at("counted"), view.counted);
     write(this.at("extremes"), view.extremes);
     this.at("extremes").closest("details").hidden = !view.extremes;
-    this.list("notes", [...new Set(view.notes.map(([year, text]) => (year ? `${year}: ${text}` : text)))]);
+    const told = view.notes.map(([year, text]) => (text.includes(year) ? text : `${year}: ${text}`));
+    this.list("notes", [...new Set(told)]);
     this.list("sources", values.source_lines);
     write(this.at("as-of"), values.as_of);
     write(this.at("definition"), values.indicator.definition);

@@ -7,6 +7,7 @@ import pytest
 
 from layers.model import MapSelection
 from layers.store import Store
+from layers.thematic import boundaries
 from layers.thematic.bundle import load_bundle
 from layers.thematic.geometry import geometry_file, view_box
 from layers.thematic.layer import ThematicLayer, thematic_layer
@@ -31,6 +32,14 @@ def test_the_areas_of_the_period(reform: Store, year: int, codes: list[str]) -> 
     assert found.counted == "5 von 5 Gebieten mit Wert"
     assert sum(entry.count for entry in found.legend.entries) == 5
     assert found.boundaries == (HINT if year == 2017 else "")
+
+
+def test_a_change_that_names_its_day_is_told_without_another(
+    reform: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "Am 1. August 2018 wurden zwei Stadtteile zu einem."
+    monkeypatch.setattr(boundaries.editions, "change_after", lambda *_: words)
+    assert layer(reform, 2017).boundaries == f"Frühere Gebietsgrenzen: {words}"
 
 
 def test_a_level_without_change_says_nothing(reform: Store) -> None:

@@ -43,6 +43,18 @@ def test_metadata_have_their_form(city: City) -> None:
             assert INVENTED in found.definition
 
 
+def test_a_quotient_is_in_its_unit(city: City) -> None:
+    """What is told per hundred is multiplied with a hundred where it is divided at all."""
+    divided = {row["indicator"] for row in values(city) if row["denominator"]}
+    units = {"%": 100, "je 100": 100, "je 1 000": 1000, "je 10 000": 10_000}
+    for path, content in city.files.items():
+        if path.startswith("indicators/"):
+            entry = tomllib.loads(content.decode())
+            wanted = units.get(entry["unit"].replace("\u202f", " ").replace("\xa0", " "))
+            if wanted and entry["id"] in divided:
+                assert entry["recipe"]["per"] == wanted, path
+
+
 def test_everything_says_that_it_is_invented(city: City) -> None:
     municipality = tomllib.loads(city.files["municipality.toml"].decode())
     assert municipality["demonstration"] is True
