@@ -159,7 +159,7 @@ def wandel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def test_what_was_prepared_is_served_by_its_time(wandel: FlaskClient) -> None:
     address = "/wandel/karte?indicator=people&level=viertel"
     before, after = page(wandel, f"{address}&year=2019"), page(wandel, f"{address}&year=2020")
-    assert "Gebietsgrenzen bis 31.12.2019" in before
+    assert "Frühere Gebietsgrenzen: Am 1. Januar 2020 wurden die Viertel" in before
     assert "Alter Markt" in before
     assert "Alter Markt" not in after[after.index("<main") : after.index('type="application/json"')]
     assert 'id="area-011"' in before
