@@ -3,7 +3,9 @@
 What does not fit into memory goes to a folder that ends with the preparation.
 """
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +15,8 @@ import duckdb
 MEMORY = "2500MB"
 """Of the 4 GB that ten million values may take; outlines and Python need the rest."""
 THREADS = 2
+FORGOTTEN = 24 * 3600
+"""Seconds after which a folder is taken for one that a killed preparation has left behind."""
 
 
 @contextmanager
@@ -36,6 +40,7 @@ def workbench(folder: Path | None = None) -> Iterator[tuple[duckdb.DuckDBPyConne
 def _opened(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
+        _clear(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".prepare-") as name:
         aside = Path(name)
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -45,6 +50,14 @@ def _opened(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Pa
         }
         with duckdb.connect(":memory:", config=config) as connection:
             yield connection, aside
+
+
+def _clear(folder: Path) -> None:
+    """Remove what killed preparations have left, which may be gigabytes."""
+    for left in folder.glob(".prepare-*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - FORGOTTEN:
+                shutil.rmtree(left)
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -24,6 +25,13 @@ LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
 SCALE = re.compile(r"\b(tsd|tausend|mio|mrd|million|milliarde|teur|t€)", re.IGNORECASE)
 ZEROS = re.compile(r'^"?(0+)"?$')
 PERCENT = re.compile(r"%")
+SHEETS = "xl/worksheets/sheet"
+CELL = re.compile(rb"<(?:\w+:)?c[ >]")
+EMPTY_CELL = re.compile(rb"<c(?: [^>]*)?/>")
+EMPTY_ROW = re.compile(rb"<row(?: [^>]*)?(?:/>|>\s*</row>)")
+MANY = 100_000
+"""From so many empty cells on they are taken out before the workbook is opened."""
+MOST_CELLS = 2_000_000
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 MOST_MERGED = 1_000_000
 """More merged cells than this are a slip, and openpyxl would make every one of them."""
@@ -43,12 +51,13 @@ def read_xlsx(path: Path, file: str, faults: FaultList) -> list[Grid]:
 def _open(path: Path, file: str, faults: FaultList) -> Any:
     try:
         if refusal := _refusal(path):
-            faults.add(Code.FILE_MISSING, file, *refusal)
+            faults.add(Code.FILE_KIND, file, *refusal)
             return None
         with warnings.catch_warnings():
             # openpyxl warns of drawings and drop-downs that it leaves out; only cells count here
             warnings.simplefilter("ignore")
-            return _worksheets(openpyxl.load_workbook(path, data_only=True, rich_text=True))
+            book = openpyxl.load_workbook(_slim(path), data_only=True, rich_text=True)
+            return _worksheets(book)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         reason: Exception = error
     except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
@@ -71,14 +80,46 @@ def _refusal(path: Path) -> tuple[str, str] | None:
                 "Nicht gebrauchte Blätter und leere formatierte Zeilen löschen.",
             )
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/sheet"):
-                merged = MERGED.findall(archive.read(name))
+            if name.startswith(SHEETS):
+                content = archive.read(name)
+                if _count(CELL, content) - _count(EMPTY_CELL, content) > MOST_CELLS:
+                    return (
+                        "Auf einem Blatt sind mehr als zwei Millionen Zellen gefüllt.",
+                        "Die Tabelle als „CSV UTF-8“ speichern und so liefern.",
+                    )
+                merged = MERGED.findall(content)
                 if sum(_cells_in(block.decode("ascii")) for block in merged) > MOST_MERGED:
                     return (
                         "Auf einem Blatt sind sehr viele Zellen verbunden, wohl das ganze Blatt.",
                         "Das Blatt markieren, „Zellverbund aufheben“ wählen und neu speichern.",
                     )
     return None
+
+
+def _slim(path: Path) -> Path | BytesIO:
+    """The workbook without its empty cells and rows where there are very many of them.
+
+    Formats down to the last row of Excel are a million cells that hold nothing, and each would take
+    a kilobyte of memory.
+    """
+    with zipfile.ZipFile(path) as archive:
+        sheets = {n: archive.read(n) for n in archive.namelist() if n.startswith(SHEETS)}
+        if sum(_count(EMPTY_CELL, content) for content in sheets.values()) < MANY:
+            return path
+        slim = BytesIO()
+        with zipfile.ZipFile(slim, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+            for name in archive.namelist():
+                content = sheets.get(name)
+                if content is None:
+                    copy.writestr(name, archive.read(name))
+                else:
+                    copy.writestr(name, EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", content)))
+    slim.seek(0)
+    return slim
+
+
+def _count(pattern: re.Pattern[bytes], content: bytes) -> int:
+    return sum(1 for _ in pattern.finditer(content))
 
 
 def _cells_in(block: str) -> int:
@@ -92,7 +133,7 @@ def _worksheets(book: Any) -> list[Any]:
 
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
-        sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+        sheets = [n for n in archive.namelist() if n.startswith(SHEETS)]
         return any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
 
 
@@ -100,7 +141,7 @@ def _uncomputed(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
     """Sheet -> (row, column), from 1, of all formulas."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path)
+        book = openpyxl.load_workbook(_slim(path))
     return {
         sheet.title: frozenset(
             (cell.row, cell.column)

@@ -1,5 +1,6 @@
 """Tables as offices deliver them: what is guessed, what is told, what is a fault."""
 
+import tracemalloc
 import unicodedata
 import zipfile
 from collections import Counter
@@ -413,8 +414,43 @@ def test_a_merged_block_over_the_whole_sheet_is_refused(office: Office) -> None:
         for name in before.namelist():
             after.writestr(name, before.read(name).replace(b"C1:D2", b"C1:XFD1048576"))
     (found,) = office.read("people.xlsx").faults
-    assert (found.code, found.file) == (Code.FILE_MISSING, "people.xlsx")
+    assert (found.code, found.file) == (Code.FILE_KIND, "people.xlsx")
     assert "verbunden" in found.why
+
+
+def spoiled(office: Office, old: bytes, new: bytes) -> Delivery:
+    """A small table whose sheet is changed in the file."""
+    book = sheet(office, [["Stadtteil", 2019], ["01", 3]])
+    book.save(office.folder / "small.xlsx")
+    with (
+        zipfile.ZipFile(office.folder / "small.xlsx") as before,
+        zipfile.ZipFile(office.folder / "people.xlsx", "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new))
+    return office.read("people.xlsx")
+
+
+def test_formatted_rows_down_to_the_end_take_no_memory(office: Office) -> None:
+    empty = b"".join(
+        b'<row r="%d" spans="1:1"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 200_003)
+    )
+    last = b'<row r="200003"><c r="A200003" t="inlineStr"><is><t>02</t></is></c><c r="B200003">'
+    last += b"<v>4</v></c></row></sheetData>"
+    tracemalloc.start()
+    delivery = spoiled(office, b"</sheetData>", empty + last)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert delivery.faults == ()
+    assert values(delivery) == [("01", "2019", "3"), ("02", "2019", "4")]
+    assert delivery.parts.values[1].cells["value"] == "B200003"
+    assert peak < 80_000_000
+
+
+def test_millions_of_filled_cells_are_refused(office: Office) -> None:
+    delivery = spoiled(office, b"</sheetData>", b"<c><v>1</v></c>" * 2_000_001 + b"</sheetData>")
+    (found,) = delivery.faults
+    assert "zwei Millionen" in found.why
 
 
 @pytest.mark.parametrize(
