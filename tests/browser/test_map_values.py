@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from dashboard.pages.map import note_lines
 from dashboard.pages.map_config import script_config
 from dashboard.selection import map_query, parse_map
-from layers.model import CLASS_COUNTS, SCHEMES, MapSelection
+from layers.model import CLASS_COUNTS, DEMONSTRATION, SCHEMES, MapSelection
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours
@@ -62,7 +62,8 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
     flagged = f" ({city.flags_text})" if city and city.flags_text else ""
     return {
         "title": layer.title,
-        "document": f"{layer.title} – Bildungsatlas {place.name}",
+        "document": f"{layer.title} – Bildungsatlas {place.name}"
+        + (f" ({DEMONSTRATION})" if place.demonstration else ""),
         "sentence": layer.sentence,
         "counted": layer.counted,
         "extremes": layer.extremes,
