@@ -56,6 +56,8 @@ def run(stage: Stage) -> dict[str, Any]:
     the report of the check (docs/architecture.md), ``told`` what was guessed or taken as given.
     """
     stage.say("Die Dateien werden gelesen")
+    # Before the sources are read: what is published meanwhile is not in this release.
+    former = stage.shelf.fingerprint("current")
     files = sorted(stage.upload.iterdir())
     path = files[0] if len(files) == 1 else stage.upload
     options = Options(sources=stage.shelf.sources.parent, municipality=stage.shelf.slug)
@@ -65,7 +67,7 @@ def run(stage: Stage) -> dict[str, Any]:
         return _faulty(stage, delivery) | told
     if stage.shelf.sources.is_dir():
         shutil.copytree(stage.shelf.sources, stage.candidate)
-    return _prepared(stage, delivery) | told
+    return _prepared(stage, delivery, former) | told
 
 
 def _faulty(stage: Stage, delivery: Delivery) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def _faulty(stage: Stage, delivery: Delivery) -> dict[str, Any]:
     return _result(stage, FAULTY, *judged(delivery, stage.shelf.sources.parent, name))
 
 
-def _prepared(stage: Stage, delivery: Delivery) -> dict[str, Any]:
+def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
     try:
         write_folder(delivery, stage.candidate)
         summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
@@ -83,7 +85,6 @@ def _prepared(stage: Stage, delivery: Delivery) -> dict[str, Any]:
         return _faulty(stage, delivery)
     faults = [*delivery.faults, *traced_to_cells(summary.warnings, delivery)]
     stage.say("Die Ausgabe wird verglichen")
-    former = stage.shelf.fingerprint("current")
     _move(stage, summary.fingerprint)
     before = stage.shelf.release(former) if former else None
     changed = difference(before, stage.shelf.release(summary.fingerprint))

@@ -12,7 +12,10 @@ from flask.testing import FlaskClient
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.prepare.pipeline import prepare
+from layers.prepare.stage import Stage, run
+from layers.prepare.workbook.delivery import Delivery
 from layers.prepare.workbook.folder import write_folder
+from layers.publish.publication import Shelf
 from scripts.guide_city import GUIDE, Book, tables, write_outlines
 from tests.dashboard.steward.conftest import PASSWORD
 from tests.layers.prepare.workbook.desk import Desk, value
@@ -180,3 +183,22 @@ def test_a_new_municipality_comes_from_the_empty_template_to_its_map(
     steward.client.post(f"{address}/veroeffentlichen", data={"token": token[1]})
     assert "Beispielstadt" in steward.client.get("/beispielstadt/karte").text
     assert "noch nichts veröffentlicht" not in steward.client.get(base).text.replace("\n", " ")
+
+
+def test_a_check_is_of_the_release_that_was_public_when_it_began(
+    steward: Steward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another delivery is published while the sources are read: they lack it, so the comparison
+    is with the former release, and this one cannot take the other back unseen."""
+    desk, folder = steward.desk, tmp_path / "one"
+    shelf = Shelf("kleinstadt", desk.tables, desk.sources / "kleinstadt", folder / "kept")
+    before = shelf.fingerprint("current")
+    (folder / "upload").mkdir(parents=True)
+    (folder / "upload" / "mappe.xlsx").write_bytes(steward.workbook())
+
+    def meanwhile(delivery: Delivery, candidate: Path) -> None:
+        write_folder(delivery, candidate)
+        shelf.pointer("current").write_text("another\n", encoding="utf-8")
+
+    monkeypatch.setattr("layers.prepare.stage.write_folder", meanwhile)
+    assert run(Stage(folder / "upload", folder, shelf))["former"] == before
