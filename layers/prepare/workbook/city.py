@@ -12,6 +12,7 @@ from layers.prepare.toml_file import what_is_wrong
 from layers.prepare.workbook.columns import LEVELS, MUNICIPALITY
 from layers.prepare.workbook.merge import merged_municipality
 from layers.prepare.workbook.metadata_sheets import MetadataReader
+from layers.prepare.workbook.outlines import LONGEST
 from layers.prepare.workbook.sheet import Record
 
 REMEDY = "Angabe berichtigen; der Kommentar der Spalte sagt, was erlaubt ist."
@@ -76,9 +77,9 @@ def _find_logo(metadata: MetadataReader, beside: Path) -> None:
     if not name or metadata.city is None:
         return
     kept = metadata.existing.folder
-    if (beside / name).is_file():
+    if len(name.encode()) < LONGEST and (beside / name).is_file():
         metadata.parts.logo = beside / name
-    elif kept is None or not (kept / name).is_file():
+    elif kept is None or not any(path.name == name for path in kept.iterdir()):
         metadata.city.fault(
             "logo",
             Code.FILE_MISSING,

@@ -25,6 +25,9 @@ def entry_of(record: Record) -> Entry:
     entry: Entry = {}
     for column in record.sheet.columns:
         cell = record.cell(column.key)
+        if column.required and column.key not in record.columns:
+            # told once, at the headings
+            record.failed = True
         if cell.is_empty:
             if column.required and column.key in record.columns:
                 record.fault(

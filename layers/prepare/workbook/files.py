@@ -81,7 +81,7 @@ def _open_zip(path: Path, faults: FaultList) -> list[Grid]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError):
         names = {"xl/"}  # cut off; the reader of workbooks says so
     if "xl/workbook.bin" in names:
         _refuse(file, *REFUSED[".xlsb"], faults)

@@ -8,13 +8,11 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.workbook.grid import NOTHING, Content, Grid, RawCell, clean
@@ -41,34 +39,28 @@ MOST_BYTES = 400_000_000
 
 def read_xlsx(path: Path, file: str, faults: FaultList) -> list[Grid]:
     """A grid per sheet with cells, in their order; [] with a fault where it cannot be opened."""
-    book = _open(path, file, faults)
-    if book is None:
-        return []
-    uncomputed = _uncomputed(path) if _has_formulas(path) else {}
-    return [_grid(sheet, file, uncomputed.get(sheet.title, frozenset())) for sheet in book]
-
-
-def _open(path: Path, file: str, faults: FaultList) -> Any:
     try:
         if refusal := _refusal(path):
             faults.add(Code.FILE_KIND, file, *refusal)
-            return None
+            return []
         with warnings.catch_warnings():
             # openpyxl warns of drawings and drop-downs that it leaves out; only cells count here
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(_slim(path), data_only=True, rich_text=True)
-            return _worksheets(book)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        reason: Exception = error
-    except (zipfile.BadZipFile, InvalidFileException, ParseError) as error:
-        reason = error
-    faults.add(
-        Code.FILE_KIND,
-        file,
-        f"Die Datei ist keine lesbare Excel-Mappe ({type(reason).__name__}).",
-        "In Excel öffnen (reparieren lassen) und als Excel-Arbeitsmappe (.xlsx) neu speichern.",
-    )
-    return None
+        uncomputed = _uncomputed(path) if _has_formulas(path) else {}
+        return [
+            _grid(sheet, file, uncomputed.get(sheet.title, frozenset()))
+            for sheet in _worksheets(book)
+        ]
+    except Exception as error:
+        # damaged archives and sheets make zipfile, zlib and openpyxl raise nearly anything
+        faults.add(
+            Code.FILE_KIND,
+            file,
+            f"Die Datei ist keine lesbare Excel-Mappe ({type(error).__name__}).",
+            "In Excel öffnen (reparieren lassen) und als Excel-Arbeitsmappe (.xlsx) neu speichern.",
+        )
+        return []
 
 
 def _refusal(path: Path) -> tuple[str, str] | None:
@@ -96,16 +88,16 @@ def _refusal(path: Path) -> tuple[str, str] | None:
     return None
 
 
-def _slim(path: Path) -> Path | BytesIO:
+def _slim(path: Path) -> BytesIO:
     """The workbook without its empty cells and rows where there are very many of them.
 
-    Formats down to the last row of Excel are a million cells that hold nothing, and each would take
-    a kilobyte of memory.
+    It is read at once, since openpyxl leaves files open that it cannot read. Formats down to the
+    last row of Excel are a million cells that hold nothing, and each would take a kilobyte.
     """
     with zipfile.ZipFile(path) as archive:
         sheets = {n: archive.read(n) for n in archive.namelist() if n.startswith(SHEETS)}
         if sum(_count(EMPTY_CELL, content) for content in sheets.values()) < MANY:
-            return path
+            return BytesIO(path.read_bytes())
         slim = BytesIO()
         with zipfile.ZipFile(slim, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
             for name in archive.namelist():

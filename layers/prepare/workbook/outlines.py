@@ -12,6 +12,8 @@ from layers.prepare.workbook.remedies import in_workbook
 from layers.prepare.workbook.sheet import Record
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".zip")
+LONGEST = 250
+"""No name of a file has more bytes."""
 
 
 @dataclass
@@ -41,7 +43,8 @@ class OutlineFinder:
     def _path(self, record: Record, entry: Entry, *, is_kept: bool) -> Path | None:
         named = str(entry.get("file", ""))
         if named:
-            path = self.beside / Path(named).name
+            name = Path(named).name
+            path = self.beside / (name if len(name.encode()) < LONGEST else "")
             if path.is_file() and path.suffix.lower() in ENDINGS:
                 return path
             if is_kept and not path.exists():
