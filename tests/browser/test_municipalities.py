@@ -81,6 +81,18 @@ def test_the_arrow_stands_beside_the_name_on_a_phone(open_page: OpenPage, name: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("width", [960, 1024])
+def test_labels_of_the_filters_stay_on_one_line(open_page: OpenPage, width: int) -> None:
+    page = open_page("/krefeld/karte", width=width)
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    heights = {
+        label.inner_text(): label.evaluate("(label) => label.offsetHeight")
+        for label in page.locator(".map-filter label").all()
+        if label.is_visible()
+    }
+    assert len(set(heights.values())) == 1, heights
+
+
 def test_two_visitors_share_no_state(open_page: OpenPage) -> None:
     """Each changes the year and opens the exploring figure while the other does the same."""
     visitors = {"krefeld": open_page("/krefeld/zeitreihe"), "mini": open_page("/mini/zeitreihe")}
