@@ -89,6 +89,9 @@ def _open_zip(path: Path, faults: FaultList) -> list[Grid]:
         _refuse(file, *REFUSED[".ods"], faults)
     elif not any(name.startswith("xl/") for name in names):
         _refuse(file, "Das ist ein ZIP-Archiv, aber keine Excel-Mappe.", AS_XLSX, faults)
+    elif path.suffix.lower() in TEXT:
+        why = "Die Datei heißt wie eine CSV-Datei, ist aber eine Excel-Mappe."
+        _refuse(file, why, "Die Endung in .xlsx ändern.", faults)
     else:
         return read_xlsx(path, file, faults)
     return []
