@@ -1,14 +1,14 @@
 """Numbers of areas that ended, carried to the areas that took their place, for the time before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from layers.model import PeriodKind, period_date
 from layers.prepare.cells import Cell
-from layers.prepare.sums import Key, Numbers, add_up, largest_remainders
-from layers.status import HAS_VALUE, Flag, Status
+from layers.prepare.sums import Key, Numbers, shared_out
+from layers.status import Flag
 
 
 @dataclass(frozen=True)
@@ -70,23 +70,5 @@ def _converted(change: Change, cells: Mapping[str, Cell]) -> dict[str, Cell]:
                 parts[code].append((share, cells.get(old)))
         whole = {c: [(s, p) for s, p in of if p is not None] for c, of in parts.items()}
         complete = {code: of for code, of in whole.items() if len(of) == len(parts[code])}
-        found |= _rounded(complete)
+        found |= shared_out(complete, Flag.CONVERTED)
     return {code: cell for code, cell in found.items() if code in change.new}
-
-
-def _rounded(parts: Mapping[str, Iterable[tuple[float, Cell]]]) -> dict[str, Cell]:
-    totals = {code: add_up(cell for _, cell in of) for code, of in parts.items()}
-    known = {
-        code: sum(share * cell.number for share, cell in parts[code])
-        for code, total in totals.items()
-        if total.status in HAS_VALUE
-    }
-    whole = largest_remainders(known)
-    return {
-        code: Cell(
-            whole.get(code),
-            total.status if code not in whole else Status.OK if whole[code] else Status.NONE,
-            total.flags | {Flag.CONVERTED},
-        )
-        for code, total in totals.items()
-    }

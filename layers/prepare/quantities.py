@@ -22,8 +22,8 @@ from layers.prepare.periods import (
     later_editions,
 )
 from layers.prepare.specs import Quantity, Rules
-from layers.prepare.sums import Key, Numbers, add_up, largest_remainders
-from layers.status import HAS_VALUE, Flag, Status
+from layers.prepare.sums import Key, Numbers, add_up, shared_out
+from layers.status import Flag
 
 
 @dataclass(frozen=True)
@@ -142,26 +142,8 @@ def _to_parents(shares_of: Shares, parent_level: str, period: int, cells: Number
     if not cut:
         sums = {code: add_up(cell for _, cell in found) for code, found in parts.items()}
     else:
-        sums = _estimates(parts)
+        sums = shared_out(parts, Flag.ESTIMATED)
     return {Key(parent_level, code, period): cell for code, cell in sums.items()}
-
-
-def _estimates(parts: dict[str, list[tuple[float, Cell]]]) -> dict[str, Cell]:
-    sums = {code: add_up(cell for _, cell in found) for code, found in parts.items()}
-    known = {
-        code: sum(share * cell.number for share, cell in parts[code])
-        for code, total in sums.items()
-        if total.status in HAS_VALUE
-    }
-    whole = largest_remainders(known)
-    return {
-        code: Cell(
-            whole.get(code),
-            cell.status if code not in whole else Status.OK if whole[code] else Status.NONE,
-            cell.flags | {Flag.ESTIMATED},
-        )
-        for code, cell in sums.items()
-    }
 
 
 def of_points(

@@ -41,3 +41,27 @@ def largest_remainders(values: Mapping[str, float]) -> dict[str, int]:
     for code in order[:left]:
         whole[code] += 1
     return whole
+
+
+def shared_out(parts: Mapping[str, Iterable[tuple[float, Cell]]], flag: Flag) -> dict[str, Cell]:
+    """Cells from shares of others, per code, flagged: whole numbers that keep the sum.
+
+    ``parts``: code -> (share, cell) of everything that goes into it. A code one of whose parts has
+    no number has none either, as in ``add_up``.
+    """
+    given = {code: list(found) for code, found in parts.items()}
+    sums = {code: add_up(cell for _, cell in found) for code, found in given.items()}
+    known = {
+        code: sum(share * cell.number for share, cell in given[code])
+        for code, total in sums.items()
+        if total.status in HAS_VALUE
+    }
+    whole = largest_remainders(known)
+    return {
+        code: Cell(
+            whole.get(code),
+            total.status if code not in whole else Status.OK if whole[code] else Status.NONE,
+            total.flags | {flag},
+        )
+        for code, total in sums.items()
+    }
