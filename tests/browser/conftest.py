@@ -13,6 +13,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    Response,
     expect,
     sync_playwright,
 )
@@ -24,6 +25,9 @@ OpenPage = Callable[..., Page]
 PATIENCE_MS = 15_000
 """How long a test waits for what must come: a busy machine is slow, not wrong."""
 LOCAL_SCHEMES = ("data", "blob", "about")
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Resolves when a page has been drawn: Chromium drops keys that arrive before, on a busy machine
+after `load`, and no person presses one that early."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -129,6 +133,8 @@ def open_page(browser: Browser, atlas_url: str, watch: Watch) -> Iterator[OpenPa
         context.set_default_timeout(PATIENCE_MS)
         watch.listen(context)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            _wait_for_paint(page)
         if path:
             page.goto(path)
         return page
@@ -136,6 +142,18 @@ def open_page(browser: Browser, atlas_url: str, watch: Watch) -> Iterator[OpenPa
     yield make
     for context in contexts:
         context.close()
+
+
+def _wait_for_paint(page: Page) -> None:
+    """Let every `goto` of the page return when what it opened has been drawn."""
+    plain = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        response = plain(url, **options)
+        page.evaluate(PAINTED)
+        return response
+
+    page.goto = goto  # type: ignore[method-assign]
 
 
 @pytest.fixture
