@@ -31,6 +31,8 @@ class Flag(StrEnum):
     CONVERTED = "converted"
     ROUNDED_BY_SOURCE = "rounded_by_source"
     QUESTIONABLE = "questionable"
+    ROUNDED = "rounded"
+    PERTURBED = "perturbed"
 
 
 HAS_VALUE = frozenset({Status.OK, Status.NONE, Status.LIMITED})
@@ -78,6 +80,8 @@ FLAG_LABEL: dict[Flag, str] = {
     Flag.CONVERTED: "umgerechnet",
     Flag.ROUNDED_BY_SOURCE: "von der Quelle gerundet",
     Flag.QUESTIONABLE: "fraglich (siehe Hinweis)",
+    Flag.ROUNDED: "zum Schutz gerundet",
+    Flag.PERTURBED: "zum Schutz leicht verändert",
 }
 """German words for each flag."""
 

@@ -115,6 +115,7 @@ def test_named_files_exist() -> None:
     made = (
         "data/tables",
         "data/geo",
+        "data/internal",
         "data/cache",
         "data/deliveries",
         "data/sources/musterstadt",

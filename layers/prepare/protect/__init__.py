@@ -1,0 +1,1 @@
+"""The stage ``protect``: no small count leaves the preparation, or can be worked out."""
