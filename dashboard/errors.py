@@ -36,6 +36,45 @@ class ReleaseMissingError(AtlasError):
         )
 
 
+class WrongEditionFoundError(AtlasError):
+    """The folder of the releases holds those of the other edition."""
+
+    status = 503
+    title = "Andere Ausgabe"
+
+    def __init__(self, municipality: str, tables_dir: object, wanted: str) -> None:
+        found, remedy = {
+            "public": (
+                "eine interne Ausgabe mit allen Zahlen; dieser Server zeigt nur öffentliche",
+                "den Ordner der öffentlichen Ausgaben nennen oder BILDUNGSATLAS_EDITION=internal "
+                "setzen, aber nur im Netz der Verwaltung",
+            ),
+            "internal": (
+                "eine öffentliche Ausgabe; dieser Server zeigt nur interne",
+                "den Ordner der internen Ausgaben nennen oder BILDUNGSATLAS_EDITION weglassen; die "
+                "Seite „Daten pflegen“ kommt mit BILDUNGSATLAS_STEWARD_PAGES=true",
+            ),
+        }[wanted]
+        super().__init__(
+            f"Für „{municipality}“ liegt unter {tables_dir} {found}. Bitte mit "
+            f"BILDUNGSATLAS_TABLES_DIR {remedy}."
+        )
+
+
+class ReleaseNotAuditedError(AtlasError):
+    """The release of the municipality has not passed the audit of confidentiality."""
+
+    status = 503
+    title = "Datenstand nicht geprüft"
+
+    def __init__(self, municipality: str) -> None:
+        super().__init__(
+            f"Der Datenstand von „{municipality}“ hat die Prüfung der Geheimhaltung nicht "
+            f"bestanden und wird nicht gezeigt. Bitte „bildungsatlas prepare {municipality}“ "
+            "ausführen; das bereitet ihn neu auf und prüft ihn."
+        )
+
+
 class MunicipalityNotFoundError(AtlasError):
     """No municipality of this name is served."""
 

@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> AtlasDash:
         settings.wanted,
         settings.municipality,
         lambda: has_request_context() and bool(steward.signed_in(settings)),
+        settings.edition,
     )
     server = Flask("bildungsatlas", static_folder=None)
     server.extensions["bildungsatlas"] = releases

@@ -6,9 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
+from dashboard.errors import (
+    AtlasError,
+    MunicipalityNotFoundError,
+    ReleaseMissingError,
+    ReleaseNotAuditedError,
+    WrongEditionFoundError,
+)
 from layers.model import PREVIEW_PREFIX, SLUG, Municipality, is_reserved
-from layers.store import ReleaseError, Store
+from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
 
 log = logging.getLogger(__name__)
 
@@ -16,23 +22,26 @@ _SLUG = re.compile(SLUG)
 
 
 class ReleaseKeeper:
-    """Hands out the current release of one municipality; a newer one that cannot be opened leaves
-    the old in place. Raises ReleaseError where there is none to begin with."""
+    """Hands out the current release of one municipality, of ``edition`` alone; a newer one that
+    cannot be opened leaves the old in place. Raises ReleaseError where there is none to begin
+    with."""
 
     def __init__(
         self,
         tables_dir: Path,
         municipality: str,
+        edition: str = "public",
         pointer: str = "current",
-        open_store: Callable[[Path, str], Store] = Store.open,
+        open_store: Callable[[Path, str, str], Store] = Store.open,
     ) -> None:
         self._tables_dir = tables_dir
         self._municipality = municipality
+        self._edition = edition
         self._pointer = tables_dir / f"{municipality}.{pointer}"
         self._open = open_store
         self._lock = Lock()
         self._seen = stamp(self._pointer)
-        self._store = open_store(tables_dir, municipality)
+        self._store = open_store(tables_dir, municipality, edition)
 
     def get(self) -> Store:
         """The release now in use.
@@ -55,7 +64,7 @@ class ReleaseKeeper:
 
     def _switch(self) -> None:
         try:
-            self._store = self._open(self._tables_dir, self._municipality)
+            self._store = self._open(self._tables_dir, self._municipality, self._edition)
             log.info("Neuer Datenstand: %s %s", self._municipality, self._store.fingerprint)
         except ReleaseError as error:
             log.error("Der neue Datenstand ist nicht verwendbar, der alte bleibt: %s", error)
@@ -64,11 +73,12 @@ class ReleaseKeeper:
 class Releases:
     """The releases of all municipalities that are served, by slug.
 
-    Served is whoever has a pointer file ``<slug>.current`` in ``tables_dir``, or only ``wanted``
-    where that is not empty. ``<slug>.preview`` names a release that is not published; it is served
-    as ``vorschau-<slug>`` where ``may_preview`` says so of the present request. Newly prepared
-    municipalities come without a restart; one whose release cannot be opened is left out and
-    logged, once per pointer. Raises ReleaseMissingError where ``default`` cannot be served.
+    Served is whoever has a pointer file ``<slug>.current`` in ``tables_dir`` to a release of
+    ``edition``, or only ``wanted`` where that is not empty. ``<slug>.preview`` names a release that
+    is not published; it is served as ``vorschau-<slug>`` where ``may_preview`` says so of the
+    present request. Newly prepared municipalities come without a restart; one whose release cannot
+    be opened is left out and logged, once per pointer. Raises ReleaseMissingError,
+    WrongEditionFoundError or ReleaseNotAuditedError where ``default`` cannot be served.
     """
 
     def __init__(
@@ -77,17 +87,19 @@ class Releases:
         wanted: tuple[str, ...],
         default: str,
         may_preview: Callable[[], bool] = lambda: False,
+        edition: str = "public",
     ) -> None:
         self.default = default
+        self._edition = edition
         self._may_preview = may_preview
         self._previews: dict[str, ReleaseKeeper] = {}
         self._tables_dir = tables_dir
         self._wanted = wanted
         self._keepers: dict[str, ReleaseKeeper] = {}
-        self._broken: dict[str, int] = {}
+        self._broken: dict[str, tuple[int, ReleaseError]] = {}
         self._lock = Lock()
         if self._keeper(default) is None:
-            raise ReleaseMissingError(default, tables_dir)
+            raise self._why_not(default)
         self._look()
 
     def get(self, slug: str) -> Store:
@@ -133,7 +145,7 @@ class Releases:
         if kept is not None or not self.may_serve(slug):
             return kept
         now = stamp(self._tables_dir / f"{slug}.current")
-        if not now or self._broken.get(slug) == now:
+        if not now or (slug in self._broken and self._broken[slug][0] == now):
             return None
         with self._lock:
             if slug not in self._keepers:
@@ -149,7 +161,7 @@ class Releases:
             if slug not in self._previews:
                 try:
                     self._previews[slug] = ReleaseKeeper(
-                        self._tables_dir, slug, "preview", Store.open_preview
+                        self._tables_dir, slug, self._edition, "preview", Store.open_preview
                     )
                 except ReleaseError as error:
                     log.error("Die Vorschau von „%s“ wird nicht gezeigt: %s", slug, error)
@@ -160,12 +172,21 @@ class Releases:
         named = not self._wanted or slug in self._wanted or slug == self.default
         return named and _SLUG.fullmatch(slug) is not None and not is_reserved(slug)
 
+    def _why_not(self, slug: str) -> AtlasError:
+        """Why a municipality is not served, for whoever runs the server."""
+        _, error = self._broken.get(slug, (0, None))
+        if isinstance(error, WrongEditionError):
+            return WrongEditionFoundError(slug, self._tables_dir, error.wanted)
+        if isinstance(error, UnauditedError):
+            return ReleaseNotAuditedError(slug)
+        return ReleaseMissingError(slug, self._tables_dir)
+
     def _open(self, slug: str, now: int) -> None:
         try:
-            self._keepers[slug] = ReleaseKeeper(self._tables_dir, slug)
+            self._keepers[slug] = ReleaseKeeper(self._tables_dir, slug, self._edition)
             self._broken.pop(slug, None)
         except ReleaseError as error:
-            self._broken[slug] = now
+            self._broken[slug] = now, error
             log.error("„%s“ wird nicht gezeigt: %s", slug, error)
 
 

@@ -62,8 +62,14 @@ class Settings(BaseSettings):
     edition: Literal["public", "internal"] = Field(
         default="public",
         description=(
-            "`public` oder `internal`. Nur die interne Fassung hat die Seite „Daten pflegen“, und "
-            "nur mit einem Kennwort oder der Anmeldung des Hauses."
+            "`public` oder `internal`: welche Ausgaben der Server öffnet; die anderen weist er ab."
+        ),
+    )
+    steward_pages: bool = Field(
+        default=False,
+        description=(
+            "`true`: Dieser Server hat die Seite „Daten pflegen“ und Vorschauen, nur nach "
+            "Anmeldung. Er darf von außen nicht erreichbar sein."
         ),
     )
     steward_password: str = Field(
@@ -126,6 +132,16 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _only_public_releases_are_published(self) -> "Settings":
+        if self.steward_pages and self.edition == "internal":
+            raise ValueError(
+                f"{PREFIX}STEWARD_PAGES und {PREFIX}EDITION=internal gehen nicht zusammen: Auf der "
+                "Seite „Daten pflegen“ wird die öffentliche Ausgabe veröffentlicht. Bitte für die "
+                f"interne Ausgabe einen eigenen Server starten und hier {PREFIX}EDITION weglassen."
+            )
+        return self
+
 
 _EXPECTED = {
     "host": "ein Rechnername oder eine IP-Adresse",
@@ -137,6 +153,7 @@ _EXPECTED = {
     "threads": "eine ganze Zahl von 1 bis 64",
     "cache_entries": "eine ganze Zahl von 0 bis 10000",
     "edition": "public oder internal",
+    "steward_pages": "true oder false",
     "steward_password": "ein Kennwort mit mindestens 12 Zeichen, oder nichts",
     "steward_header": "der Name einer Kopfzeile wie X-Remote-User, oder nichts",
     "steward_names": "Namen, durch Komma getrennt, oder nichts",

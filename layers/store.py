@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -20,10 +21,33 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory
 class ReleaseError(Exception):
     """A release is missing or cannot be used; ``remedy`` is the command that helps."""
 
-    def __init__(self, message: str, municipality: str) -> None:
+    def __init__(self, message: str, municipality: str, advice: str = "Run:") -> None:
         self.municipality = municipality
         self.remedy = f"bildungsatlas prepare {municipality}"
-        super().__init__(f"{message} Run: {self.remedy}")
+        super().__init__(f"{message} {advice} {self.remedy}")
+
+
+class WrongEditionError(ReleaseError):
+    """A release of another edition than the one asked for: ``found`` instead of ``wanted``."""
+
+    def __init__(self, name: str, municipality: str, found: str, wanted: str) -> None:
+        self.found, self.wanted = found, wanted
+        super().__init__(
+            f"The release {name} has edition '{found}'; only '{wanted}' may be opened here.",
+            municipality,
+            f"Use the folder of the '{wanted}' releases, or run:",
+        )
+
+
+class UnauditedError(ReleaseError):
+    """A public release that no audit has passed (docs/confidentiality.md)."""
+
+    def __init__(self, name: str, municipality: str) -> None:
+        super().__init__(
+            f"The release {name} is public and has not passed the audit of confidentiality.",
+            municipality,
+            "Prepare it again, which audits it:",
+        )
 
 
 class Store:
@@ -54,19 +78,25 @@ class Store:
         return self.address != self.municipality.slug
 
     @classmethod
-    def open_preview(cls, tables_dir: Path, municipality: str) -> "Store":
+    def open_preview(cls, tables_dir: Path, municipality: str, edition: str = "public") -> "Store":
         """The release that ``<tables_dir>/<municipality>.preview`` names; errors as ``open``."""
-        store = cls.open(tables_dir, municipality, "preview")
+        store = cls._open(tables_dir, municipality, edition, "preview")
         store.address = PREVIEW_PREFIX + municipality
         return store
 
     @classmethod
-    def open(cls, tables_dir: Path, municipality: str, pointer: str = "current") -> "Store":
-        """The release that ``<tables_dir>/<municipality>.<pointer>`` names.
+    def open(cls, tables_dir: Path, municipality: str, edition: str = "public") -> "Store":
+        """The release that ``<tables_dir>/<municipality>.current`` names.
 
         Raises ReleaseError where that file, the release or its content is missing or unreadable,
-        or where the release inside the file is another one than its name says.
+        or where the release inside the file is another one than its name says; WrongEditionError
+        where it is not of that ``edition``; UnauditedError where it is public and its audit has no
+        ``confidentiality`` with ``passed``.
         """
+        return cls._open(tables_dir, municipality, edition, "current")
+
+    @classmethod
+    def _open(cls, tables_dir: Path, municipality: str, edition: str, pointer: str) -> "Store":
         fingerprint = _named(tables_dir, municipality, pointer)
         path = tables_dir / f"{municipality}-{fingerprint}.duckdb"
         if not path.is_file():
@@ -80,11 +110,13 @@ class Store:
             if connection is not None:
                 connection.close()
             raise ReleaseError(f"The release {path.name} cannot be read.", municipality) from error
-        if found is None or found[0] != fingerprint or found[1].slug != municipality:
+        try:
+            city = _checked(found, path.name, (municipality, fingerprint), edition)
+        except ReleaseError:
             connection.close()
-            raise ReleaseError(f"The release {path.name} is not what it is named.", municipality)
+            raise
         geo_dir = tables_dir.parent / "geo" / f"{municipality}-{fingerprint}"
-        return cls(connection, found[1], fingerprint, geo_dir)
+        return cls(connection, city, fingerprint, geo_dir)
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, read with a cursor of its own."""
@@ -116,9 +148,40 @@ def _named(tables_dir: Path, municipality: str, pointer: str) -> str:
     return text
 
 
-def _identity(connection: duckdb.DuckDBPyConnection) -> tuple[str, Municipality] | None:
+@dataclass(frozen=True)
+class _Identity:
+    """What a release says of itself."""
+
+    fingerprint: str
+    edition: str
+    has_passed: bool
+    municipality: Municipality
+
+
+def _checked(
+    found: _Identity | None, name: str, asked: tuple[str, str], edition: str
+) -> Municipality:
+    """The municipality of a release that may be opened; ``asked``: slug and fingerprint."""
+    slug, _ = asked
+    if found is None or (found.municipality.slug, found.fingerprint) != asked:
+        raise ReleaseError(f"The release {name} is not what it is named.", slug)
+    if found.edition != edition:
+        raise WrongEditionError(name, slug, found.edition, edition)
+    if edition == "public" and not found.has_passed:
+        raise UnauditedError(name, slug)
+    return found.municipality
+
+
+def _has_passed(audit: str) -> bool:
+    """Whether the audit of a release says that no small count can be worked out."""
+    found = json.loads(audit)
+    part = found.get("confidentiality") if isinstance(found, dict) else None
+    return isinstance(part, dict) and part.get("passed") is True
+
+
+def _identity(connection: duckdb.DuckDBPyConnection) -> _Identity | None:
     with closing(connection.cursor()) as cursor:
-        release = cursor.execute("SELECT fingerprint FROM release").fetchone()
+        release = cursor.execute("SELECT fingerprint, edition, audit FROM release").fetchone()
         row = cursor.execute(
             "SELECT slug, name, publisher, contact_email, texts, kind, demonstration, accent, logo,"
             " links FROM municipality"
@@ -126,7 +189,7 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> tuple[str, Municipality]
     if release is None or row is None:
         return None
     slug, name, publisher, email, texts, kind, demonstration, accent, logo, links = row
-    return release[0], Municipality(
+    city = Municipality(
         slug=slug,
         name=name,
         publisher=publisher,
@@ -138,3 +201,5 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> tuple[str, Municipality]
         logo=logo,
         links=json.loads(links),
     )
+    fingerprint, edition, audit = release
+    return _Identity(fingerprint, edition, _has_passed(audit), city)

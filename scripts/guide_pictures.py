@@ -100,7 +100,7 @@ def _sheets(browser: Browser, city: City) -> None:
 @contextmanager
 def _desk(browser: Browser, city: City) -> Iterator[Page]:
     settings = {
-        "EDITION": "internal", "STEWARD_PASSWORD": PASSWORD, "MUNICIPALITY": SLUG,
+        "STEWARD_PAGES": "true", "STEWARD_PASSWORD": PASSWORD, "MUNICIPALITY": SLUG,
         "SOURCES_DIR": str(city.folder / "sources"),
         "DELIVERIES_DIR": str(city.folder / "deliveries"),
     }  # fmt: skip

@@ -8,6 +8,7 @@ import duckdb
 
 from layers.schema import create_statements
 from layers.store import Store
+from tests.audit import PASSED
 
 SLUG = "krefeld"
 H, R, S, Y = "Hauptschule", "Realschule", "Gesamtschule", "Gymnasium"
@@ -92,7 +93,7 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
             json.dumps({}),
         ),
     )
-    _insert(connection, "release", ("hand", "public", "2026-01-01", "0", "{}", "{}"))
+    _insert(connection, "release", ("hand", "public", "2026-01-01", "0", "{}", PASSED))
     _insert(
         connection,
         "area_level",

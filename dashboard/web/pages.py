@@ -144,7 +144,7 @@ class Shell:
             m=store.municipality,
             glossary=glossary(store),
             is_preview=store.is_preview,
-            is_internal=self._settings.edition == "internal",
+            has_desk=self._settings.steward_pages,
             others=self._others(store.municipality, name),
             page=feature,
             route=name,

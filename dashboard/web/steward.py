@@ -1,4 +1,4 @@
-"""Routes of "Daten pflegen": only in the internal edition, only for those who are signed in."""
+"""Routes of "Daten pflegen": on servers that are set to have them, for those who are signed in."""
 
 import hashlib
 import logging
@@ -342,8 +342,8 @@ def _stage(delivery: Delivery) -> str:
 
 
 def signed_in(settings: Settings) -> str:
-    """Who is signed in with the present request; '' for nobody, always so in the public edition."""
-    if settings.edition != "internal":
+    """Who is signed in with the present request; '' for nobody, always so without the pages."""
+    if not settings.steward_pages:
         return ""
     return auth.steward_name(settings, request, session)
 
@@ -355,9 +355,9 @@ def register(
     known: Callable[[str], Store],
     may_begin: Callable[[str], bool],
 ) -> None:
-    """Add the routes; in the public edition there are none. ``known`` gives the store of a served
+    """Add the routes, where the settings ask for them. ``known`` gives the store of a served
     municipality or raises; ``may_begin`` says whether a municipality of that slug may be served."""
-    if settings.edition != "internal":
+    if not settings.steward_pages:
         return
     server.secret_key = _key(settings)
     server.config.update(

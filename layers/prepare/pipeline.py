@@ -292,10 +292,17 @@ def _release(
         audit={
             "topology": territory.topology_lines(),
             "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
+            "confidentiality": _nothing_to_protect(metadata),
         },
         tool_version=_tool_version(),
         from_database={"observation": "all_value"},
     )
+
+
+def _nothing_to_protect(metadata: Metadata) -> dict[str, object]:
+    """The audit of a release (docs/confidentiality.md) whose sources are all published already."""
+    published = all(source.already_published for source in metadata.sources.source)
+    return {"passed": published, "releases": [], "seconds": 0, "tables": []}
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

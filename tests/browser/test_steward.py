@@ -22,7 +22,7 @@ CHECKED_MS = 90_000
 
 @dataclass(frozen=True)
 class Office:
-    """A server of the internal edition and the steward's desk."""
+    """A server with "Daten pflegen" and the steward's desk."""
 
     url: str
     desk: Desk
@@ -38,7 +38,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     write_folder(desk.read(), sources)
     prepare(sources, desk.tables)
     settings = {
-        "EDITION": "internal",
+        "STEWARD_PAGES": "true",
         "STEWARD_PASSWORD": PASSWORD,
         "MUNICIPALITY": "kleinstadt",
         "SOURCES_DIR": str(desk.sources),

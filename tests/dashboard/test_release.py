@@ -7,7 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.errors import MunicipalityNotFoundError, ReleaseMissingError
+from dashboard.errors import (
+    MunicipalityNotFoundError,
+    ReleaseMissingError,
+    ReleaseNotAuditedError,
+    WrongEditionFoundError,
+)
 from dashboard.release import ReleaseKeeper, Releases
 
 
@@ -119,3 +124,63 @@ def test_a_reserved_name_is_not_served(both_tables: Path, slug: str) -> None:
     with pytest.raises(MunicipalityNotFoundError):
         releases.get(slug)
     releases.close()
+
+
+def spoil(tables: Path, slug: str, change: str) -> str:
+    """Make a second release of a municipality, changed by a statement, the current one."""
+    former = (tables / f"{slug}.current").read_text(encoding="utf-8").strip()
+    made = "0" * 12
+    path = tables / f"{slug}-{made}.duckdb"
+    shutil.copy(tables / f"{slug}-{former}.duckdb", path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"UPDATE release SET fingerprint = '{made}', {change}")
+    (tables / f"{slug}.current").write_text(f"{made}\n", encoding="utf-8")
+    return former
+
+
+REFUSED = pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("edition = 'internal'", "has edition 'internal'"),
+        ("audit = '{}'", "has not passed the audit"),
+    ],
+)
+
+
+@REFUSED
+def test_an_unfit_new_release_leaves_the_old_one_in_place(
+    both_tables: Path, caplog: pytest.LogCaptureFixture, change: str, reason: str
+) -> None:
+    releases = Releases(both_tables, (), "mini")
+    former = spoil(both_tables, "krefeld", change)
+    assert releases.get("krefeld").fingerprint == former
+    assert reason in caplog.text
+    releases.close()
+
+
+@REFUSED
+def test_an_unfit_release_is_not_shown(
+    both_tables: Path, caplog: pytest.LogCaptureFixture, change: str, reason: str
+) -> None:
+    spoil(both_tables, "krefeld", change)
+    releases = Releases(both_tables, (), "mini")
+    assert releases.slugs() == ("mini",)
+    assert reason in caplog.text
+    releases.close()
+
+
+def test_the_default_of_another_edition_is_refused_in_one_sentence(both_tables: Path) -> None:
+    with pytest.raises(WrongEditionFoundError, match=r"öffentliche Ausgabe.*STEWARD_PAGES"):
+        Releases(both_tables, (), "mini", edition="internal")
+    spoil(both_tables, "mini", "edition = 'internal'")
+    with pytest.raises(WrongEditionFoundError, match=r"„mini“.*interne Ausgabe mit allen Zahlen"):
+        Releases(both_tables, (), "mini")
+    releases = Releases(both_tables, (), "mini", edition="internal")
+    assert releases.slugs() == ("mini",)
+    releases.close()
+
+
+def test_the_default_without_an_audit_is_refused_in_one_sentence(both_tables: Path) -> None:
+    spoil(both_tables, "mini", "audit = '{}'")
+    with pytest.raises(ReleaseNotAuditedError, match=r"bildungsatlas prepare mini"):
+        Releases(both_tables, (), "mini")

@@ -73,6 +73,11 @@ def test_the_default_must_be_among_those_shown(monkeypatch: pytest.MonkeyPatch) 
         load_settings()
 
 
+def test_nothing_is_published_from_the_internal_edition() -> None:
+    with pytest.raises(SettingsError, match="gehen nicht zusammen"):
+        load_settings(edition="internal", steward_pages=True)
+
+
 def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILDUNGSATLAS_PORT", "x")
     monkeypatch.setenv("BILDUNGSATLAS_THREADS", "x")

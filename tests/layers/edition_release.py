@@ -14,6 +14,7 @@ import duckdb
 
 from layers.schema import create_statements
 from layers.store import Store
+from tests.audit import PASSED
 
 SLUG = "reform"
 FINGERPRINT = "def456"
@@ -118,7 +119,7 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     texts = json.dumps({"title": "Bildungsatlas", "default_level": T, "default_indicator": "share"})
     _insert(connection, "municipality", SLUG, "Neustadt", "Stadt Neustadt", "a@neustadt.invalid",
         "city", False, "", "", "{}", texts)  # fmt: skip
-    _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", "{}")
+    _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", PASSED)
     for level, name, plural, sort in (
         (M, "Stadt", "Städte", 0),
         (B, "Stadtbezirk", "Stadtbezirke", 1),

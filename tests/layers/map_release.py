@@ -10,6 +10,7 @@ import duckdb
 
 from layers.schema import create_statements
 from layers.store import Store
+from tests.audit import PASSED
 
 SLUG = "mini"
 FINGERPRINT = "abc123"
@@ -160,7 +161,7 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     texts = json.dumps({"title": "Bildungsatlas Mini"})
     _insert(connection, "municipality", SLUG, "Mini", "Stadt Mini", "a@mini.invalid",
         "city", False, "", "", "{}", texts)  # fmt: skip
-    _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", "{}")
+    _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", PASSED)
     for level, name, plural, sort, note in (
         (M, "Stadt", "Städte", 0, ""),
         ("stadtbezirk", "Stadtbezirk", "Stadtbezirke", 1, "geschätzt"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from layers.store import ReleaseError, Store
+from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
 from tests.layers.map_release import FINGERPRINT, SLUG, make_release, open_release
 
 
@@ -81,6 +81,67 @@ def test_release_under_a_wrong_name(tmp_path: Path) -> None:
     (tables / f"{SLUG}-{FINGERPRINT}.duckdb").rename(tables / f"{SLUG}-other.duckdb")
     (tables / f"{SLUG}.current").write_text("other", encoding="utf-8")
     with pytest.raises(ReleaseError, match="not what it is named"):
+        Store.open(tables, SLUG)
+
+
+def spoil(tables: Path, change: str) -> None:
+    """Change the release of the mini city by a statement."""
+    with duckdb.connect(str(tables / f"{SLUG}-{FINGERPRINT}.duckdb")) as connection:
+        connection.execute(change)
+
+
+def opened(tables: Path, edition: str) -> str:
+    """The fingerprint that opening gives, as current release and as preview."""
+    store = Store.open(tables, SLUG, edition)
+    store.close()
+    (tables / f"{SLUG}.preview").write_text(f"{FINGERPRINT}\n", encoding="utf-8")
+    preview = Store.open_preview(tables, SLUG, edition)
+    preview.close()
+    assert preview.is_preview
+    return store.fingerprint
+
+
+def test_only_the_edition_asked_for_is_opened(tmp_path: Path) -> None:
+    tables = make_release(tmp_path)
+    assert opened(tables, "public") == FINGERPRINT
+    with pytest.raises(WrongEditionError, match="has edition 'public'; only 'internal'"):
+        Store.open(tables, SLUG, "internal")
+    spoil(tables, "UPDATE release SET edition = 'internal'")
+    for refused in (Store.open, Store.open_preview):
+        with pytest.raises(WrongEditionError, match="has edition 'internal'") as caught:
+            refused(tables, SLUG)
+        assert "Use the folder of the 'public' releases" in str(caught.value)
+    assert opened(tables, "internal") == FINGERPRINT
+
+
+@pytest.mark.parametrize(
+    "audit",
+    [
+        "{}",
+        "[]",
+        '{"confidentiality": true}',
+        '{"confidentiality": {}}',
+        '{"confidentiality": {"passed": false, "tables": []}}',
+        '{"confidentiality": {"passed": "true"}}',
+        '{"confidentiality": {"passed": 1}}',
+    ],
+)
+def test_a_public_release_without_a_passed_audit_is_refused(tmp_path: Path, audit: str) -> None:
+    tables = make_release(tmp_path)
+    spoil(tables, f"UPDATE release SET audit = '{audit}'")
+    (tables / f"{SLUG}.preview").write_text(f"{FINGERPRINT}\n", encoding="utf-8")
+    for refused in (Store.open, Store.open_preview):
+        with pytest.raises(UnauditedError, match="Prepare it again") as caught:
+            refused(tables, SLUG)
+        assert caught.value.remedy == "bildungsatlas prepare mini"
+    spoil(tables, "UPDATE release SET edition = 'internal'")
+    assert opened(tables, "internal") == FINGERPRINT
+
+
+def test_an_audit_that_is_no_json_makes_a_release_unreadable(tmp_path: Path) -> None:
+    tables = make_release(tmp_path)
+    spoil(tables, "UPDATE release SET audit = 'bestanden'")
+    with pytest.raises(ReleaseError, match="cannot be read"):
         Store.open(tables, SLUG)
 
 

@@ -1,4 +1,4 @@
-"""An internal edition with the mini city, in folders that a test may change."""
+"""A server with "Daten pflegen" and the mini city, in folders that a test may change."""
 
 import json
 import re
@@ -82,7 +82,7 @@ def make_office(folder: Path, **settings: Any) -> Office:
     office_folder = folder / "data"
     shutil.copytree(MINI, folder / "sources" / "mini")
     prepare(folder / "sources" / "mini", office_folder / "tables")
-    chosen = {"edition": "internal", "steward_password": PASSWORD, **settings}
+    chosen = {"steward_pages": True, "steward_password": PASSWORD, **settings}
     app = create_app(
         load_settings(
             tables_dir=office_folder / "tables",

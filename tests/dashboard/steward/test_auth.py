@@ -30,7 +30,7 @@ def asked(**given: Any) -> Request:
 
 @pytest.fixture
 def by_password() -> Settings:
-    return load_settings(edition="internal", steward_password=PASSWORD)
+    return load_settings(steward_pages=True, steward_password=PASSWORD)
 
 
 def test_nobody_is_signed_in_without_a_session(by_password: Settings) -> None:
@@ -48,7 +48,7 @@ def test_the_right_password_begins_a_session(by_password: Settings) -> None:
 
 
 def test_a_session_counts_for_nothing_without_a_password_setting() -> None:
-    assert steward_name(load_settings(edition="internal"), asked(), {"steward": "A"}) == ""
+    assert steward_name(load_settings(steward_pages=True), asked(), {"steward": "A"}) == ""
 
 
 @pytest.mark.parametrize("given", ["", "falsch", PASSWORD + " "])
@@ -63,7 +63,7 @@ def test_a_wrong_password_is_refused(by_password: Settings, given: str) -> None:
 def test_without_a_password_setting_nobody_signs_in_with_an_empty_one() -> None:
     form = asked(method="POST", data={"password": "", "name": "A"})
     with pytest.raises(SignInError):
-        sign_in(load_settings(edition="internal"), form, {}, Attempts())
+        sign_in(load_settings(steward_pages=True), form, {}, Attempts())
 
 
 def test_a_pause_after_wrong_passwords_holds_for_that_address_only(by_password: Settings) -> None:
@@ -94,7 +94,7 @@ def test_the_header_counts_only_from_the_trusted_proxy(
     remote: str, name: str, allowed: str, expected: str
 ) -> None:
     settings = load_settings(
-        edition="internal", steward_header="X-Remote-User", steward_names=allowed
+        steward_pages=True, steward_header="X-Remote-User", steward_names=allowed
     )
     heard = asked(headers={"X-Remote-User": name}, environ_base={"REMOTE_ADDR": remote})
     assert steward_name(settings, heard, {}) == expected
@@ -102,7 +102,7 @@ def test_the_header_counts_only_from_the_trusted_proxy(
 
 def test_a_header_without_the_setting_is_nobody() -> None:
     heard = asked(headers={"X-Remote-User": "beck"}, environ_base={"REMOTE_ADDR": "127.0.0.1"})
-    assert steward_name(load_settings(edition="internal"), heard, {}) == ""
+    assert steward_name(load_settings(steward_pages=True), heard, {}) == ""
 
 
 def test_a_form_carries_the_token_of_its_session() -> None:

@@ -40,7 +40,7 @@ class Steward:
                 sources_dir=self.desk.sources,
                 deliveries_dir=folder / "deliveries",
                 municipality="kleinstadt",
-                edition="internal",
+                steward_pages=True,
                 steward_password=PASSWORD,
             )
         )

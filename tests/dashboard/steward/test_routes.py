@@ -14,8 +14,8 @@ ONE = f"/lieferung/{READY}"
 STEPS = ("/hochladen", "/zuruecknehmen", f"{ONE}/veroeffentlichen", f"{ONE}/verwerfen")
 
 
-def test_the_public_edition_has_no_such_page(tmp_path: Path) -> None:
-    office = make_office(tmp_path, edition="public")
+def test_a_server_that_is_not_set_to_it_has_no_such_page(tmp_path: Path) -> None:
+    office = make_office(tmp_path, steward_pages=False)
     assert office.get().status_code == 404
     assert office.client.post("/mini/daten-pflegen/anmelden").status_code in (404, 405)
     assert "Daten pflegen" not in office.client.get("/mini/").text
