@@ -41,7 +41,7 @@ TABLES = (
         file USMALLINT, line BIGINT, indicator_id indicator_word, level level_word, code code_word,
         period SMALLINT, school_type school_word, breakdown TEXT, value DOUBLE, numerator DOUBLE,
         denominator DOUBLE, low DOUBLE, high DOUBLE, cases DOUBLE, sign status_word,
-        flags UTINYINT, printed UTINYINT, problems UINTEGER)""",
+        flags USMALLINT, printed UTINYINT, problems UINTEGER)""",
     # line of a row: its own, where it has one, else before_first + 1 + its place in the file
     "CREATE TABLE parsed_file (file USMALLINT, name TEXT, first BIGINT, before_first BIGINT)",
 )

@@ -57,6 +57,7 @@ class Model(Strict):
     not_collected: tuple[int, ...] = ()
     unreliable: int = 0
     confidential: bool = False
+    cell_key: bool = False
     later: bool = False
     own_sum: bool = False
     count: bool = False

@@ -33,6 +33,7 @@ def demo_files() -> dict[str, bytes]:
         ("sources.toml", texts.sources()),
     ):
         files[name] = toml_text(entry, HEADING).encode()
+    files["confidentiality.toml"] = f"# {HEADING}\n{texts.confidentiality()}".encode()
     for number, indicator in enumerate(entries, start=1):
         content = toml_text(indicator_file(indicator, 10 * number))
         files[f"indicators/{indicator.id}.toml"] = content.encode()

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from layers.model import ALL, MUNICIPALITY_LEVEL, REFERENCE_LEVEL
-from layers.prepare.demo.catalogue import Entry
+from layers.prepare.demo.catalogue import Entry, Model
+from layers.prepare.demo.cell_key import cell_keys, changed
 from layers.prepare.demo.draws import Drawn
 from layers.prepare.demo.plan import LEVELS, areas, edition_of
+from layers.status import Flag
 
 SLUG = "musterstadt"
 REFERENCE = "vergleichsland"
@@ -64,32 +66,41 @@ def _year(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str) -
     sign = "later" if model.later and year == model.last else sign
     top, bottom = drawn.top[index], None if drawn.bottom is None else drawn.bottom[index]
     planned: dict[str, list[Row]] = {level: [] for level in LEVELS.values()}
-    every = model.own_sum or model.confidential or bool(model.unreliable)
+    every = model.own_sum or model.confidential or model.cell_key or bool(model.unreliable)
+    keys = cell_keys(entry.id, drawn.top.shape)[index] if model.cell_key else None
     for area in areas(edition_of(entry.when, year)):
         if area.level != model.level and not (every and _coarser(area.level, model.level)):
             continue
         cells = list(area.cells)
-        a = number(top[cells].sum())
+        a = number(top[cells].sum() if keys is None else changed(top[cells], keys[cells]))
         row = Row(
             entry.id, area.level, area.code, year, school_type,
             value="" if bottom is not None else a,
             numerator=a if bottom is not None else "",
             denominator=number(bottom[cells].sum()) if bottom is not None else "",
-            flags=model.flags.get(str(year), ""),
+            flags=flags(model, year),
         )  # fmt: skip
         planned[area.level].append(signed(row, sign) if sign else row)
     finest = planned[model.level]
     yield from finest if sign else _protected(entry, finest)
     if every:
-        # A hidden part would hide every sum: larger areas have rows of their own.
+        # A part without a number would hide every sum, parts that were changed do not add up to
+        # it: larger areas have rows of their own.
         for level in (name for name in LEVELS.values() if name != model.level):
             yield from planned[level]
-        yield _city(entry, drawn, index, year, school_type, sign)
+        city = _city(entry, drawn, index, year, school_type, sign)
+        yield city if keys is None else replace(city, value=number(changed(top, keys)))
 
 
 def _coarser(level: str, finest: str) -> bool:
     order = list(LEVELS.values())
     return order.index(level) < order.index(finest)
+
+
+def flags(model: Model, year: int) -> str:
+    """The flags of a year's rows, as they stand in the file."""
+    every = [Flag.PERTURBED.value] if model.cell_key else []
+    return ",".join([*every, *filter(None, [model.flags.get(str(year))])])
 
 
 def signed(row: Row, sign: str) -> Row:
@@ -104,7 +115,7 @@ def _city(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str, s
     row = Row(
         entry.id, MUNICIPALITY_LEVEL, SLUG, year, school_type, value="" if based else top,
         numerator=top if based else "", denominator=bottom,
-        flags=entry.model.flags.get(str(year), ""),
+        flags=flags(entry.model, year),
     )  # fmt: skip
     return signed(row, sign) if sign else row
 

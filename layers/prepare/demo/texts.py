@@ -127,6 +127,11 @@ def sources() -> dict[str, Any]:
     }
 
 
+def confidentiality() -> str:
+    """Content of confidentiality.toml: which numbers count persons, and how these are protected."""
+    return Path(__file__).with_name("confidentiality.toml").read_text(encoding="utf-8")
+
+
 def notes() -> list[tuple[str, ...]]:
     """Rows of notes.csv: scope, ref, period, kind, text."""
     return [tuple(note[name] for name in NOTE_COLUMNS) for note in said()["note"]]

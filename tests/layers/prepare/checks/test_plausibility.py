@@ -101,6 +101,18 @@ def test_a_hidden_part_may_be_the_difference_but_not_less_than_nothing(city: Fig
     assert one(city).row == line
 
 
+def test_changed_parts_need_not_add_up(city: Figures) -> None:
+    flag = "UPDATE delivered SET flags = ? WHERE indicator_id = 'people' AND period = 2020"
+    whole = sum(people(code, 2020) for code in AREAS)
+    line = city.change("value", whole + 3, level="municipality", period=2020)
+    city.bench.connection.execute(flag, ["perturbed"])
+    check_sums(city.bench)
+    assert city.faults.found == []
+    city.bench.connection.execute(flag, [""])
+    check_sums(city.bench)
+    assert one(city).row == line
+
+
 def test_an_area_without_a_row_leaves_the_sum_open(city: Figures) -> None:
     city.remove(indicator_id="people", code="01", period=2020)
     check_sums(city.bench)

@@ -52,7 +52,8 @@ def test_every_status_and_flag_of_the_task_is_there(release: duckdb.DuckDBPyConn
     # unknown is what no source of Musterstadt says
     assert statuses == set(Status) - {Status.UNKNOWN}
     flags = ",".join(map(str, column(release, "SELECT DISTINCT flags FROM observation")))
-    wanted = {Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATED, Flag.PLANNED, Flag.CONVERTED}
+    wanted = {Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATED, Flag.PLANNED, Flag.CONVERTED,
+              Flag.PERTURBED}  # fmt: skip
     assert wanted <= set(flags.split(","))
 
 
