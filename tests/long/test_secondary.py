@@ -1,0 +1,45 @@
+"""Secondary suppression over hundreds of random hierarchical tables."""
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from layers.prepare.protect.secondary import suppress
+from tests.layers.prepare.protect.blocks import least_loss, loss_of, random_block
+from tests.layers.prepare.protect.test_secondary import check
+
+pytestmark = pytest.mark.long
+
+TABLES = 200
+
+
+def test_random_tables_are_protected(chance: random.Random, figures: Callable[[str], None]) -> None:
+    counts = small = 0
+    for _ in range(TABLES):
+        block = random_block(chance.randrange(10**9))
+        check(block)
+        counts += len(block.counts)
+        small += int(block.sensitive.sum())
+    figures(f"protect: {TABLES} tables, {counts} counts, {small} of them small, none exposed")
+
+
+def test_loss_is_near_the_least(chance: random.Random, figures: Callable[[str], None]) -> None:
+    ratios, unsolved = [], 0
+    for _ in range(TABLES // 2):
+        block = random_block(chance.randrange(10**9), largest=60)
+        if not block.sensitive.any():
+            continue
+        least = least_loss(block, 5)
+        if least is None:
+            unsolved += 1
+            continue
+        loss = loss_of(block, suppress(block, 60).mask)
+        assert loss <= 1.3 * least + 1e-6
+        ratios.append(loss / least if least else 1.0)
+    best = float(np.mean(np.array(ratios) < 1 + 1e-6))
+    figures(
+        f"protect: loss against the least over {len(ratios)} tables (and {unsolved} too large to "
+        f"solve): mean {np.mean(ratios):.3f}, most {max(ratios):.3f}, the least in {best:.0%}"
+    )
