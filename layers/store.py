@@ -80,7 +80,8 @@ class Store:
     @classmethod
     def open_preview(cls, tables_dir: Path, municipality: str, edition: str = "public") -> "Store":
         """The release that ``<tables_dir>/<municipality>.preview`` names; errors as ``open``."""
-        store = cls._open(tables_dir, municipality, edition, "preview")
+        fingerprint = _named(tables_dir, municipality, "preview")
+        store = cls.open_release(tables_dir, municipality, fingerprint, edition)
         store.address = PREVIEW_PREFIX + municipality
         return store
 
@@ -93,22 +94,20 @@ class Store:
         where it is not of that ``edition``; UnauditedError where it is public and its audit has no
         ``confidentiality`` with ``passed``.
         """
-        return cls._open(tables_dir, municipality, edition, "current")
+        fingerprint = _named(tables_dir, municipality, "current")
+        return cls.open_release(tables_dir, municipality, fingerprint, edition)
 
     @classmethod
-    def _open(cls, tables_dir: Path, municipality: str, edition: str, pointer: str) -> "Store":
-        fingerprint = _named(tables_dir, municipality, pointer)
+    def open_release(
+        cls, tables_dir: Path, municipality: str, fingerprint: str, edition: str = "public"
+    ) -> "Store":
+        """The release of that fingerprint, current or not; errors as ``open``."""
         path = tables_dir / f"{municipality}-{fingerprint}.duckdb"
         if not path.is_file():
             raise ReleaseError(f"The release {path.name} is missing.", municipality)
-        connection: duckdb.DuckDBPyConnection | None = None
         try:
-            connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
-            found = _identity(connection)
+            connection, found = _connected(path)
         except (duckdb.Error, ValueError) as error:
-            # ValueError: the JSON inside is none.
-            if connection is not None:
-                connection.close()
             raise ReleaseError(f"The release {path.name} cannot be read.", municipality) from error
         try:
             city = _checked(found, path.name, (municipality, fingerprint), edition)
@@ -134,6 +133,29 @@ class Store:
     def close(self) -> None:
         """End the connection; later queries fail."""
         self._connection.close()
+
+
+def municipality_in(path: Path) -> Municipality | None:
+    """Whose a release file is, whatever its edition and audit; None where it cannot be read."""
+    if not path.is_file():
+        return None
+    try:
+        connection, found = _connected(path)
+    except (duckdb.Error, ValueError):
+        return None
+    connection.close()
+    return found.municipality if found else None
+
+
+def _connected(path: Path) -> "tuple[duckdb.DuckDBPyConnection, _Identity | None]":
+    """The file opened, and what it says of itself. Raises duckdb.Error for a file that is no
+    release, ValueError where the JSON inside is none."""
+    connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
+    try:
+        return connection, _identity(connection)
+    except (duckdb.Error, ValueError):
+        connection.close()
+        raise
 
 
 def _named(tables_dir: Path, municipality: str, pointer: str) -> str:

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
 
-from layers.store import ReleaseError
+from layers.publish.withdrawal import withdrawn
+from layers.store import ReleaseError, Store, UnauditedError
 
 
 class PublicationError(Exception):
@@ -93,13 +94,19 @@ class Shelf:
 def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered: str) -> Published:
     """Make the prepared release ``fingerprint`` current and its sources ``candidate`` the sources.
 
-    The former sources are kept. Raises PublicationError where the release is missing, OSError where
-    something cannot be written; then everything is as before.
+    The former sources are kept. Raises PublicationError where the release is missing, withdrawn or
+    not audited, OSError where something cannot be written; then everything is as before.
     """
+    if fingerprint in withdrawn(shelf.tables, shelf.slug):
+        raise PublicationError(
+            "Genau dieser Datenstand wurde zurückgezogen und wird nicht wieder veröffentlicht. "
+            "Bitte die Angaben ändern, die dazu geführt haben, und die Mappe neu hochladen."
+        )
     if not shelf.release(fingerprint).is_file():
         raise PublicationError(
             "Die Vorschau ist nicht mehr da. Bitte die Datei noch einmal hochladen."
         )
+    _must_be_fit(shelf, fingerprint)
     entry = Published(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         who=who,
@@ -117,17 +124,24 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
 def undo(shelf: Shelf, who: str) -> Published:
     """Take the last publication back: the former release and its sources.
 
-    Raises PublicationError where nothing was published, or the former release is gone.
+    Raises PublicationError where nothing was published, or the former release is gone, withdrawn or
+    not audited.
     """
     last = shelf.last
     if last is None or not last.former:
         raise PublicationError("Es gibt keine Veröffentlichung, die sich zurücknehmen lässt.")
+    if last.former in withdrawn(shelf.tables, shelf.slug):
+        raise PublicationError(
+            f"Der frühere Datenstand {last.former} wurde zurückgezogen und lässt sich nicht "
+            "wiederherstellen. Bitte stattdessen eine berichtigte Mappe hochladen."
+        )
     former_sources = shelf.kept / last.sources
     if not shelf.release(last.former).is_file() or not former_sources.is_dir():
         raise PublicationError(
             "Die frühere Ausgabe oder ihre Quellen liegen nicht mehr vor; sie lässt sich nicht "
             "wiederherstellen."
         )
+    _must_be_fit(shelf, last.former)
     entry = Published(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         who=who,
@@ -154,10 +168,27 @@ def discard_preview(shelf: Shelf) -> None:
 
 
 def show_preview(shelf: Shelf, fingerprint: str) -> None:
-    """Let stewards see a prepared release. Raises ReleaseError where it is missing."""
-    if not shelf.release(fingerprint).is_file():
+    """Let stewards see a prepared release. Raises ReleaseError where it is missing or withdrawn."""
+    gone = fingerprint in withdrawn(shelf.tables, shelf.slug)
+    if gone or not shelf.release(fingerprint).is_file():
         raise ReleaseError(f"The release {fingerprint} is missing.", shelf.slug)
     _point(shelf, "preview", fingerprint)
+
+
+def _must_be_fit(shelf: Shelf, fingerprint: str) -> None:
+    """Raises PublicationError for a release that a public server would not open."""
+    try:
+        Store.open_release(shelf.tables, shelf.slug, fingerprint).close()
+    except UnauditedError:
+        raise PublicationError(
+            "Dieser Datenstand hat die Prüfung der Geheimhaltung nicht durchlaufen. Bitte die "
+            "Mappe noch einmal hochladen; dann wird er neu aufbereitet und geprüft."
+        ) from None
+    except ReleaseError:
+        raise PublicationError(
+            "Dieser Datenstand ist keine öffentliche Ausgabe oder lässt sich nicht lesen. Bitte "
+            "die Mappe noch einmal hochladen."
+        ) from None
 
 
 def _change(shelf: Shelf, new: Path, entry: Published) -> None:

@@ -12,7 +12,9 @@ from layers.publish.publication import (
     show_preview,
     undo,
 )
+from layers.publish.withdrawal import withdraw
 from layers.store import ReleaseError
+from tests.small_release import write_small
 
 
 @pytest.fixture
@@ -23,9 +25,7 @@ def shelf(tmp_path: Path) -> Shelf:
     made.sources.mkdir(parents=True)
     (made.sources / "municipality.toml").write_text("one")
     for name in ("one", "two", "three"):
-        made.release(name).write_text(name)
-        geometry = tmp_path / "geo" / f"mini-{name}"
-        geometry.mkdir(parents=True)
+        write_small(made.tables, "mini", name)
     made.pointer("current").write_text("one\n")
     return made
 
@@ -133,8 +133,43 @@ def test_a_discarded_preview_takes_its_release_along(shelf: Shelf) -> None:
 def test_the_first_release_of_a_new_municipality(tmp_path: Path) -> None:
     shelf = Shelf("neu", tmp_path / "tables", tmp_path / "sources" / "neu", tmp_path / "kept")
     shelf.tables.mkdir()
-    shelf.release("one").write_text("one")
+    write_small(shelf.tables, "neu", "one")
     publish(shelf, candidate(shelf, "one"), "one", "", "")
     assert now(shelf) == ("one", "one")
     with pytest.raises(PublicationError, match="keine Veröffentlichung"):
         undo(shelf, "")
+
+
+def test_an_unaudited_or_internal_release_is_not_published(shelf: Shelf) -> None:
+    for name, changes in (("bare", {"audit": "{}"}), ("inner", {"edition": "internal"})):
+        write_small(shelf.tables, "mini", name, **changes)
+        with pytest.raises(PublicationError, match="noch einmal hochladen"):
+            publish(shelf, candidate(shelf, name), name, "", "")
+        assert now(shelf) == ("one", "one")
+    assert shelf.history == ()
+
+
+def test_what_was_withdrawn_is_neither_published_nor_previewed(shelf: Shelf) -> None:
+    withdraw(shelf.tables, "mini", "two")
+    write_small(shelf.tables, "mini", "two")
+    with pytest.raises(PublicationError, match="wurde zurückgezogen"):
+        publish(shelf, candidate(shelf, "two"), "two", "", "")
+    with pytest.raises(ReleaseError):
+        show_preview(shelf, "two")
+    assert now(shelf) == ("one", "one")
+
+
+def test_undo_does_not_bring_back_what_was_withdrawn(shelf: Shelf) -> None:
+    publish(shelf, candidate(shelf, "two"), "two", "", "")
+    withdraw(shelf.tables, "mini", "one")
+    with pytest.raises(PublicationError, match="Datenstand one wurde zurückgezogen"):
+        undo(shelf, "")
+    assert now(shelf) == ("two", "two")
+
+
+def test_undo_leads_back_from_what_was_withdrawn(shelf: Shelf) -> None:
+    publish(shelf, candidate(shelf, "two"), "two", "", "")
+    withdraw(shelf.tables, "mini", "two")
+    assert shelf.fingerprint("current") == ""
+    undo(shelf, "K. Amt")
+    assert now(shelf) == ("one", "one")
