@@ -1,0 +1,100 @@
+"""Controlled rounding: counts become multiples of a base, and all known sums still hold.
+
+After Cox (1987), A constructive procedure for unbiased controlled rounding, JASA 82, and
+Salazar-González (2005), A unified mathematical programming framework for different statistical
+disclosure limitation methods, Operations Research 53: innermost counts go to one of the two nearest
+multiples (zero-restricted), totals are sums of them. In tables of three and more dimensions not
+every total can be that near as well; those are as near as was found.
+"""
+
+import hashlib
+
+import numpy as np
+
+from layers.prepare.protect.block import Block, Counts, Mask
+from layers.prepare.protect.rounding_milp import (
+    NoStepsError,
+    Piece,
+    Steps,
+    descend,
+    pieces,
+    solve,
+    without_wishes,
+)
+from layers.prepare.protect.rounding_model import Model, Sums, loose_model, strict_model
+
+
+class NotRoundedError(Exception):
+    """No rounding in which all sums hold was found in time."""
+
+
+def round_block(block: Block, base: int, seconds: float, kept: Counts | None = None) -> Counts:
+    """Multiples of ``base`` in place of all counts (shape n), so that ``block.sums`` hold exactly.
+
+    Innermost counts (never a total) differ from the truth by less than base, so that multiples
+    stay, unless no such rounding exists. Totals are as near to the truth as was found, see
+    ``largest_deviation``. ``kept`` (shape n, -1 where free): rounded counts that are public
+    already; innermost ones are kept wherever the sums allow it.
+
+    The same counts are always rounded in the same way. What goes up and what goes down where it
+    makes no difference hangs on all counts together, so that nobody can repeat it without them.
+    ``seconds`` is for each connected part; where it runs out, totals are less near. Raises
+    NotRoundedError where then also some sums that must hold find no solution.
+    """
+    kept = np.full(len(block.counts), -1, dtype=np.int64) if kept is None else kept
+    sums = Sums(block)
+    model = strict_model(block, sums, base, kept)
+    try:
+        steps = _steps(block, model, base, seconds)
+    except NoStepsError as problem:
+        if not problem.is_proven:
+            raise NotRoundedError(block.name) from problem
+        model = loose_model(block, sums, base, kept)
+        try:
+            steps = _steps(block, model, base, seconds)
+        except NoStepsError as again:
+            raise NotRoundedError(block.name) from again
+    rounded = model.start.copy()
+    rounded[list(model.columns)] += base * steps
+    return sums.add_up(rounded)
+
+
+def largest_deviation(block: Block, rounded: Counts, *, totals: bool = True) -> int:
+    """How far a total (else an innermost count) is from the truth at most; 0 without any."""
+    chosen = _is_total(block) == totals
+    return int(np.abs(rounded - block.counts)[chosen].max(initial=0))
+
+
+def _is_total(block: Block) -> Mask:
+    found = np.zeros(len(block.counts), dtype=bool)
+    found[[total for total, _ in block.sums]] = True
+    return found
+
+
+def _steps(block: Block, model: Model, base: int, seconds: float) -> Steps:
+    hint = _hint(block, model, base)
+    steps = hint.copy()
+    for piece in pieces(model):
+        if piece.lines:
+            steps[list(piece.columns)] = _piece_steps(model, piece, hint, seconds)
+    return steps
+
+
+def _piece_steps(model: Model, piece: Piece, hint: Steps, seconds: float) -> Steps:
+    try:
+        return solve(model, piece, hint, seconds)
+    except NoStepsError as problem:
+        must = without_wishes(piece.lines)
+        if problem.is_proven:
+            raise
+        if not must and set(model.least) <= {0} and set(model.most) <= {1}:
+            return descend(piece, hint)
+        return solve(model, Piece(piece.columns, must), hint, seconds)
+
+
+def _hint(block: Block, model: Model, base: int) -> Steps:
+    """Up with the chance that makes the expectation true: 1 of 3 goes up once in three times."""
+    digest = hashlib.sha256(block.counts.astype(np.int64).tobytes()).digest()
+    chance = np.random.default_rng(int.from_bytes(digest[:8], "big"))
+    rest = block.counts[list(model.columns)] % base
+    return (chance.random(len(rest)) * base < rest).astype(np.int64)

@@ -1,0 +1,38 @@
+"""Controlled rounding of 200 random hierarchical tables."""
+
+import random
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from layers.prepare.protect.rounding import largest_deviation, round_block
+from tests.layers.prepare.protect.random_blocks import random_block
+from tests.layers.prepare.protect.test_rounding import SECONDS, check, check_kept
+
+pytestmark = pytest.mark.long
+
+TABLES = 200
+
+
+def test_random_tables(chance: random.Random, figures: Callable[[str], None]) -> None:
+    """Multiples, sums, innermost counts at their neighbours, earlier numbers kept, no accident."""
+    furthest, cells, totals, started = 0, 0, 0, time.monotonic()
+    for number in range(TABLES):
+        base = chance.choice((3, 5))
+        block = random_block(chance, gaps=number % 3 == 0)
+        rounded = round_block(block, base, SECONDS)
+        check(block, rounded, base)
+        assert largest_deviation(block, rounded, totals=False) < base
+        assert (round_block(block, base, SECONDS) == rounded).all()
+        check_kept(block, rounded, base, chance)
+        beyond = np.abs(rounded - block.counts) >= base
+        cells += len(block.counts)
+        totals += int(beyond.sum())
+        furthest = max(furthest, -(-largest_deviation(block, rounded) // base))
+    seconds = time.monotonic() - started
+    figures(
+        f"Gerundet: {TABLES} Tabellen mit {cells} Zahlen in {seconds:.0f} s; "
+        f"{totals} Summen weiter als eine Basis daneben, höchstens {furthest} Basen"
+    )
