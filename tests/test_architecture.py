@@ -183,6 +183,15 @@ def test_the_preparation_is_only_used_by_the_command() -> None:
     assert users == {"dashboard.cli"}
 
 
+def test_the_attacker_shares_no_code_with_the_protection() -> None:
+    sides = {"layers.audit": "layers.prepare", "layers.prepare.protect": "layers.audit"}
+    for side, other in sides.items():
+        inside = {name: tree for name, tree in MODULES.items() if name.startswith(side)}
+        assert inside, side
+        for name, tree in inside.items():
+            assert not {t for t in imported(tree) if t.startswith(other)}, name
+
+
 def test_each_feature_has_its_page_and_template() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.split("| feature (module name)")[1].split("\n\n")[0]
