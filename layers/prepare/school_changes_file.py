@@ -142,14 +142,14 @@ def _sums(
     sums: dict[Key, Cell] = {}
     coarser = [name for name in names[: names.index(finest)] if name not in own]
     for level in coarser:
-        sums |= _to(level, _members(areas, finest, level), base, present)
+        sums |= _to(level, whole_members(areas, finest, level), base, present)
     if MUNICIPALITY_LEVEL not in own:
         members = {slug: frozenset({*areas.codes[finest], NOT_LOCATED})}
         sums |= _to(MUNICIPALITY_LEVEL, members, base, present)
     return sums
 
 
-def _members(areas: EditionAreas, finest: str, level: str) -> dict[str, frozenset[str]]:
+def whole_members(areas: EditionAreas, finest: str, level: str) -> dict[str, frozenset[str]]:
     """Parents that are made of whole areas -> their areas."""
     found: dict[str, set[str]] = defaultdict(set)
     cut: set[str] = set()
