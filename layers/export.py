@@ -42,7 +42,8 @@ class Table:
 
     ``rows`` hold one entry per column: a number, a text (a sign where there is no number), or None
     for an empty cell. ``meta`` are pairs of label and text, ``file_stem`` says what is inside,
-    ``mark`` that all of it is invented ('' for real figures).
+    ``mark`` that all of it is invented ('' for real figures), ``hidden`` is the sign of a value
+    that is kept secret.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Table:
     meta: tuple[tuple[str, str], ...]
     file_stem: str
     mark: str = ""
+    hidden: str = SIGN[Status.CONFIDENTIAL]
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -129,7 +131,7 @@ def _harmless(text: str) -> str:
 def sign_lines(table: Table) -> tuple[tuple[str, str], ...]:
     """The signs that occur among the rows, with their meaning."""
     used = {value for row in table.rows for value in row if isinstance(value, str)}
-    meanings = sign_meanings()
+    meanings = sign_meanings(table.hidden)
     lines = [
         ("Zeichen", f"{sign} = {meaning}") for sign, meaning in meanings.items() if sign in used
     ]
@@ -138,10 +140,11 @@ def sign_lines(table: Table) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def sign_meanings() -> Mapping[str, str]:
-    """Sign -> its meanings in German; one sign may stand for several statuses."""
+def sign_meanings(hidden: str = SIGN[Status.CONFIDENTIAL]) -> Mapping[str, str]:
+    """Sign -> its meanings in German; one sign may stand for several statuses. ``hidden`` is that
+    of a value that is kept secret."""
     meanings: dict[str, str] = {}
-    for status, sign in SIGN.items():
+    for status, sign in (SIGN | {Status.CONFIDENTIAL: hidden}).items():
         meanings[sign] = (
             f"{meanings[sign]} oder {LABEL[status]}" if sign in meanings else LABEL[status]
         )
@@ -160,7 +163,7 @@ def to_xlsx(table: Table) -> bytes:
         formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
         _write_data(book.add_worksheet("Daten"), table, bold, formats)
         _write_pairs(book.add_worksheet("Metadaten"), table.lines, bold, wrap)
-        signs = [*sign_meanings().items(), ("( )", LABEL[Status.LIMITED])]
+        signs = [*sign_meanings(table.hidden).items(), ("( )", LABEL[Status.LIMITED])]
         _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
     return buffer.getvalue()
 

@@ -43,14 +43,23 @@ def in_unit(unit: str) -> str:
 
 
 def value_text(
-    value: float | None, status: Status, decimals: int, unit: str = "", *, zero_sign: bool = False
+    value: float | None,
+    status: Status,
+    decimals: int,
+    unit: str = "",
+    *,
+    zero_sign: bool = False,
+    hidden: str = SIGN[Status.CONFIDENTIAL],
 ) -> str:
     """What a cell prints: number with unit, number in brackets (limited), or the sign.
 
     ``zero_sign`` prints "–" for exactly zero as official tables do; maps and sentences print 0.
+    ``hidden`` is the sign of a value that is kept secret.
     """
     if status is Status.NONE and not zero_sign:
         return with_unit(german(0, decimals), unit)
+    if status is Status.CONFIDENTIAL:
+        return hidden
     if status in SIGN:
         return SIGN[status]
     if value is None:

@@ -62,7 +62,7 @@ SIGN: dict[Status, str] = {
 LABEL: dict[Status, str] = {
     Status.OK: "Wert",
     Status.NONE: "genau null",
-    Status.CONFIDENTIAL: "geheim gehalten",
+    Status.CONFIDENTIAL: "Wert geheim gehalten",
     Status.UNKNOWN: "unbekannt",
     Status.NOT_COLLECTED: "nicht erhoben",
     Status.LATER: "folgt später",

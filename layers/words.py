@@ -88,6 +88,21 @@ def with_my(name: str) -> str:
     return " ".join(["meiner" if feminine else "meinem", *bent, noun])
 
 
+def in_plural(name: str) -> str:
+    """The plural of a level's name after "in": ``Quartieren``, ``statistischen Bezirken``.
+
+    Adjectives before the noun get a small letter and their ending; what follows the noun stays
+    (``Ortsteilen der Stadt``).
+    """
+    words = name.split(" ")
+    noun = 0
+    while noun + 1 < len(words) and words[noun].endswith("e") and words[noun + 1].istitle():
+        noun += 1
+    bent = [f"{word[:1].lower()}{word[1:]}n" for word in words[:noun]]
+    last = words[noun] if words[noun].endswith(("n", "s")) else f"{words[noun]}n"
+    return " ".join([*bent, last, *words[noun + 1 :]])
+
+
 _KREIS = re.compile(r"\b\w*kreis\b", re.IGNORECASE)
 _REGION = re.compile(r"^\w*region\b", re.IGNORECASE)
 

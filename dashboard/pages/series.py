@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,7 @@ from layers.model import (
 from layers.numbers import in_unit
 from layers.queries import catalogue
 from layers.queries.series import Line, Point, SeriesResult, series
-from layers.status import FLAG_LABEL, LABEL
+from layers.status import FLAG_LABEL, LABEL, Flag
 from layers.store import Store
 from layers.thematic.layer import source_lines
 from layers.thematic.multiples_svg import multiples
@@ -31,8 +32,10 @@ from layers.thematic.series_text import (
     alternative_text,
     axis_note,
     city_apart_note,
+    protection_lines,
     series_sentences,
     series_title,
+    told_flags,
 )
 
 EXPLORE_HINT = (
@@ -81,7 +84,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "ticks": period_ticks(result),
             "day": result.indicator.period_kind is PeriodKind.REFERENCE_DAY,
             "table_signs": table_signs(result),
-            "flag_signs": _flag_signs,
+            "flag_signs": partial(_flag_signs, told_flags(result)),
+            "protection": protection_lines(result),
             "status_label": _status_label,
         },
         dash=True,
@@ -108,8 +112,8 @@ def _other_notes(result: SeriesResult) -> tuple[str, ...]:
     return tuple(note for note in result.notes if note not in told)
 
 
-def _flag_signs(point: Point) -> list[tuple[str, str]]:
-    return [(FLAG_SIGN[flag], FLAG_LABEL[flag]) for flag in point.flags]
+def _flag_signs(told: tuple[Flag, ...], point: Point) -> list[tuple[str, str]]:
+    return [(FLAG_SIGN[flag], FLAG_LABEL[flag]) for flag in point.flags if flag in told]
 
 
 def _status_label(point: Point) -> str:

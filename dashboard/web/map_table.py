@@ -6,6 +6,7 @@ from dashboard.settings import Settings
 from layers.export import Column, Table, source_meta
 from layers.model import ALL, DEMONSTRATION, Indicator
 from layers.queries import catalogue
+from layers.queries.confidentiality import hidden_sign
 from layers.queries.release import release
 from layers.queries.values import Observation, city_values, observations
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, SIGN, Flag, Status
@@ -25,12 +26,15 @@ PROVENANCE = {
 """German words for the provenance of an indicator."""
 
 
-def number_or_sign(value: float | None, status: Status) -> float | str:
-    """The number where the status carries one, else the sign of the official tables."""
+def number_or_sign(value: float | None, status: Status, hidden: str) -> float | str:
+    """The number where the status carries one, else the sign of the official tables; ``hidden`` is
+    that of a value that is kept secret."""
     if status is Status.NONE:
         return 0.0
     if status in HAS_VALUE and value is not None:
         return value
+    if status is Status.CONFIDENTIAL:
+        return hidden
     return SIGN.get(status, SIGN[Status.UNKNOWN])
 
 
@@ -56,11 +60,11 @@ def value_columns(indicator: Indicator, rows: Iterable[Observation]) -> tuple[Co
     return tuple(columns)
 
 
-def value_cells(columns: tuple[Column, ...], row: Observation | None) -> Cells:
+def value_cells(columns: tuple[Column, ...], row: Observation | None, hidden: str) -> Cells:
     """The cells of ``value_columns`` for one value; unknown where there is no row."""
     status = Status.UNKNOWN if row is None else row.status
     made: dict[str, float | int | str | None] = {
-        "value": number_or_sign(row.value if row else None, status),
+        "value": number_or_sign(row.value if row else None, status, hidden),
         "status": LABEL[status],
         "flags": flag_text(row.flags) if row else "",
         "numerator": whole(row.numerator) if row else None,
@@ -102,6 +106,7 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
     indicator = layer.indicator
     rows = shown_rows(store, layer)
     values = value_columns(indicator, rows.values())
+    hidden = hidden_sign(store)
     columns = (
         Column("code", "Nummer"),
         Column("name", layer.level.name),
@@ -112,7 +117,7 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
         (
             area.code,
             area.name,
-            *value_cells(values, rows.get(area.code)),
+            *value_cells(values, rows.get(area.code), hidden),
             area.deviation_text,
         )
         for area in layer.areas
@@ -120,9 +125,9 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
     if layer.city is not None:
         city = city_row(store, layer)
         name = f"{layer.municipality_name} ({layer.words.value})"
-        body.append(("", name, *value_cells(values, city), ""))
+        body.append(("", name, *value_cells(values, city, hidden), ""))
     meta = map_meta(store, layer, address)
-    return Table(layer.title, columns, tuple(body), meta, layer.file_stem, layer.mark)
+    return Table(layer.title, columns, tuple(body), meta, layer.file_stem, layer.mark, hidden)
 
 
 def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:
@@ -136,6 +141,7 @@ def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:
         ("Aussage", layer.sentence),
         ("Umfang", layer.counted),
     ]
+    view += [("Geheimhaltung", line) for line in layer.protection]
     view += [("Hinweis", note.text) for note in layer.notes]
     points = attributions(store, layer.selection.overlay)
     sources = catalogue.sources(store, layer.indicator.indicator_id)

@@ -14,6 +14,7 @@ from layers.model import (
 from layers.numbers import german, value_text
 from layers.queries import catalogue, values
 from layers.queries.breakdowns import breakdown_label, breakdown_rank
+from layers.queries.confidentiality import hidden_sign, rounding_base
 from layers.queries.editions import edition_of, editions, lifetimes, several
 from layers.queries.series_breaks import Break, area_key, find_breaks
 from layers.queries.series_result import AREA as AREA
@@ -76,6 +77,8 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
         without_index=_without_index(all_lines) if selection.index else (),
         words=store.municipality.words,
         mark=store.municipality.mark,
+        hidden=hidden_sign(store),
+        base=rounding_base(store, indicator.indicator_id),
     )
 
 
@@ -158,8 +161,9 @@ class _Wanted:
         base = by_period.get(periods[0][0]) if periods else None
         first = base.value if base is not None else None
         gone = self._without(code) if kind == AREA else frozenset()
+        hidden = hidden_sign(self.store)
         points = tuple(
-            _point(self.indicator, period, text, by_period.get(period), first)
+            _point(self.indicator, period, text, by_period.get(period), first, hidden)
             if period in by_period or self._edition(period) not in gone
             else _absent(period, text)
             for period, text in periods
@@ -175,7 +179,12 @@ def _absent(period: int, label: str) -> Point:
 
 
 def _point(
-    indicator: Indicator, period: int, label: str, row: Observation | None, base: float | None
+    indicator: Indicator,
+    period: int,
+    label: str,
+    row: Observation | None,
+    base: float | None,
+    hidden: str,
 ) -> Point:
     if row is None:
         sign = value_text(None, Status.UNKNOWN, 0)
@@ -191,8 +200,8 @@ def _point(
         value,
         row.status,
         row.flags,
-        value_text(value, row.status, decimals, indicator.unit),
-        value_text(value, row.status, decimals, zero_sign=True),
+        value_text(value, row.status, decimals, indicator.unit, hidden=hidden),
+        value_text(value, row.status, decimals, zero_sign=True, hidden=hidden),
         row.numerator,
         row.denominator,
         index,
@@ -212,6 +221,8 @@ def _without_index(lines: Sequence[Line]) -> tuple[str, ...]:
     for line in lines:
         if line.points and not line.points[0].value:
             why = "ist null" if line.points[0].value == 0 else "fehlt"
+            if line.points[0].status is Status.CONFIDENTIAL:
+                why = "wird geheim gehalten"
             sentences.append(
                 f"{line.label}: Der Wert für {line.points[0].label} {why}; "
                 "ein Index lässt sich nicht bilden."

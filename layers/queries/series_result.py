@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from layers.model import AreaLevel, Indicator, Measure, SeriesSelection, Source
 from layers.queries.series_breaks import Break
-from layers.status import Flag, Status
+from layers.status import SIGN, Flag, Status
 from layers.words import CITY as CITY_WORDS
 from layers.words import Words
 
@@ -64,6 +64,7 @@ class SeriesResult:
     ``city`` is None where there is no city value; ``lines`` are the chosen areas, comparisons
     (reference) and, where no areas exist, breakdowns; ``every_area`` holds all areas of the level
     in official order; ``without_index`` are German sentences about lines without an index.
+    ``hidden`` is the sign of a value that is kept secret, ``base`` that of rounding (or None).
     """
 
     selection: SeriesSelection
@@ -81,6 +82,8 @@ class SeriesResult:
     without_index: tuple[str, ...]
     words: Words = CITY_WORDS
     mark: str = ""
+    hidden: str = SIGN[Status.CONFIDENTIAL]
+    base: int | None = None
 
     @property
     def single_period(self) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from layers.model import ALL, Indicator, Measure, Symbol
 from layers.numbers import difference_unit, german, value_text, with_unit
 from layers.queries import catalogue
+from layers.queries.confidentiality import hidden_sign
 from layers.queries.values import Observation
 from layers.status import FLAG_LABEL, LABEL, Flag, Status
-from layers.thematic import legend, sentence
+from layers.thematic import legend, protection, sentence
 from layers.thematic.bundle import Bundle
 from layers.thematic.classes import class_if_inside, classify, difference
 from layers.thematic.result import AreaValue, CityValue
@@ -18,7 +19,8 @@ SHARE_DECIMALS, AREA_DECIMALS = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a map says whatever its scheme, classes and palette. ``areas`` have no class yet."""
+    """What a map says whatever its scheme, classes and palette. ``areas`` have no class yet;
+    ``protection`` says how many values are kept secret or were changed for protection."""
 
     period: int
     edition: int
@@ -30,6 +32,7 @@ class Frame:
     sentence: str
     extremes: str
     counted: str
+    protection: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
     """The frame of one period and school type; areas without a row are ``unknown``."""
     rows = bundle.values.get((period, school_type), {})
     city_row = bundle.city.get((period, school_type))
-    city = _city(bundle.indicator, city_row) if city_row else None
     valid = bundle.areas(period)
     found = [rows.get(area.code) for area in valid]
+    quiet = protection.common_flags(r.flags for r in found if r is not None and r.value is not None)
+    city = _city(bundle, city_row, quiet) if city_row else None
     areas = tuple(
-        _area(bundle, area.code, area.name, row, city, school_type)
+        _area(bundle, area.code, area.name, row, city, school_type, quiet)
         for area, row in zip(valid, found, strict=True)
     )
     label = catalogue.school_type_label(bundle.store, school_type)
@@ -76,6 +80,7 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
         said(sentence.sentence(scene), scene.municipality),
         sentence.extremes(scene),
         sentence.counted(len(scene.known), len(areas)),
+        protection.view_lines(bundle.store, bundle.indicator, found, bundle.level.name_plural),
     )
 
 
@@ -99,9 +104,9 @@ def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:
     )
 
 
-def flags_text(flags: tuple[Flag, ...]) -> str:
-    """Flags in German, joined by commas."""
-    return ", ".join(FLAG_LABEL[flag] for flag in flags)
+def flags_text(flags: tuple[Flag, ...], quiet: frozenset[Flag] = frozenset()) -> str:
+    """Flags in German but the ``quiet`` ones, joined by commas."""
+    return ", ".join(FLAG_LABEL[flag] for flag in flags if flag not in quiet)
 
 
 def deviation_text(
@@ -127,9 +132,14 @@ def deviation_text(
     return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem {words.value}"
 
 
-def _city(indicator: Indicator, row: Observation) -> CityValue:
-    text = value_text(row.value, row.status, indicator.decimals, indicator.unit)
-    return CityValue(row.value, text, row.flags, flags_text(row.flags))
+def _city(bundle: Bundle, row: Observation, quiet: frozenset[Flag]) -> CityValue:
+    said = flags_text(row.flags, quiet) if row.value is not None else LABEL[row.status]
+    return CityValue(row.value, _text(bundle, row), row.flags, said)
+
+
+def _text(bundle: Bundle, row: Observation) -> str:
+    decimals, unit = bundle.indicator.decimals, bundle.indicator.unit
+    return value_text(row.value, row.status, decimals, unit, hidden=hidden_sign(bundle.store))
 
 
 def _base(row: Observation | None) -> float | None:
@@ -145,6 +155,7 @@ def _area(
     row: Observation | None,
     city: CityValue | None,
     school_type: str,
+    quiet: frozenset[Flag],
 ) -> AreaValue:
     indicator = bundle.indicator
     is_circle = indicator.symbol is Symbol.CIRCLE
@@ -159,7 +170,7 @@ def _area(
         value=row.value,
         status=row.status,
         flags=row.flags,
-        text=value_text(row.value, row.status, indicator.decimals, indicator.unit),
+        text=_text(bundle, row),
         class_index=None,
         numerator_text=_count_text(row.numerator),
         denominator_text=_count_text(_base(row), _base_decimals(indicator)),
@@ -167,7 +178,7 @@ def _area(
             indicator, row.value, city.value if city else None, bundle.store.municipality.words
         ),
         radius=radius,
-        flags_text=flags_text(row.flags),
+        flags_text=flags_text(row.flags, quiet),
         css=legend.special_css(row.status) or legend.UNCLASSED,
         class_text="" if row.value is not None else LABEL[row.status],
     )

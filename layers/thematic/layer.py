@@ -68,6 +68,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         sentence=frame.sentence,
         extremes=frame.extremes,
         counted=frame.counted,
+        protection=frame.protection,
         source_lines=source_lines(store, indicator),
         as_of=as_of(catalogue.sources(store, indicator.indicator_id)),
         notes=tuple(n for n in bundle.notes if n.period in (None, selection.year)),

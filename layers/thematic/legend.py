@@ -6,7 +6,7 @@ from math import floor, log10, sqrt
 
 from layers.model import SCHEMES, Indicator
 from layers.numbers import difference_unit, german, with_unit
-from layers.status import HAS_VALUE, Status
+from layers.status import HAS_VALUE, LABEL, Status
 from layers.thematic.result import AreaValue, Legend, LegendCircle, LegendEntry
 from layers.words import Words
 
@@ -14,7 +14,7 @@ MISSING, CONFIDENTIAL, NOT_APPLICABLE = "s-missing", "s-confidential", "s-not-ap
 
 SPECIALS: dict[str, tuple[str, str]] = {
     MISSING: ("Kein Wert", "status-missing"),
-    CONFIDENTIAL: ("geheim gehalten", "status-confidential"),
+    CONFIDENTIAL: (LABEL[Status.CONFIDENTIAL], "status-confidential"),
     NOT_APPLICABLE: ("nicht anwendbar", "status-not-applicable"),
 }
 """Class of a drawn area without a value -> (German label, id of its pattern), in legend order."""

@@ -82,6 +82,7 @@ class ThematicLayer:
     """One map with everything that it says. ``selection`` is the one that made it; ``scheme`` and
     ``classes`` are those really used (the nearest available; '' and 0 where nothing is classed).
     ``mark`` says that the figures are invented ('' for real ones).
+    ``protection`` are sentences on values that are kept secret or were changed for protection.
     ``edition`` is that of the drawn boundaries; ``boundaries`` says until when they held, '' for
     those of today."""
 
@@ -103,6 +104,7 @@ class ThematicLayer:
     sentence: str
     extremes: str
     counted: str
+    protection: tuple[str, ...]
     source_lines: tuple[str, ...]
     as_of: str
     notes: tuple[Note, ...]

@@ -27,6 +27,7 @@ from string import Formatter
 from layers.model import AreaLevel, Indicator, Measure, PeriodKind, period_label
 from layers.numbers import german, with_unit
 from layers.status import FLAG_LABEL, Flag, Status
+from layers.thematic.protection import WHY_HIDDEN, hidden_line
 from layers.thematic.result import AreaValue, CityValue
 
 FIELDS = frozenset(
@@ -40,7 +41,14 @@ FEW_CASES = 5
 MANY_TIED = 4
 """More tied areas than this are counted instead of named."""
 
-TOLD_FLAGS = (Flag.ESTIMATED, Flag.PLANNED, Flag.PROVISIONAL, Flag.ROUNDED_BY_SOURCE)
+TOLD_FLAGS = (
+    Flag.ESTIMATED,
+    Flag.PLANNED,
+    Flag.PROVISIONAL,
+    Flag.ROUNDED_BY_SOURCE,
+    Flag.ROUNDED,
+    Flag.PERTURBED,
+)
 
 
 class TemplateError(ValueError):
@@ -69,6 +77,11 @@ class Scene:
     def known(self) -> list[AreaValue]:
         """The areas with a value."""
         return [area for area in self.areas if area.value is not None]
+
+    @property
+    def hidden(self) -> int:
+        """The number of areas whose value is kept secret."""
+        return sum(area.status is Status.CONFIDENTIAL for area in self.areas)
 
 
 def check_template(template: str) -> None:
@@ -154,12 +167,30 @@ def _nothing(scene: Scene) -> str:
         return f"{begin} gibt es dieses Gebiet nicht: {scene.within_label}."
     if total == 0:
         return f"{_title(scene)}: {_where(scene)} hat auf dieser Ebene kein eigenes Gebiet."
+    if scene.hidden == total:
+        return " ".join([_all_hidden(scene, begin), *_city(scene)])
     which = (
         f"für {scene.areas[0].name} keinen"
         if total == 1
         else f"für keines der {total} Gebiete einen"
     )
-    return " ".join([f"{begin} gibt es {which} Wert.", *_city(scene)])
+    return " ".join([f"{begin} gibt es {which} Wert.", *_city(scene), *_hidden(scene)])
+
+
+def _all_hidden(scene: Scene, begin: str) -> str:
+    """A view of hidden values only."""
+    if len(scene.areas) == 1:
+        return (
+            f"{begin} gibt es für {scene.areas[0].name} keine Angabe. "
+            f"Der Wert wird geheim gehalten, {WHY_HIDDEN}."
+        )
+    return f"{begin} gibt es keine Angaben. {_hidden(scene)[0]}"
+
+
+def _hidden(scene: Scene) -> list[str]:
+    """How many areas' values are kept secret."""
+    line = hidden_line(scene.hidden, len(scene.areas), scene.level.name_plural)
+    return [f"{line}."] if line else []
 
 
 def _single(scene: Scene, area: AreaValue) -> str:
@@ -169,7 +200,7 @@ def _single(scene: Scene, area: AreaValue) -> str:
         if len(scene.areas) == 1
         else f"{begin} gibt es nur für {area.name} einen Wert: {area.text}."
     )
-    return " ".join([first, *_city(scene)])
+    return " ".join([first, *_city(scene), *_hidden(scene)])
 
 
 def _city(scene: Scene) -> list[str]:
@@ -190,7 +221,10 @@ def _numbers(scene: Scene, known: Sequence[AreaValue]) -> tuple[str, str]:
 def _range(scene: Scene, known: Sequence[AreaValue]) -> str:
     low, high = _numbers(scene, known)
     unit, kind = scene.indicator.unit, scene.indicator.period_kind
-    missing = _without_value(len(scene.areas) - len(known))
+    missing = [
+        *_hidden(scene),
+        *_without_value(len(scene.areas) - len(known) - scene.hidden, also=bool(scene.hidden)),
+    ]
     begin = f"{_title(scene)}: {when(kind, scene.period)}"
     places = f"{len(known)} {running(scene.level.name_plural)}"
     if low == high:
@@ -234,10 +268,14 @@ def _fields(scene: Scene, known: Sequence[AreaValue]) -> dict[str, str]:
     }
 
 
-def _without_value(count: int) -> list[str]:
+def _without_value(count: int, *, also: bool) -> list[str]:
     if count == 0:
         return []
-    return [f"Für {'ein Gebiet' if count == 1 else f'{count} Gebiete'} gibt es keinen Wert."]
+    if count == 1:
+        which = "ein weiteres Gebiet" if also else "ein Gebiet"
+    else:
+        which = f"{count} {'weitere ' if also else ''}Gebiete"
+    return [f"Für {which} gibt es keinen Wert."]
 
 
 def _cautions(scene: Scene, known: Sequence[AreaValue]) -> list[str]:
@@ -296,6 +334,8 @@ def extremes(scene: Scene) -> str:
     outermost = {min(values), max(values)}
     if any(area.status is Status.LIMITED and area.value in outermost for area in known):
         text += " Mindestens einer dieser Werte beruht auf kleinen Zahlen."
+    if scene.hidden:
+        text += " Geheim gehaltene Werte zählen dabei nicht mit."
     return text
 
 

@@ -43,6 +43,8 @@ FLAG_SIGN: dict[Flag, str] = {
     Flag.CONVERTED: "u",
     Flag.ROUNDED_BY_SOURCE: "≈",
     Flag.QUESTIONABLE: "?",
+    Flag.ROUNDED: "±",
+    Flag.PERTURBED: "~",
 }
 """Letter behind a number of a table, each explained below it; p, r and s are the official ones."""
 
@@ -116,7 +118,9 @@ def signs(lines: Iterable[Line], breaks: bool) -> tuple[Sign, ...]:
     if breaks:
         found.append(Sign("break", "senkrechter Strich: Bruch in der Reihe"))
     if any(_has_gap(line) for line in lines):
-        found.append(Sign("gap", "Lücke in der Linie: kein Wert"))
+        secret = any(point.status is Status.CONFIDENTIAL for point in points)
+        what = "kein Wert oder Wert geheim gehalten" if secret else "kein Wert"
+        found.append(Sign("gap", f"Lücke in der Linie: {what}"))
     return tuple(found)
 
 

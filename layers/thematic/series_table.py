@@ -5,7 +5,12 @@ from layers.model import ALL
 from layers.queries.series import AREA, BREAKDOWN, CITY, REFERENCE, Line, Point, SeriesResult
 from layers.status import FLAG_LABEL, LABEL, Status
 from layers.thematic.series_style import FLAG_SIGN, remarks
-from layers.thematic.series_text import series_sentences, series_title
+from layers.thematic.series_text import (
+    protection_lines,
+    series_sentences,
+    series_title,
+    told_flags,
+)
 from layers.words import Words
 
 BREAK_REMARK = "Bruch in der Reihe, mit früheren Werten nicht vergleichbar"
@@ -41,13 +46,16 @@ def series_table(result: SeriesResult) -> Table:
         Column("remark", "Anmerkung"),
     )
     rows = tuple(_row(result, line, point) for line in result.table_lines for point in line.points)
-    return Table(series_title(result), columns, rows, _meta(result), _stem(result))
+    return Table(
+        series_title(result), columns, rows, _meta(result), _stem(result), hidden=result.hidden
+    )
 
 
 def table_signs(result: SeriesResult) -> tuple[str, ...]:
     """The letters and signs that occur in the page's table, each with its meaning."""
     points = [point for line in result.table_lines for point in line.points]
     flags = {flag for point in points for flag in point.flags}
+    flags &= set(told_flags(result))
     found = [f"{sign} = {FLAG_LABEL[flag]}" for flag, sign in FLAG_SIGN.items() if flag in flags]
     if not result.selection.index:
         signs: dict[str, list[str]] = {}
@@ -93,6 +101,7 @@ def _meta(result: SeriesResult) -> tuple[tuple[str, str], ...]:
     level = result.level
     lines = [
         ("Aussage", " ".join(series_sentences(result))),
+        *(("Geheimhaltung", line) for line in protection_lines(result)),
         *(("Hinweis", note) for note in result.notes),
         ("Gebietsebene", level.name_plural if level else f"nur {result.municipality_name} gesamt"),
         ("Schulform", "" if result.selection.school_type == ALL else result.school_type_label),

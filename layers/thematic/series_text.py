@@ -5,8 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from layers.model import ALL, Measure, PeriodKind
 from layers.numbers import difference_unit, german, with_unit
 from layers.queries.series import BREAKDOWN, Line, Point, SeriesResult
-from layers.status import Flag
+from layers.status import Flag, Status
 from layers.thematic.axis import Axis
+from layers.thematic.protection import common_flags, flag_lines
 from layers.words import said
 
 _NOUN = {
@@ -57,6 +58,26 @@ def alternative_text(result: SeriesResult) -> str:
     return f"Liniendiagramm. {sentences} Alle Werte stehen in der Tabelle unter der Zeichnung."
 
 
+def protection_lines(result: SeriesResult) -> tuple[str, ...]:
+    """Sentences on the values of the table: how many are kept secret, whether numbers were rounded
+    or changed for protection."""
+    points = [point for line in result.table_lines for point in line.points]
+    hidden = sum(point.status is Status.CONFIDENTIAL for point in points)
+    told = []
+    if hidden:
+        verb = "wird" if hidden == 1 else "werden"
+        told.append(f"{hidden} von {len(points)} Werten dieser Ansicht {verb} geheim gehalten.")
+    shown = [point.flags for point in points if point.value is not None]
+    return (*told, *flag_lines(shown, result.base))
+
+
+def told_flags(result: SeriesResult) -> tuple[Flag, ...]:
+    """The flags that stand behind single numbers: not those of protection that all have."""
+    points = [point for line in result.table_lines for point in line.points]
+    quiet = common_flags(point.flags for point in points if point.value is not None)
+    return tuple(flag for flag in Flag if flag not in quiet)
+
+
 def axis_note(axis: Axis) -> str:
     """Says that the value axis does not start at zero; empty where it does."""
     if axis.from_zero:
@@ -90,6 +111,8 @@ def _change(result: SeriesResult, line: Line, start: str) -> str:
     known = _known(line)
     planned = [p for p in line.points if p.value is not None and Flag.PLANNED in p.flags]
     if not known:
+        if line.points and all(p.status is Status.CONFIDENTIAL for p in line.points):
+            return f"{line.label}: Alle Werte dieses Zeitraums werden geheim gehalten."
         return f"{line.label}: In diesem Zeitraum gibt es keinen Wert."
     first, last = known[0], known[-1]
     if first is last:

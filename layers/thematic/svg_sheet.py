@@ -190,6 +190,8 @@ def _legend(store: Store, layer: ThematicLayer, top: float, scale: float) -> _Co
         flags = f" ({layer.city.flags_text})" if layer.city.flags_text else ""
         column.write(f"{layer.municipality_name}: {layer.city.text}{flags}", 15, "strong")
     column.write(layer.counted, 14)
+    for line in layer.protection:
+        column.write(line, 14)
     _picked(layer, column)
     _symbols(store, layer, column)
     return column

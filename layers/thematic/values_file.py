@@ -160,6 +160,8 @@ def _frame(bundle: Bundle, frame: Frame) -> dict[str, Any]:
             "flags": city.flags_text,
         },
     }
+    if frame.protection:
+        content["protection"] = list(frame.protection)
     content |= _where_any(areas)
     if bundle.indicator.symbol is Symbol.CIRCLE:
         content["radius"] = [area.radius for area in areas]

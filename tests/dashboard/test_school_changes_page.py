@@ -209,11 +209,11 @@ def test_sentences_of_the_filtered_view(full_client: FlaskClient) -> None:
 
 def test_hidden_cells_are_hidden_in_page_figure_and_file(full_client: FlaskClient) -> None:
     text = text_of(full_client, "?within=stadtteil:010")
-    assert "von Gymnasien zu Hauptschulen: geheim gehalten" in text
+    assert "von Gymnasien zu Hauptschulen: Wert geheim gehalten" in text
     assert "1 weiterer Weg ohne veröffentlichte Zahl" in text
     answer = full_client.get(f"{PATH}/download.csv?within=stadtteil:010")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    assert ["Gymnasien", "Hauptschulen", ".", "", "", "geheim gehalten"] in rows
+    assert ["Gymnasien", "Hauptschulen", ".", "", "", "Wert geheim gehalten"] in rows
     assert ["Gymnasien", "Summe", ".", "", "", "berechnete Summe"] in rows
 
 

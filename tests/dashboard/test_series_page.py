@@ -135,7 +135,7 @@ def test_signs_never_become_numbers(hand_store: Store) -> None:
     data = context(hand_store, Settings(), args).data
     line = next(x for x in data["result"].table_lines if x.code == "030")
     assert line.points[0].cell == "."
-    assert ". = geheim gehalten oder unbekannt" in data["table_signs"]
+    assert ". = Wert geheim gehalten oder unbekannt" in data["table_signs"]
 
 
 def test_missing_index_is_a_notice(hand_store: Store) -> None:

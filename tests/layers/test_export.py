@@ -51,7 +51,7 @@ def test_csv_byte_by_byte() -> None:
         "Quelle;Amt: Tabelle\r\n"
         'Hinweis;"mit Abstand; und Semikolon"\r\n'
         "Zeichen;– = genau null\r\n"
-        "Zeichen;. = geheim gehalten oder unbekannt oder nicht erhoben\r\n"
+        "Zeichen;. = Wert geheim gehalten oder unbekannt oder nicht erhoben\r\n"
     )
     assert to_csv(TABLE) == b"\xef\xbb\xbf" + expected.encode()
 
@@ -90,7 +90,7 @@ def test_same_table_gives_the_same_csv() -> None:
 
 
 def test_signs_with_several_meanings() -> None:
-    assert sign_meanings()["."] == "geheim gehalten oder unbekannt oder nicht erhoben"
+    assert sign_meanings()["."] == "Wert geheim gehalten oder unbekannt oder nicht erhoben"
 
 
 def test_unknown_licence_is_printed_as_such() -> None:

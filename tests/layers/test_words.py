@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
-from layers.words import CITY, COUNTY, said, with_my, words_of
+from layers.words import CITY, COUNTY, in_plural, said, with_my, words_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,24 @@ from layers.words import CITY, COUNTY, said, with_my, words_of
 )
 def test_my_area(name: str, expected: str) -> None:
     assert with_my(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Quartiere", "Quartieren"),
+        ("Sozialräume", "Sozialräumen"),
+        ("Gemeinden", "Gemeinden"),
+        ("Viertel", "Vierteln"),
+        ("Statistische Bezirke", "statistischen Bezirken"),
+        ("Kreisangehörige Gemeinden", "kreisangehörigen Gemeinden"),
+        ("Ortsteile der Stadt", "Ortsteilen der Stadt"),
+        ("Planungsräume", "Planungsräumen"),
+        ("Kieze", "Kiezen"),
+    ],
+)
+def test_in_areas(name: str, expected: str) -> None:
+    assert in_plural(name) == expected
 
 
 def test_a_county_never_says_city() -> None:

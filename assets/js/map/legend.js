@@ -17,6 +17,9 @@ export function drawLegend(root, view, make) {
     ...view.specials.map((entry) => line(entry, make, "")),
   );
   drawCircles(part(root, "legend-circles"), view);
+  const told = part(root, "legend-protection");
+  told.replaceChildren(...view.protection.map((text) => h("li", {}, text)));
+  told.hidden = !view.protection.length;
   const city = part(root, "legend-city");
   city.hidden = !view.city;
   if (view.city) {

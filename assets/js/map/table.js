@@ -160,6 +160,7 @@ export class Table {
     if (again) /** @type {any} */ (body.querySelector(`[data-pick="${again}"]`))?.focus();
     this.foot(view, second);
     write(part(this.table, "table-title"), view.title);
+    write(part(this.table, "table-protection"), view.protection.map((text) => ` ${text}`).join(""));
   }
 
   /** @param {Column} sorted */

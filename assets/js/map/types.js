@@ -21,6 +21,7 @@
  * @property {string} sentence
  * @property {string} extremes
  * @property {string} counted
+ * @property {string[]} [protection]  sentences on values kept secret or changed for protection
  * @property {(number|null)[]} value
  * @property {string[]} text
  * @property {string} status
@@ -92,6 +93,7 @@
  * @property {string} sentence
  * @property {string} extremes
  * @property {string} counted
+ * @property {string[]} protection
  * @property {string} periodLabel
  * @property {Row[]} rows
  * @property {number|null} edition  null where all maps of the file have today's boundaries

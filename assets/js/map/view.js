@@ -47,6 +47,7 @@ export function makeView(values, selection, words) {
     sentence: frame.sentence,
     extremes: frame.extremes,
     counted: frame.counted,
+    protection: frame.protection ?? [],
     periodLabel: values.periods.find(([year]) => year === selection.year)[1],
     rows,
     edition: frame.edition ?? null,

@@ -81,7 +81,8 @@ def test_no_index_from_zero_or_nothing(store: Store) -> None:
     )
     secret = ask(store, "share", "030", index=True)
     assert secret.without_index == (
-        "Nord & West: Der Wert für 31.12.2012 fehlt; ein Index lässt sich nicht bilden.",
+        "Nord & West: Der Wert für 31.12.2012 wird geheim gehalten; "
+        "ein Index lässt sich nicht bilden.",
     )
 
 

@@ -24,7 +24,7 @@ def test_rates_with_special_statuses(hand: Store) -> None:
     assert [a.class_text for a in found.areas] == [
         "Klasse 4 von 5",
         "Klasse 3 von 5",
-        "geheim gehalten",
+        "Wert geheim gehalten",
         "nicht anwendbar",
     ]
     assert (found.areas[0].numerator_text, found.areas[0].denominator_text) == ("10", "200")
@@ -44,7 +44,7 @@ def test_legend_counts(hand: Store) -> None:
     ]
     assert [(e.label, e.count, e.css) for e in legend.specials] == [
         ("Kein Wert", 0, "s-missing"),
-        ("geheim gehalten", 1, "s-confidential"),
+        ("Wert geheim gehalten", 1, "s-confidential"),
         ("nicht anwendbar", 1, "s-not-applicable"),
     ]
     assert legend.city_class == 2

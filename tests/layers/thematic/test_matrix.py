@@ -174,7 +174,7 @@ def test_confidential_cell_and_a_total_that_is_not_the_sum(district_store: Store
     keys = [total.key for total in found.rows]
     hidden = found.cells[keys.index(R)][0]
     assert (hidden.text, hidden.kind) == (".", "missing")
-    assert hidden.words == "von Realschulen zu Hauptschulen: geheim gehalten"
+    assert hidden.words == "von Realschulen zu Hauptschulen: Wert geheim gehalten"
     margin = found.row_margins[keys.index(Y)]
     assert (margin.text, margin.published, margin.remark) == ("7", True, "Summe der Zellen: 6")
     assert found.row_margins[keys.index(R)].text == "."

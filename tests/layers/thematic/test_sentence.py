@@ -43,9 +43,14 @@ def scene(
     within: str = "",
     level: AreaLevel = LEVEL,
     flags: tuple[Flag, ...] = (),
+    missing: tuple[Status, ...] = (),
 ) -> Scene:
+    """Areas with these values; those without take the ``missing`` statuses, then unknown."""
+    statuses = iter(missing)
     found = [
-        area(name, value, Status.OK if value is not None else Status.CONFIDENTIAL, flags)
+        area(name, value, Status.OK, flags)
+        if value is not None
+        else area(name, value, next(statuses, Status.UNKNOWN), flags)
         for name, value in zip(NAMES, values, strict=False)
     ]
     label = "Stadtbezirk Land" if within else "Mini"
@@ -54,6 +59,45 @@ def scene(
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_hidden_values_are_told_apart_from_missing_ones() -> None:
+    hidden = (Status.CONFIDENTIAL,) * 3
+    text = sentence.sentence(scene(1.0, 2.0, None, missing=hidden))
+    assert text.endswith("In einem von 3 Stadtteilen wird der Wert geheim gehalten.")
+    text = sentence.sentence(scene(1.0, None, None, missing=hidden[:1]))
+    assert text.endswith(
+        "gibt es nur für Mitte einen Wert: 1,0\u00a0%. "
+        "In einem von 3 Stadtteilen wird der Wert geheim gehalten."
+    )
+    text = sentence.sentence(scene(1.0, 2.0, None, None, missing=hidden[:1]))
+    assert text.endswith(
+        "In einem von 4 Stadtteilen wird der Wert geheim gehalten. "
+        "Für ein weiteres Gebiet gibt es keinen Wert."
+    )
+    text = sentence.sentence(scene(None, None, missing=hidden, whole=city(2.5)))
+    assert plain(text) == (
+        "Anteil der Kinder: Am 31.12.2021 gibt es keine Angaben. In beiden Stadtteilen wird der "
+        "Wert geheim gehalten. Der Wert für ganz Mini ist 2,5 %."
+    )
+    text = sentence.sentence(scene(None, None, missing=hidden[:1]))
+    assert text.endswith(
+        "für keines der 2 Gebiete einen Wert. "
+        "In einem von 2 Stadtteilen wird der Wert geheim gehalten."
+    )
+    text = sentence.sentence(scene(None, missing=hidden))
+    assert text.endswith(
+        "gibt es für Mitte keine Angabe. Der Wert wird geheim gehalten, "
+        "weil er auf sehr kleine Zahlen schließen ließe."
+    )
+
+
+def test_extremes_say_that_hidden_values_do_not_count() -> None:
+    hidden = (Status.CONFIDENTIAL,)
+    assert sentence.extremes(scene(1.0, 2.0, None, missing=hidden)).endswith(
+        "Geheim gehaltene Werte zählen dabei nicht mit."
+    )
+    assert "eheim" not in sentence.extremes(scene(1.0, 2.0, None))
 
 
 def test_range_and_city() -> None:

@@ -307,7 +307,7 @@ def test_table_holds_signs_flags_and_bases(store: Store) -> None:
     table = series_table(ask(store, "share", "030"))
     rows = [row for row in table.rows if row[1] == "030"]
     assert rows[0][3:5] == ("31.12.2012", ".")
-    assert rows[0][-1] == "geheim gehalten"
+    assert rows[0][-1] == "Wert geheim gehalten"
     assert rows[1][4] == 3.0
     assert rows[1][-1] == "eingeschränkt aussagekräftig"
     assert ("Gebietsebene", "Stadtteile") in table.meta
@@ -323,6 +323,6 @@ def test_signs_below_the_table(store: Store) -> None:
     assert found == (
         "p = vorläufig",
         "s = geschätzt",
-        ". = geheim gehalten oder unbekannt",
+        ". = Wert geheim gehalten oder unbekannt",
         "( ) = eingeschränkt aussagekräftig",
     )

@@ -45,7 +45,7 @@ def test_areas_carry_hooks_and_words(hand: Store) -> None:
     assert labels == [
         "Mitte: 5,0 %, Klasse 4 von 5",
         "Nordfeld/Heide: 3,0 %, Klasse 3 von 5",
-        "Süd: geheim gehalten",
+        "Süd: Wert geheim gehalten",
         "Außen & Au: nicht anwendbar",
     ]
     assert {a.attrib["tabindex"] for a in areas} == {"-1"}

@@ -35,7 +35,7 @@ def test_says_what_where_when_source_and_counts(hand: Store) -> None:
         "Natürliche Klassen, Einheit: %",
         "über 4,0 bis 5,0 %: 1",
         "über 2,0 bis 4,0 %: 1 ◂ Stadtwert",
-        "geheim gehalten: 1",
+        "Wert geheim gehalten: 1",
         "Kein Wert: 0",
         "Mini: 4,0 %",
         "2 von 4 Gebieten mit Wert",

@@ -149,7 +149,7 @@ def test_content_by_hand(hand: Store) -> None:
     assert frame["city_class"] == {"natural": {"3": 1, "5": 2}, "quantiles": {"3": 1}}
     assert "flags" not in frame
     assert content["frames"]["2021|all"]["flags"] == ["geschätzt"] * 4
-    assert content["statuses"]["c"] == "geheim gehalten"
+    assert content["statuses"]["c"] == "Wert geheim gehalten"
 
 
 def test_circles_have_no_classes(hand: Store) -> None:
