@@ -8,6 +8,7 @@ every total can be that near as well; those are as near as was found.
 """
 
 import hashlib
+from functools import partial
 
 import numpy as np
 
@@ -28,11 +29,18 @@ class NotRoundedError(Exception):
     """No rounding in which all sums hold was found in time."""
 
 
-def round_block(block: Block, base: int, seconds: float, kept: Counts | None = None) -> Counts:
+def round_block(
+    block: Block,
+    base: int,
+    seconds: float,
+    kept: Counts | None = None,
+    firm: Mask | None = None,
+) -> Counts:
     """Multiples of ``base`` in place of all counts (shape n), so that ``block.sums`` hold exactly.
 
     Innermost counts (never a total) differ from the truth by less than base, so that multiples
-    stay, unless no such rounding exists. Totals are as near to the truth as was found, see
+    stay, unless no such rounding exists. So do ``firm`` totals (shape n, None for none) wherever
+    that is possible; the other totals are as near to the truth as was found, see
     ``largest_deviation``. ``kept`` (shape n, -1 where free): rounded counts that are public
     already; innermost ones are kept wherever the sums allow it.
 
@@ -42,18 +50,26 @@ def round_block(block: Block, base: int, seconds: float, kept: Counts | None = N
     NotRoundedError where then also some sums that must hold find no solution.
     """
     kept = np.full(len(block.counts), -1, dtype=np.int64) if kept is None else kept
+    firm = np.zeros(len(block.counts), dtype=bool) if firm is None else firm
     sums = Sums(block)
-    model = strict_model(block, sums, base, kept)
-    try:
-        steps = _steps(block, model, base, seconds)
-    except NoStepsError as problem:
-        if not problem.is_proven:
-            raise NotRoundedError(block.name) from problem
-        model = loose_model(block, sums, base, kept)
+    makers = [
+        partial(strict_model, block, sums, base, kept, firm, firmly=True),
+        *(
+            [partial(strict_model, block, sums, base, kept, firm, firmly=False)]
+            if firm.any()
+            else []
+        ),
+        partial(loose_model, block, sums, base, kept, firm),
+    ]
+    for make in makers:
+        model = make()
         try:
             steps = _steps(block, model, base, seconds)
-        except NoStepsError as again:
-            raise NotRoundedError(block.name) from again
+        except NoStepsError as problem:
+            if problem.is_proven and make is not makers[-1]:
+                continue
+            raise NotRoundedError(block.name) from problem
+        break
     rounded = model.start.copy()
     rounded[list(model.columns)] += base * steps
     return sums.add_up(rounded)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.prepare.protect.block import Block, Counts, Mask
 
 Parts = tuple[tuple[int, int], ...]
 """(column, coefficient), by column."""
 
-KEPT_COST, MULTIPLE_COST, KEPT_TOTAL_COST = 20.0, 100.0, 10.0
+KEPT_COST, MULTIPLE_COST, KEPT_TOTAL_COST, FIRM_COST = 20.0, 100.0, 10.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ def combined(
     return columns
 
 
+def _dearer(one: float, other: float) -> float:
+    """The higher of two costs; 0, which stands for always, is the highest."""
+    return 0.0 if 0.0 in (one, other) else max(one, other)
+
+
 def _inner(block: Block, sums: Sums) -> Mask:
     inner = np.ones(len(block.counts), dtype=bool)
     inner[sums.order] = False
@@ -106,25 +112,32 @@ def _known(block: Block, inner: Mask, base: int, kept: Counts) -> Mask:
     return known
 
 
-def strict_model(block: Block, sums: Sums, base: int, kept: Counts) -> Model:
-    """Multiples and kept counts stay, every other innermost count goes to one of its neighbours."""
+def strict_model(
+    block: Block, sums: Sums, base: int, kept: Counts, firm: Mask, *, firmly: bool
+) -> Model:
+    """Multiples and kept counts stay, every other innermost count goes to one of its neighbours.
+
+    ``firm`` totals go to a neighbour, too: always (``firmly``), or at a high price.
+    """
     inner = _inner(block, sums)
     start = np.where(inner, block.counts // base * base, 0)
     fixed = _known(block, inner, base, kept) & inner
     start[fixed] = kept[fixed]
     columns = np.flatnonzero(inner & ~fixed & (block.counts % base != 0))
-    lines = tuple(_lines(block, sums, base, kept, start, tuple(columns.tolist())))
+    costs = np.where(firm, 0.0 if firmly else FIRM_COST, 1.0)
+    lines = tuple(_lines(block, sums, base, kept, start, tuple(columns.tolist()), costs))
     count = len(columns)
     return Model(tuple(columns.tolist()), start, (0,) * count, (1,) * count, lines)
 
 
-def loose_model(block: Block, sums: Sums, base: int, kept: Counts) -> Model:
+def loose_model(block: Block, sums: Sums, base: int, kept: Counts, firm: Mask) -> Model:
     """As the strict one where that has no solution: any innermost count may move, at a price."""
     inner = _inner(block, sums)
     start = np.where(inner, block.counts // base * base, 0)
     columns = tuple(np.flatnonzero(inner).tolist())
     known = _known(block, inner, base, kept)
-    lines = list(_lines(block, sums, base, kept, start, columns))
+    costs = np.where(firm, FIRM_COST, 1.0)
+    lines = list(_lines(block, sums, base, kept, start, columns, costs))
     for column, index in enumerate(columns):
         part = ((column, 1),)
         wish = int(kept[index] - start[index]) // base
@@ -138,24 +151,29 @@ def loose_model(block: Block, sums: Sums, base: int, kept: Counts) -> Model:
 
 
 def _lines(
-    block: Block, sums: Sums, base: int, kept: Counts, start: Counts, columns: tuple[int, ...]
+    block: Block,
+    sums: Sums,
+    base: int,
+    kept: Counts,
+    start: Counts,
+    columns: tuple[int, ...],
+    costs: NDArray[np.float64],
 ) -> Iterator[Line]:
     movable = {index: column for column, index in enumerate(columns)}
     expanded = sums.expanded(movable)
     at_start = sums.add_up(start)
     known = _known(block, _inner(block, sums), base, kept)
-    near: dict[Parts, Line] = {}
+    near: dict[tuple[Parts, int, int], float] = {}
     for total in sums.order:
         parts = tuple(sorted(expanded[total].items()))
         missing = int(block.counts[total] - at_start[total])
-        low, high = missing // base, -(-missing // base)
+        low, high, cost = missing // base, -(-missing // base), float(costs[total])
         if known[total]:
             low = high = int(kept[total] - at_start[total]) // base
-        if parts and (known[total] or parts not in near):
-            near[parts] = Line(parts, low, high, KEPT_TOTAL_COST if known[total] else 1.0)
-    for line in near.values():
-        if len(line.parts) > 1 or line.cost > 1 or line.parts[0][1] > 1:
-            yield line
+            cost = KEPT_TOTAL_COST
+        if len(parts) > 1 or (parts and (parts[0][1] > 1 or known[total])):
+            near[parts, low, high] = _dearer(cost, near.get((parts, low, high), cost))
+    yield from (Line(*key, cost) for key, cost in near.items())
     must: dict[tuple[Parts, int], None] = {}
     for total, members in sums.others:
         left, right = combined((total,), movable, expanded), combined(members, movable, expanded)

@@ -71,12 +71,13 @@ class ChangesProtected:
 
 @dataclass(frozen=True)
 class Job:
-    """One period: its block, what of it was rounded in earlier releases (-1 where nothing), and per
-    number how coarse its level is, 0 the finest."""
+    """One period: its block, what of it was rounded in earlier releases (-1 where nothing), whether
+    a row shows a number, and per number how coarse its level is, 0 the finest."""
 
     block: Block
     rule: Rule
     kept: Counts
+    in_rows: Mask
     coarseness: Counts
 
 
@@ -166,7 +167,9 @@ def _job(found: ChangeBlock, rule: Rule, earlier: Sequence[SchoolChange]) -> Job
         areas[level].add(code)
     order = sorted(areas, key=lambda level: -len(areas[level]))
     coarseness = np.array([order.index(level) for (level, _), _ in found.at], dtype=np.int64)
-    return Job(block_of(found, rule, earlier), rule, kept, coarseness)
+    in_rows = np.zeros(len(found.counts), dtype=bool)
+    in_rows[sorted(found.rows)] = True
+    return Job(block_of(found, rule, earlier), rule, kept, in_rows, coarseness)
 
 
 def _solve_all(jobs: Sequence[Job]) -> list[Solved]:
@@ -195,7 +198,7 @@ def solve(job: Job) -> Solved:
 def _rounded(job: Job, start: float) -> Solved:
     nothing = np.zeros(len(job.block.counts), dtype=bool)
     try:
-        numbers = round_block(job.block, job.rule.base, job.rule.seconds, job.kept)
+        numbers = round_block(job.block, job.rule.base, job.rule.seconds, job.kept, job.in_rows)
     except NotRoundedError:
         return Solved(~nothing, None, "hide_level", True, perf_counter() - start)
     return Solved(nothing, numbers, "round", True, perf_counter() - start)

@@ -126,6 +126,29 @@ def test_what_an_earlier_release_shows_is_kept() -> None:
     assert round_block(block, 3, SECONDS, np.array([4, 0, 0, -1])).tolist() == [3, 0, 0, 3]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_firm_totals_go_to_a_neighbour(seed: int) -> None:
+    """Totals of one dimension always can, whatever the margins across wish."""
+    block = random_block(random.Random(seed + 100))
+    assert block.table is not None
+    tree = block.table.trees[0]
+    firm = np.array([place[0] not in tree or place[0] in tree.values()
+                     for place in block.table.places])  # fmt: skip
+    only_inner = [all(code in t and code not in t.values() for code, t in
+                      zip(place[1:], block.table.trees[1:], strict=True))
+                  for place in block.table.places]  # fmt: skip
+    firm &= np.array(only_inner)
+    rounded = round_block(block, 3, SECONDS, firm=firm)
+    check(block, rounded, 3)
+    assert (np.abs(rounded - block.counts)[firm] < 3).all()
+
+
+def test_firm_totals_that_contradict_what_is_kept_give_way() -> None:
+    block = block_of([1, 1, 1, 3], (3, (0, 1, 2)))
+    firm = np.array([False, False, False, True])
+    assert round_block(block, 3, SECONDS, np.array([3, 3, 0, -1]), firm).tolist() == [3, 3, 0, 6]
+
+
 def test_totals_of_other_parts_agree() -> None:
     """The city by areas and by school types, without areas by school types."""
     block = block_of([1, 4, 5, 2, 8, 10], (5, (0, 1, 2)), (5, (3, 4)))

@@ -98,8 +98,7 @@ def test_rounded_tables_add_up_over_areas_and_tables(seed: int, base: int) -> No
         assert (now.status, now.flags) == ("ok", "rounded")
         assert now.pupils is not None
         assert now.pupils % base == 0
-        if now.level == "quarter":
-            assert abs(now.pupils - (true.pupils or 0)) < base
+        assert abs(now.pupils - (true.pupils or 0)) < base
     city = add_up(found.rows, "municipality", "city")
     north, south = (add_up(found.rows, "district", code) for code in ("north", "south"))
     quarters = [add_up(found.rows, "quarter", code) for code in (*QUARTERS, "not_located")]
