@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from layers.prepare.protect.block import Block, Counts, Mask
-from layers.prepare.protect.witness import Clock, Costs, Moves
+from layers.prepare.protect.witness import Clock, Costs, Moves, entries
 
 _HIDDEN = 1e-3
-"""Cost of moving a count that is hidden anyway, as a share of its loss: small moves are preferred."""
+"""Cost of moving a count that is hidden anyway, as a share of its loss: small moves go first."""
 
 
 @dataclass
@@ -36,24 +36,34 @@ class Search:
     def __init__(self, block: Block, clock: Clock) -> None:
         self.block = block
         self.must = block.sensitive | block.hidden
-        self.moves = Moves(block, np.flatnonzero(~block.shown), clock)
+        self.clock = clock
+        self._sums = entries(block)
+        self._moves = self._moves_of(~block.shown)
+        self._known = np.zeros(len(block.counts), dtype=bool)
+        self._within = self._moves_of(self._known)
         self._loss = block.loss / block.loss.mean()
-        self._rows = _rows(block)
+        self.rows = _rows(block)
 
     def loss(self, pattern: Pattern) -> float:
         """What the counts cost that are hidden for the sake of others."""
         return float(self.block.loss[pattern.mask & ~self.must].sum())
 
     def cover(
-        self, pattern: Pattern, cells: Iterable[int], banned: Mask | None = None
+        self,
+        pattern: Pattern,
+        cells: Iterable[int],
+        banned: Mask | None = None,
+        noise: Costs | None = None,
     ) -> list[int]:
         """Hide what is needed for a witness of each of ``cells``, in that order, and no ``banned``
-        count. Returns the cells for which there is none."""
+        count. Returns the cells for which there is none. ``noise`` is multiplied with the losses,
+        to come to other patterns of about the same loss."""
+        loss = self._loss if noise is None else self._loss * noise
         failed = []
         for cell in cells:
             if cell in pattern.witnesses:
                 continue
-            move = self._cheapest(cell, pattern.mask, banned)
+            move = self._cheapest(cell, pattern.mask, banned, loss)
             if move is None:
                 failed.append(cell)
             else:
@@ -96,7 +106,7 @@ class Search:
         """The pattern with ``cell`` shown, or None where that exposes a sensitive count."""
         trial = pattern.copy()
         trial.mask[cell] = False
-        for row in self._rows[cell]:
+        for row in self.rows[cell]:
             hidden = row[trial.mask[row]]
             if len(hidden) == 1 and hidden[0] in trial.witnesses:
                 return None
@@ -110,37 +120,38 @@ class Search:
 
     def _inside(self, cell: int, mask: Mask) -> Counts | None:
         """A witness for ``cell`` among the counts of ``mask``, or None."""
+        if (mask & ~self._known).any():
+            self._known = mask.copy()
+            self._within = self._moves_of(mask & ~self.block.shown)
         for low, high in self._targets(cell):
-            move = self.moves.find(cell, low, high, self._loss, ~mask)
+            move = self._within.find(cell, low, high, self._loss, ~mask)
             if move is not None:
                 return move
         return None
 
-    def _cheapest(self, cell: int, mask: Mask, banned: Mask | None) -> Counts | None:
+    def _cheapest(self, cell: int, mask: Mask, banned: Mask | None, loss: Costs) -> Counts | None:
         """The witness for ``cell`` that costs least beyond what ``mask`` hides."""
         best, least = None, np.inf
         for low, high in self._targets(cell):
-            cost = np.where(mask, _HIDDEN * self._loss, self._loss)
+            cost = np.where(mask, _HIDDEN * loss, loss)
             for _ in range(3):
-                move = self.moves.find(cell, low, high, cost, banned)
+                move = self._moves.find(cell, low, high, cost, banned)
                 if move is None:
                     break
                 opened = (move != 0) & ~mask
-                price = float(self._loss[opened].sum())
+                price = float(loss[opened].sum())
                 if price < least - 1e-9:
                     best, least = move, price
                 sizes = np.abs(move[opened])
                 if not opened.any() or sizes.min() == sizes.max():
                     break
-                cost = self._by_size(move, mask)
+                cost = np.where(mask, _HIDDEN, 1.0 / np.maximum(np.abs(move), 1)) * loss
             if least == 0.0:
                 break
         return best
 
-    def _by_size(self, move: Counts, mask: Mask) -> Costs:
-        """Costs by which a move costs what it hides, however far it goes."""
-        size = np.maximum(np.abs(move), 1)
-        return np.where(mask, _HIDDEN, 1.0 / size) * self._loss
+    def _moves_of(self, cells: Mask) -> Moves:
+        return Moves(self.block, np.flatnonzero(cells), self.clock, self._sums)
 
     def _targets(self, cell: int) -> list[tuple[int, float]]:
         """By how much a sensitive count must change to be protected: to 0, or to its threshold."""

@@ -1,7 +1,7 @@
 """Witnesses: other counts that everything shown would agree with just as well, found by HiGHS."""
 
 import time
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -16,30 +16,66 @@ _NODES = 3_000
 """Where the search for whole numbers gives up; nodes, not seconds, so that answers do not vary."""
 
 
+_WHOLE_WORK = 10
+"""How many linear programs a search for whole numbers counts for."""
 _GAP = 0.02
 """How much dearer than the cheapest a whole solution may be."""
 
 
-class TimeOut(Exception):
+class OutOfTimeError(Exception):
     """The seconds that were allowed have passed."""
 
 
 class Clock:
-    """Raises TimeOut when asked after its seconds have passed."""
+    """Raises OutOfTimeError when asked after its seconds have passed."""
 
     def __init__(self, seconds: float) -> None:
         self._start = time.monotonic()
         self._seconds = seconds
+        self.work = 0
+        """Linear programs so far."""
 
     def left(self) -> float:
-        """Seconds that are left. Raises TimeOut where none are."""
+        """Seconds that are left. Raises OutOfTimeError where none are."""
         left = self._seconds - self.passed()
         if left <= 0:
-            raise TimeOut
+            raise OutOfTimeError
         return left
 
     def passed(self) -> float:
         return time.monotonic() - self._start
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The sums as a matrix, by its entries: row, column (ascending), factor; its height."""
+
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    factors: Costs
+    height: int
+
+    def of(self, column: NDArray[np.int64]) -> "Entries":
+        """Only some columns: their new number, ascending, and -1 for all others."""
+        kept = column[self.columns] >= 0
+        found, rows = np.unique(self.rows[kept], return_inverse=True)
+        columns = column[self.columns[kept]].astype(np.int32)
+        return Entries(rows.astype(np.int32), columns, self.factors[kept], len(found))
+
+
+def entries(block: Block) -> Entries:
+    """All sums of a block: parts minus total is 0."""
+    factors: dict[tuple[int, int], float] = {}
+    for row, (total, parts) in enumerate(block.sums):
+        for cell, factor in ((total, -1.0), *((part, 1.0) for part in parts)):
+            factors[cell, row] = factors.get((cell, row), 0.0) + factor
+    found = sorted((cell, row, factor) for (cell, row), factor in factors.items() if factor)
+    columns, rows, values = (
+        (np.array(each) for each in zip(*found, strict=True)) if found else [np.zeros(0)] * 3
+    )
+    return Entries(
+        rows.astype(np.int32), columns.astype(np.int32), values.astype(np.float64), len(block.sums)
+    )
 
 
 class Moves:
@@ -48,33 +84,41 @@ class Moves:
 
     A move is an array of whole differences, one per count of the block; true counts plus a move are
     never negative. One linear program in two columns per cell, what it gains and what it loses,
-    serves all questions; only its costs and bounds change.
+    serves all questions; only its costs and bounds change. ``sums``: of the block, see ``entries``.
     """
 
-    def __init__(self, block: Block, cells: NDArray[np.intp], clock: Clock) -> None:
-        self._size = len(block.counts)
+    def __init__(
+        self,
+        block: Block,
+        cells: NDArray[np.intp],
+        clock: Clock,
+        sums: Entries,
+    ) -> None:
         self._cells = cells
         self._clock = clock
-        self._column = np.full(self._size, -1, dtype=np.int64)
+        self._column = np.full(len(block.counts), -1, dtype=np.int64)
         self._column[cells] = np.arange(len(cells))
         self._counts = block.counts[cells].astype(np.float64)
-        self._index = np.arange(2 * len(cells), dtype=np.int32)
-        self._open = np.ones(len(cells), dtype=bool)
-        self._entries = _entries(block, self._column)
+        self._entries = sums.of(self._column)
         self._lp = _model(self._entries, len(cells))
-        self.solved = 0
+        self._lower = np.zeros(2 * len(cells))
+        self._upper = np.zeros(2 * len(cells))
+        self._costs = np.zeros(2 * len(cells))
 
     def find(
         self, cell: int, low: int, high: float, cost: Costs, closed: Mask | None = None
     ) -> Counts | None:
-        """The move of the lowest cost that changes ``cell`` by ``low`` to ``high`` (both above 0, or
-        both below), or None where there is none.
+        """The move of the lowest cost that changes ``cell`` by ``low`` to ``high`` (both above 0,
+        or both below), or None where there is none.
 
         ``cost`` (per count of the block): of one person more or less in a count. ``closed``: counts
         that stay as they are. The lowest cost is certain where the linear program has a whole
-        solution, as in tables of two dimensions; elsewhere a near one may be found. Raises TimeOut.
+        solution, as in tables of two dimensions; elsewhere a near one may be found.
+        Raises OutOfTimeError.
         """
-        upper = self._upper(closed)
+        upper = np.concatenate([np.full(len(self._cells), np.inf), self._counts])
+        if closed is not None:
+            upper[np.tile(closed[self._cells], 2)] = 0.0
         lower = np.zeros_like(upper)
         place, count = int(self._column[cell]), len(self._cells)
         if place < 0 or (closed is not None and closed[cell]):
@@ -92,85 +136,57 @@ class Moves:
         move = self._whole(values)
         if move is not None:
             return move
-        values = self._solve_whole(lower, upper, costs)
-        return None if values is None else self._whole(values)
-
-    def _upper(self, closed: Mask | None) -> Costs:
-        upper = np.concatenate([np.full(len(self._cells), np.inf), self._counts])
-        if closed is not None:
-            upper[np.tile(closed[self._cells], 2)] = 0.0
-        return upper
+        for presolve in ("on", "off"):
+            values = self._solve_whole(lower, upper, costs, presolve)
+            if values is not None and (move := self._whole(values)) is not None:
+                return move
+        return None
 
     def _solve(self, lower: Costs, upper: Costs, costs: Costs) -> Costs | None:
         lp = self._lp
-        self.solved += 1
+        self._clock.work += 1
         lp.setOptionValue("time_limit", lp.getRunTime() + self._clock.left())
-        lp.changeColsCost(len(costs), self._index, costs)
-        lp.changeColsBounds(len(costs), self._index, lower, upper)
+        changed = np.flatnonzero(costs != self._costs).astype(np.int32)
+        lp.changeColsCost(len(changed), changed, costs[changed])
+        changed = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        lp.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
+        self._lower, self._upper, self._costs = lower, upper, costs
         lp.setBasis()
         lp.run()
         return _values(lp)
 
-    def _solve_whole(self, lower: Costs, upper: Costs, costs: Costs) -> Costs | None:
+    def _solve_whole(self, lower: Costs, upper: Costs, costs: Costs, presolve: str) -> Costs | None:
+        self._clock.work += _WHOLE_WORK
+        index = np.arange(len(costs), dtype=np.int32)
         mip = _model(self._entries, len(self._cells))
         mip.setOptionValue("time_limit", self._clock.left())
-        mip.setOptionValue("presolve", "on")
+        mip.setOptionValue("presolve", presolve)
         mip.setOptionValue("mip_max_nodes", _NODES)
         mip.setOptionValue("mip_rel_gap", _GAP)
-        mip.changeColsCost(len(costs), self._index, costs)
-        mip.changeColsBounds(len(costs), self._index, lower, upper)
-        mip.changeColsIntegrality(len(costs), self._index, np.ones(len(costs), dtype=np.uint8))
+        mip.changeColsCost(len(costs), index, costs)
+        mip.changeColsBounds(len(costs), index, lower, upper)
+        mip.changeColsIntegrality(len(costs), index, np.ones(len(costs), dtype=np.uint8))
         mip.run()
         return _values(mip)
 
     def _whole(self, values: Costs) -> Counts | None:
+        """The solution as a move, if it is one: nothing that the solver says is believed."""
         count = len(self._cells)
         change = values[:count] - values[count:]
         whole = np.rint(change)
         if np.abs(change - whole).max(initial=0.0) > _WHOLE:
             return None
-        move = np.zeros(self._size, dtype=np.int64)
+        move = np.zeros(len(self._column), dtype=np.int64)
         move[self._cells] = whole.astype(np.int64)
-        return move
+        of = self._entries
+        sums = np.bincount(of.rows, of.factors * whole[of.columns], of.height)
+        holds = not sums.any() and bool((whole + self._counts >= 0).all())
+        return move if holds else None
 
 
-Entries = tuple[NDArray[np.int32], NDArray[np.int32], Costs, int]
-
-
-def _entries(block: Block, column: NDArray[np.int64]) -> Entries:
-    """Row, column and factor of each entry of the sums that contain one of the cells; rows in all."""
-    rows: list[int] = []
-    columns: list[int] = []
-    factors: list[float] = []
-    row = 0
-    for total, parts in block.sums:
-        of_row = _of_row(total, parts, column)
-        if of_row:
-            rows.extend([row] * len(of_row))
-            columns.extend(of_row)
-            factors.extend(of_row.values())
-            row += 1
-    order = np.lexsort((rows, columns)) if rows else np.zeros(0, dtype=np.intp)
-    return (
-        np.array(rows, dtype=np.int32)[order],
-        np.array(columns, dtype=np.int32)[order],
-        np.array(factors, dtype=np.float64)[order],
-        row,
-    )
-
-
-def _of_row(total: int, parts: Iterable[int], column: NDArray[np.int64]) -> dict[int, float]:
-    factors: dict[int, float] = {}
-    for cell, factor in ((total, -1.0), *((part, 1.0) for part in parts)):
-        place = int(column[cell])
-        if place >= 0:
-            factors[place] = factors.get(place, 0.0) + factor
-    return {place: factor for place, factor in factors.items() if factor}
-
-
-def _model(entries: Entries, count: int) -> highspy.Highs:
+def _model(sums: Entries, count: int) -> highspy.Highs:
     """HiGHS with a column for what each cell gains, then one for what each loses, and the sums."""
-    rows, columns, factors, height = entries
+    rows, factors, height = sums.rows, sums.factors, sums.height
     lp = highspy.HighsLp()
     lp.num_col_ = 2 * count
     lp.num_row_ = height
@@ -179,12 +195,12 @@ def _model(entries: Entries, count: int) -> highspy.Highs:
     lp.col_upper_ = np.zeros(2 * count)
     lp.row_lower_ = np.zeros(height)
     lp.row_upper_ = np.zeros(height)
-    starts = np.searchsorted(columns, np.arange(count + 1))
+    starts = np.searchsorted(sums.columns, np.arange(count + 1))
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.concatenate([starts, starts[1:] + starts[-1]]).astype(np.int32)
     lp.a_matrix_.index_ = np.concatenate([rows, rows])
     lp.a_matrix_.value_ = np.concatenate([factors, -factors])
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -198,10 +214,10 @@ def _model(entries: Entries, count: int) -> highspy.Highs:
 
 
 def _values(model: highspy.Highs) -> Costs | None:
-    """The solution; None where there is none. Raises TimeOut."""
+    """The solution; None where there is none. Raises OutOfTimeError."""
     status = model.getModelStatus()
     if status == highspy.HighsModelStatus.kTimeLimit:
-        raise TimeOut
+        raise OutOfTimeError
     known = model.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if not known:
         return None
