@@ -56,12 +56,12 @@ $(SOURCES)/$(DEMO)/municipality.toml: $(call FILES_OF,layers/prepare/demo) | $(S
 endif
 
 # What a release is made of: its sources and the code that prepares it. A release that was removed
-# by hand is made again, although its stamp is still there.
+# by hand is made again, although its stamp is still there; one that was withdrawn is not.
 define PREPARED_FROM
 $(TABLES)/.$(1)-prepared: $(SOURCES)/$(1)/municipality.toml $$(call FILES_OF,$(SOURCES)/$(1)) $(CODE) $(SERVING)
 	@$(BIN)/bildungsatlas prepare $(1)
 	@touch $$@
-ifeq ($$(wildcard $(TABLES)/$(1).current),)
+ifeq ($$(wildcard $(TABLES)/$(1).current $(TABLES)/$(1).withdrawn),)
 .PHONY: $(TABLES)/.$(1)-prepared
 endif
 endef
@@ -126,6 +126,6 @@ deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisor
 
 .PHONY: clean
 clean: ## Remove the environment, releases and caches
-	rm -rf $(VENV) data/tables data/geo data/cache data/sources/musterstadt bench-results build *.egg-info \
+	rm -rf $(VENV) data/tables data/geo data/internal data/cache data/sources/musterstadt bench-results build *.egg-info \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

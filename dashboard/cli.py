@@ -1,4 +1,4 @@
-"""The command ``bildungsatlas``: template, import, check, prepare, demo, serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, demo, withdraw, serve."""
 
 from pathlib import Path
 from typing import Annotated
@@ -99,6 +99,26 @@ def demo_command(
     from layers.prepare.demo.cli import run
 
     raise typer.Exit(run(sources))
+
+
+@main.command("withdraw")
+def withdraw_command(
+    municipality: Annotated[str, typer.Argument(help="Kommune, z. B. krefeld")],
+    fingerprint: Annotated[str, typer.Argument(metavar="DATENSTAND", help="seine Kennung")],
+    reason: Annotated[str, typer.Option(help="Warum; wird vermerkt und nie gezeigt")] = "",
+    is_sure: Annotated[bool, typer.Option("--yes", help="ohne Rückfrage")] = False,
+) -> None:
+    """Zieht einen Datenstand zurück: Er wird gelöscht, seine Adressen antworten mit 410."""
+    from dashboard.errors import AtlasError
+    from dashboard.settings import load_settings
+    from dashboard.withdraw import run
+
+    try:
+        settings = load_settings()
+    except AtlasError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    raise typer.Exit(run(settings, municipality, fingerprint, reason, is_sure=is_sure))
 
 
 @main.command("serve")

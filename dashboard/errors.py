@@ -84,7 +84,7 @@ class MunicipalityNotFoundError(AtlasError):
     def __init__(self, slug: str, names: tuple[str, ...]) -> None:
         super().__init__(
             f"„{_short(slug)}“ gibt es hier nicht, weder als Kommune noch als Seite. "
-            f"Vorhanden sind: {', '.join(names)}."
+            f"Vorhanden sind: {', '.join(names) or 'zurzeit keine'}."
         )
 
 
@@ -197,6 +197,36 @@ class ReleaseGoneError(AtlasError):
         super().__init__(
             "Dieser Datenstand ist nicht mehr aktuell. Bitte die Seite neu laden, dann kommen "
             "die neuen Daten."
+        )
+
+
+class ReleaseWithdrawnError(AtlasError):
+    """An address names a release that was taken back; another one is served now."""
+
+    status = 410
+    title = "Datenstand zurückgezogen"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dieser Datenstand wurde zurückgezogen und ist nicht mehr abrufbar. Bitte die Seite "
+            "neu laden, dann kommen die jetzigen Daten."
+        )
+
+
+class MunicipalityWithdrawnError(AtlasError):
+    """The release of a municipality was taken back, and nothing has replaced it yet; ``day`` in
+    German writing or ''."""
+
+    status = 410
+    title = "Datenstand zurückgezogen"
+
+    def __init__(self, municipality: str, day: str) -> None:
+        when = f" am {day}" if day else ""
+        super().__init__(
+            said(f"Für {municipality} gibt es zurzeit keine Zahlen: ", municipality)
+            + f"Der Datenstand wurde{when} zurückgezogen und ist nicht mehr abrufbar. Sobald ein "
+            "neuer veröffentlicht ist, steht er unter derselben Adresse. Dateien, die Sie aus dem "
+            "zurückgezogenen Datenstand heruntergeladen haben, verwenden Sie bitte nicht weiter."
         )
 
 

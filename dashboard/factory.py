@@ -73,12 +73,12 @@ def create_app(settings: Settings) -> AtlasDash:
     _replace_dash_pages(server, releases.default)
     addresses.register(server)
     shell = pages.register(app, settings, releases, assets.register(server))
-    data.register(server, releases.get, cache)
+    data.register(server, releases, cache)
     downloads.register(server, settings, releases.get)
     health.register(server, releases)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)
-    headers.register_compression(server)
+    releases.withdrawals.forget += [cache.clear, headers.register_compression(server)]
     callbacks.register_all(app, releases.get)
     hashes = tuple(app.csp_hashes()) + shell.script_hashes
     headers.register_security(server, lambda: hashes)

@@ -9,10 +9,13 @@ from threading import Lock
 from dashboard.errors import (
     AtlasError,
     MunicipalityNotFoundError,
+    MunicipalityWithdrawnError,
     ReleaseMissingError,
     ReleaseNotAuditedError,
     WrongEditionFoundError,
 )
+from dashboard.settings import check_folder
+from dashboard.withdrawals import Withdrawals, stamp
 from layers.model import PREVIEW_PREFIX, SLUG, Municipality, is_reserved
 from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
 
@@ -76,9 +79,10 @@ class Releases:
     Served is whoever has a pointer file ``<slug>.current`` in ``tables_dir`` to a release of
     ``edition``, or only ``wanted`` where that is not empty. ``<slug>.preview`` names a release that
     is not published; it is served as ``vorschau-<slug>`` where ``may_preview`` says so of the
-    present request. Newly prepared municipalities come without a restart; one whose release cannot
-    be opened is left out and logged, once per pointer. Raises ReleaseMissingError,
-    WrongEditionFoundError or ReleaseNotAuditedError where ``default`` cannot be served.
+    present request. Newly prepared municipalities come without a restart, withdrawn releases go
+    without one; a release that cannot be opened is left out and logged, once per pointer. Raises
+    ReleaseMissingError, WrongEditionFoundError or ReleaseNotAuditedError where ``default`` cannot
+    be served, unless its release was withdrawn.
     """
 
     def __init__(
@@ -90,6 +94,7 @@ class Releases:
         edition: str = "public",
     ) -> None:
         self.default = default
+        self.withdrawals = Withdrawals(tables_dir)
         self._edition = edition
         self._may_preview = may_preview
         self._previews: dict[str, ReleaseKeeper] = {}
@@ -98,26 +103,42 @@ class Releases:
         self._keepers: dict[str, ReleaseKeeper] = {}
         self._broken: dict[str, tuple[int, ReleaseError]] = {}
         self._lock = Lock()
-        if self._keeper(default) is None:
+        check_folder(tables_dir, default, edition)
+        if self._keeper(default) is None and self.withdrawals.without_data(default) is None:
             raise self._why_not(default)
         self._look()
 
     def get(self, slug: str) -> Store:
-        """The release of a municipality now in use. Raises MunicipalityNotFoundError."""
+        """The release of a municipality now in use. Raises MunicipalityNotFoundError, or
+        MunicipalityWithdrawnError where its release was withdrawn and no other one came."""
         keeper = self._keeper(slug)
-        if keeper is None:
+        if keeper is not None:
+            return keeper.get()
+        gone = self.withdrawals.without_data(slug) if self.may_serve(slug) else None
+        if gone is None:
             raise MunicipalityNotFoundError(slug, tuple(m.name for m in self.municipalities()))
-        return keeper.get()
+        name = gone.municipality.name if gone.municipality else slug
+        raise MunicipalityWithdrawnError(name, ".".join(reversed(gone.when[:10].split("-"))))
 
     def slugs(self) -> tuple[str, ...]:
         """The municipalities that are served, in the alphabetical order of their names."""
         return tuple(m.slug for m in self.municipalities())
 
+    def without_data(self) -> tuple[str, ...]:
+        """The municipalities whose release was withdrawn, and of which no other one came."""
+        known = filter(self.may_serve, self.withdrawals.slugs())
+        return tuple(slug for slug in known if self.withdrawals.without_data(slug) is not None)
+
     def municipalities(self) -> tuple[Municipality, ...]:
         """Who is served, in the alphabetical order of their names."""
-        self._look()
-        found = [keeper.get().municipality for keeper in list(self._keepers.values())]
+        found = [store.municipality for store in self.stores()]
         return tuple(sorted(found, key=lambda m: (m.name.casefold(), m.slug)))
+
+    def stores(self) -> tuple[Store, ...]:
+        """The releases now in use."""
+        self._look()
+        keepers = [self._keeper(slug) for slug in list(self._keepers)]
+        return tuple(keeper.get() for keeper in keepers if keeper is not None)
 
     def close(self) -> None:
         """End all connections; the application cannot answer afterwards."""
@@ -125,6 +146,11 @@ class Releases:
             for keeper in keepers.values():
                 keeper.close()
             keepers.clear()
+
+    def may_serve(self, slug: str) -> bool:
+        """Whether a municipality of this slug is served as soon as it has a release."""
+        named = not self._wanted or slug in self._wanted or slug == self.default
+        return named and _SLUG.fullmatch(slug) is not None and not is_reserved(slug)
 
     def _look(self) -> None:
         """Open what has come; forget what has gone, except the default."""
@@ -141,8 +167,10 @@ class Releases:
         """
         if slug.startswith(PREVIEW_PREFIX):
             return self._preview(slug.removeprefix(PREVIEW_PREFIX)) if self._may_preview() else None
-        kept = self._keepers.get(slug)
-        if kept is not None or not self.may_serve(slug):
+        if not self.may_serve(slug):
+            return None
+        kept = self._kept(self._keepers, slug)
+        if kept is not None:
             return kept
         now = stamp(self._tables_dir / f"{slug}.current")
         if not now or (slug in self._broken and self._broken[slug][0] == now):
@@ -157,20 +185,39 @@ class Releases:
         if not self.may_serve(slug) or not stamp(self._tables_dir / f"{slug}.preview"):
             self._previews.pop(slug, None)
             return None
+        self._kept(self._previews, slug)
         with self._lock:
             if slug not in self._previews:
                 try:
                     self._previews[slug] = ReleaseKeeper(
-                        self._tables_dir, slug, self._edition, "preview", Store.open_preview
+                        self._tables_dir, slug, self._edition, "preview", self._open_preview
                     )
                 except ReleaseError as error:
                     log.error("Die Vorschau von „%s“ wird nicht gezeigt: %s", slug, error)
             return self._previews.get(slug)
 
-    def may_serve(self, slug: str) -> bool:
-        """Whether a municipality of this slug is served as soon as it has a release."""
-        named = not self._wanted or slug in self._wanted or slug == self.default
-        return named and _SLUG.fullmatch(slug) is not None and not is_reserved(slug)
+    def _kept(self, keepers: dict[str, ReleaseKeeper], slug: str) -> ReleaseKeeper | None:
+        """The keeper that is there; one whose release was withdrawn is dropped, and with it the
+        last way to the removed file."""
+        kept = keepers.get(slug)
+        if kept is not None and self.withdrawals.is_withdrawn(slug, kept.get().fingerprint):
+            keepers.pop(slug, None)
+            log.info("Zurückgezogen: %s %s", slug, kept.get().fingerprint)
+            return None
+        return kept
+
+    def _open_current(self, tables_dir: Path, slug: str, edition: str) -> Store:
+        return self._unless_withdrawn(Store.open(tables_dir, slug, edition))
+
+    def _open_preview(self, tables_dir: Path, slug: str, edition: str) -> Store:
+        return self._unless_withdrawn(Store.open_preview(tables_dir, slug, edition))
+
+    def _unless_withdrawn(self, store: Store) -> Store:
+        slug = store.municipality.slug
+        if self.withdrawals.is_withdrawn(slug, store.fingerprint):
+            store.close()
+            raise ReleaseError(f"The release {store.fingerprint} was withdrawn.", slug)
+        return store
 
     def _why_not(self, slug: str) -> AtlasError:
         """Why a municipality is not served, for whoever runs the server."""
@@ -183,16 +230,10 @@ class Releases:
 
     def _open(self, slug: str, now: int) -> None:
         try:
-            self._keepers[slug] = ReleaseKeeper(self._tables_dir, slug, self._edition)
+            self._keepers[slug] = ReleaseKeeper(
+                self._tables_dir, slug, self._edition, "current", self._open_current
+            )
             self._broken.pop(slug, None)
         except ReleaseError as error:
             self._broken[slug] = now, error
             log.error("„%s“ wird nicht gezeigt: %s", slug, error)
-
-
-def stamp(pointer: Path) -> int:
-    """When a pointer file was last changed, in nanoseconds; 0 where it is not there."""
-    try:
-        return pointer.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -7,6 +7,10 @@ PREFIX = "/<municipality:municipality>"
 """Begins every address of a municipality; its converter stands in dashboard.web.addresses."""
 
 
+LASTING = ("werte", "geometrie", "orte")
+"""Begin the addresses below a municipality that name a release and are kept for a year."""
+
+
 @dataclass(frozen=True)
 class Route:
     """An address of a page below ``/<municipality>``.

@@ -15,7 +15,7 @@ from dashboard.errors import (
     PortInUseError,
     ReleaseMissingError,
 )
-from dashboard.settings import Settings, load_settings
+from dashboard.settings import Settings, check_folder, load_settings
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -74,9 +74,12 @@ def address(settings: Settings) -> str:
 
 
 def check_release(settings: Settings) -> None:
-    """Raises ReleaseMissingError where nothing has been prepared."""
-    if not (settings.tables_dir / f"{settings.municipality}.current").is_file():
-        raise ReleaseMissingError(settings.municipality, settings.tables_dir)
+    """Raises ReleaseMissingError where nothing has been prepared, WrongEditionFoundError where the
+    folder is that of the internal releases and the server public."""
+    slug, folder = settings.municipality, settings.tables_dir
+    check_folder(folder, slug, settings.edition)
+    if not any((folder / f"{slug}.{word}").is_file() for word in ("current", "withdrawn")):
+        raise ReleaseMissingError(slug, folder)
 
 
 def check_port(settings: Settings) -> None:

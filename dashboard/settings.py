@@ -9,10 +9,11 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.errors import SettingsError
+from dashboard.errors import SettingsError, WrongEditionFoundError
 from layers.model import SLUG
 
 PREFIX = "BILDUNGSATLAS_"
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
 class Settings(BaseSettings):
@@ -41,6 +42,13 @@ class Settings(BaseSettings):
     tables_dir: Path = Field(
         default=Path("data/tables"),
         description="Ordner mit den vorbereiteten Datenständen.",
+    )
+    internal_dir: Path = Field(
+        default=Path("data/internal/tables"),
+        description=(
+            "Ordner der internen Ausgaben mit allen Zahlen, nie unter einem Ordner, den ein "
+            "öffentlicher Server liest."
+        ),
     )
     public_url: str = Field(
         default="",
@@ -142,6 +150,29 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _internal_stays_apart(self) -> "Settings":
+        """Folders that a public server reads hold nothing internal, and the other way round."""
+        if self.edition == "internal":
+            return self
+        tables, internal = self.tables_dir.resolve(), self.internal_dir.resolve()
+        if internal in (tables, *tables.parents):
+            raise ValueError(
+                f"{PREFIX}TABLES_DIR ({self.tables_dir}) liegt im Ordner der internen Ausgaben; "
+                "dieser Server zeigt nur öffentliche. Bitte den Ordner der öffentlichen Ausgaben "
+                f"nennen, oder im Netz der Verwaltung {PREFIX}EDITION=internal setzen."
+            )
+        public = (tables, tables.parent / "geo", ASSETS)
+        if internal.parent == tables.parent or any(
+            folder in (internal, *internal.parents) for folder in public
+        ):
+            raise ValueError(
+                f"{PREFIX}INTERNAL_DIR ({self.internal_dir}) liegt bei dem, was ein öffentlicher "
+                f"Server liest ({self.tables_dir} und die Umrisse daneben). Bitte einen Ordner "
+                "nennen, der davon getrennt ist, z. B. data/internal/tables."
+            )
+        return self
+
 
 _EXPECTED = {
     "host": "ein Rechnername oder eine IP-Adresse",
@@ -149,6 +180,7 @@ _EXPECTED = {
     "municipality": "ein Ordnername aus kleinen Buchstaben, Ziffern und Bindestrichen",
     "municipalities": "Ordnernamen, durch Komma getrennt, oder nichts",
     "tables_dir": "ein Pfad zu einem Ordner",
+    "internal_dir": "ein Pfad zu einem Ordner",
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
     "threads": "eine ganze Zahl von 1 bis 64",
     "cache_entries": "eine ganze Zahl von 0 bis 10000",
@@ -178,6 +210,13 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(fault) for fault in error.errors())) from None
+
+
+def check_folder(tables_dir: Path, municipality: str, edition: str) -> None:
+    """Raises WrongEditionFoundError where a server of the public edition is given the folder of
+    internal releases: only there lie files ``.truth``."""
+    if edition == "public" and next(tables_dir.glob("*.truth"), None) is not None:
+        raise WrongEditionFoundError(municipality, tables_dir, edition)
 
 
 def _sentence(fault: Any) -> str:

@@ -10,6 +10,7 @@ from dashboard.steward.deliveries import RUNNING, Delivery
 from layers.model import ALL
 from layers.numbers import german, value_text
 from layers.publish.publication import Published, Shelf
+from layers.publish.withdrawal import withdrawn
 from layers.status import FLAG_LABEL, Status, parse_flags
 
 STATES = {
@@ -81,7 +82,9 @@ def overview(
             "deliveries": shown,
             "history": [_history_row(entry) for entry in reversed(shelf.history)],
             "undo": {**_history_row(last), "former": last.former}
-            if last is not None and last.former
+            if last is not None
+            and last.former
+            and last.former not in withdrawn(shelf.tables, shelf.slug)
             else None,
         },
     )

@@ -1,7 +1,6 @@
 """Files for the script: values, geometry, places. Their addresses name the release."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, request
@@ -14,8 +13,11 @@ from dashboard.errors import (
     KindNotFoundError,
     LevelNotFoundError,
     ReleaseGoneError,
+    ReleaseWithdrawnError,
 )
+from dashboard.release import Releases
 from dashboard.routes import PREFIX
+from layers.model import PREVIEW_PREFIX
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
 from layers.store import Store
@@ -26,14 +28,17 @@ from layers.thematic.values_file import values_file_bytes
 _YEAR = 31_536_000
 
 
-def register(server: Flask, get_store: Callable[[str], Store], cache: Cache) -> None:
+def register(server: Flask, releases: Releases, cache: Cache) -> None:
     """Add ``/werte``, ``/geometrie`` and ``/orte`` of docs/architecture.md."""
 
     def current(municipality: str, fingerprint: str) -> Store:
-        store = get_store(municipality)
-        if fingerprint != store.fingerprint:
-            raise ReleaseGoneError
-        return store
+        store = releases.get(municipality)
+        if fingerprint == store.fingerprint:
+            return store
+        slug = municipality.removeprefix(PREVIEW_PREFIX)
+        if releases.withdrawals.is_withdrawn(slug, fingerprint):
+            raise ReleaseWithdrawnError
+        raise ReleaseGoneError
 
     @server.get(f"{PREFIX}/werte/<fingerprint>/<indicator>/<level>.json", endpoint="values")
     def values(municipality: str, fingerprint: str, indicator: str, level: str) -> Response:

@@ -27,6 +27,12 @@ class CompressedOnce:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
     def set(self, key: str, value: bytes) -> None:
         """Keep bytes; a key without an address (see ``cache_key``) is not kept."""
         if key.endswith(";"):
@@ -47,13 +53,14 @@ def cache_key(request: Request) -> str:
     return ""
 
 
-def register_compression(server: Flask) -> None:
-    """Compress text answers (br, zstd, gzip); lasting ones once."""
+def register_compression(server: Flask) -> Callable[[], None]:
+    """Compress text answers (br, zstd, gzip); lasting ones once. Gives what forgets those."""
+    kept = CompressedOnce()
     server.config.update(
         COMPRESS_ALGORITHM=["br", "zstd", "gzip"],
         COMPRESS_BR_LEVEL=6,
         COMPRESS_STREAMS=False,
-        COMPRESS_CACHE_BACKEND=CompressedOnce,
+        COMPRESS_CACHE_BACKEND=lambda: kept,
         COMPRESS_CACHE_KEY=cache_key,
     )
     server.config["COMPRESS_MIMETYPES"] = [
@@ -68,6 +75,7 @@ def register_compression(server: Flask) -> None:
         "image/svg+xml",
     ]
     Compress(server)
+    return kept.clear
 
 
 def register_security(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:

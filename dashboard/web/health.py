@@ -6,11 +6,16 @@ from dashboard.release import Releases
 
 
 def register(server: Flask, releases: Releases) -> None:
-    """Add ``/gesund``: {"status": "ok", "releases": {slug: fingerprint}}, never cached."""
+    """Add ``/gesund``, never cached: {"status": "ok", "releases": {slug: fingerprint},
+    "withdrawn": [slug]}; the last are municipalities that wait for a new release."""
 
     @server.get("/gesund", endpoint="health")
     def health() -> Response:
-        found = {slug: releases.get(slug).fingerprint for slug in releases.slugs()}
-        response = jsonify(status="ok", releases=found)
+        found = {s.municipality.slug: s.fingerprint for s in releases.stores()}
+        response = jsonify(
+            status="ok",
+            releases=dict(sorted(found.items())),
+            withdrawn=list(releases.without_data()),
+        )
         response.cache_control.no_store = True
         return response

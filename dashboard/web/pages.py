@@ -4,25 +4,24 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
+from http import HTTPStatus
 from types import SimpleNamespace
 from urllib.parse import quote
 
 from dash import Dash
 from flask import Flask, Response, g, redirect, request
 
-from dashboard.errors import AtlasError, NothingToShowError
-from dashboard.glossary import glossary
+from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
 from dashboard.pages import about, indicators, legal, school_changes, series, start
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
 from dashboard.render import DashParts, PageContext, Redirect, environment
 from dashboard.routes import PREFIX, ROUTES, Route
-from dashboard.selection.content import has_content
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.assets import Assets
+from dashboard.web.frames import Frame, bare_frame, frame_of
 from layers.model import Municipality
-from layers.queries.release import release
 from layers.store import Store
 
 EARLY_SCRIPT = "document.documentElement.className='js'"
@@ -99,15 +98,23 @@ class Shell:
             context = _told(error)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
-        return self.respond(store, context, route.name, route.feature)
+        return self.respond(frame_of(store), context, route.name, route.feature)
+
+    def frame(self, slug: str) -> Frame:
+        """What surrounds the pages of a municipality. Raises MunicipalityNotFoundError."""
+        try:
+            return frame_of(self._releases.get(slug))
+        except MunicipalityWithdrawnError:
+            gone = self._releases.withdrawals.without_data(slug)
+            return bare_frame(slug, gone.municipality if gone else None)
 
     def respond(
-        self, store: Store, context: PageContext, name: str, feature: str, status: int = 200
+        self, frame: Frame, context: PageContext, name: str, feature: str, status: int = 200
     ) -> Response:
-        """The document as an answer."""
+        """The document as an answer; one that says that something is gone is kept by nobody."""
 
         def write(dash: DashParts | None) -> str:
-            return self._document(store, context, name, feature, dash)
+            return self._document(frame, context, name, feature, dash)
 
         if context.dash:
             g.write_document = write
@@ -115,7 +122,10 @@ class Shell:
         else:
             body = write(None)
         response = Response(body, status=status, mimetype="text/html")
-        response.cache_control.no_cache = True
+        if status == HTTPStatus.GONE:
+            response.cache_control.no_store = True
+        else:
+            response.cache_control.no_cache = True
         if status == 200:
             response.add_etag()
             response.make_conditional(request)
@@ -124,8 +134,9 @@ class Shell:
     def failure(self, error: AtlasError) -> Response:
         """The page that says what went wrong, in the frame of the municipality asked for."""
         releases = self._releases
-        slug = asked_municipality(request, releases.slugs(), releases.default)
-        return self.respond(releases.get(slug), _told(error), "error", "error", error.status)
+        known = releases.slugs() + releases.without_data()
+        frame = self.frame(asked_municipality(request, known, releases.default))
+        return self.respond(frame, _told(error), "error", "error", error.status)
 
     def address(self) -> str:
         """The full address of the view being asked for, as others can open it."""
@@ -134,21 +145,21 @@ class Shell:
         return base + quote(request.path) + (f"?{query}" if query else "")
 
     def _document(
-        self, store: Store, context: PageContext, name: str, feature: str, dash: DashParts | None
+        self, frame: Frame, context: PageContext, name: str, feature: str, dash: DashParts | None
     ) -> str:
         template = self._environment.get_template(context.template)
-        url = municipality_url(store.address)
+        url = municipality_url(frame.address)
         return template.render(
             context.data,
             url=url,
-            m=store.municipality,
-            glossary=glossary(store),
-            is_preview=store.is_preview,
+            m=frame.municipality,
+            glossary=frame.glossary,
+            is_preview=frame.is_preview,
             has_desk=self._settings.steward_pages,
-            others=self._others(store.municipality, name),
+            others=self._others(frame.municipality, name),
             page=feature,
             route=name,
-            nav=[e for e in ROUTES if e.nav and has_content(store, e.feature)],
+            nav=frame.nav,
             title=context.title,
             description=context.description,
             notices=context.notices,
@@ -156,12 +167,12 @@ class Shell:
             explore=SimpleNamespace(title=context.explore_title, hint=context.explore_hint),
             state={
                 "page": feature,
-                "municipality": store.address,
+                "municipality": frame.address,
                 **(context.state or {}),
             },
-            release=release(store),
+            release=frame.release,
             view_address="" if context.query is None else url(name, context.query),
-            mail=self._mail_builder(store),
+            mail=self._mail_builder(frame.municipality),
         )
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
@@ -174,14 +185,14 @@ class Shell:
             if other.slug != here.slug
         ]
 
-    def _mail_builder(self, store: Store) -> Callable[[str, str], str]:
+    def _mail_builder(self, m: Municipality) -> Callable[[str, str], str]:
         """A function ``mail(subject, question)``: a mailto link that carries the current view."""
 
         def mail(subject: str, question: str) -> str:
             body = f"{question}\n\n\nAnsicht: {self.address()}\n"
             about = quote(f"Bildungsatlas: {subject}", safe="")
             text = quote(body, safe="")
-            return f"mailto:{store.municipality.contact_email}?subject={about}&body={text}"
+            return f"mailto:{m.contact_email}?subject={about}&body={text}"
 
         return mail
 

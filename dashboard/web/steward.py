@@ -18,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.errors import (
     MunicipalityNotFoundError,
+    MunicipalityWithdrawnError,
     NotPossibleError,
     NotSignedInError,
     PageNotFoundError,
@@ -69,6 +70,8 @@ class Desk:
     checks: Checks
     is_new: bool = False
     """Whether nothing of this municipality has been published yet."""
+    is_withdrawn: bool = False
+    """Whether what was published has been withdrawn, and nothing has replaced it."""
 
     @property
     def base(self) -> str:
@@ -98,6 +101,7 @@ class Desk:
             "who": self.who,
             "slug": self.slug,
             "is_new": self.is_new,
+            "is_withdrawn": self.is_withdrawn,
             "token": auth.form_token(session) if self.who else "",
             "can_sign_out": bool(self.settings.steward_password),
             "by_password": bool(self.settings.steward_password),
@@ -306,6 +310,8 @@ class StewardRoutes:
         try:
             if self._known(municipality).is_preview:
                 raise PageNotFoundError
+        except MunicipalityWithdrawnError:
+            return Desk(self._settings, municipality, who, self._checks, is_withdrawn=True)
         except MunicipalityNotFoundError:
             if not who or not self._may_begin(municipality):
                 raise
@@ -325,8 +331,8 @@ class StewardRoutes:
 
     def _answer(self, desk: Desk, context: PageContext, status: int = 200) -> Response:
         # A municipality without a release has no frame of its own yet.
-        store = self._known(self._settings.municipality if desk.is_new else desk.slug)
-        response = self._shell.respond(store, context, "steward", "steward", status)
+        frame = self._shell.frame(self._settings.municipality if desk.is_new else desk.slug)
+        response = self._shell.respond(frame, context, "steward", "steward", status)
         response.cache_control.no_store = True
         return response
 

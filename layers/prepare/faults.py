@@ -59,6 +59,7 @@ class Code(StrEnum):
     LEADING_ZERO = "fuehrende_null_fehlt"
     RECIPE = "kennzahl_wird_berechnet"
     EXAMPLE = "beispielzeile_veraendert"
+    WITHDRAWN = "datenstand_zurueckgezogen"
 
 
 KIND: dict[Code, str] = {
@@ -115,6 +116,7 @@ KIND: dict[Code, str] = {
     Code.LEADING_ZERO: "Führende Null fehlt",
     Code.RECIPE: "Kennzahl wird berechnet",
     Code.EXAMPLE: "Beispielzeile verändert",
+    Code.WITHDRAWN: "Datenstand zurückgezogen",
 }
 """German words for each code, for reports."""
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from layers.prepare.accounting import Account
 from layers.prepare.checking import judged
-from layers.prepare.faults import Fault, PreparationError
+from layers.prepare.faults import Fault, PreparationError, Severity
 from layers.prepare.pipeline import prepare
+from layers.prepare.refusal import refuse_withdrawn
 from layers.prepare.report.html_page import write_html
 from layers.prepare.report.json_file import as_json
 from layers.prepare.report.model import Report, report_on
@@ -26,6 +27,7 @@ from layers.prepare.workbook.delivery import Delivery, Options
 from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
 from layers.publish.difference import difference
+from layers.publish.fitness import unfit
 from layers.publish.publication import Shelf
 
 READY, FAULTY = "ready", "faulty"
@@ -64,25 +66,34 @@ def run(stage: Stage) -> dict[str, Any]:
     delivery = read_delivery(path, options)
     told = {"told": list(delivery.told)}
     if delivery.errors:
-        return _faulty(stage, delivery) | told
+        return _faulty(stage, delivery, ()) | told
     if stage.shelf.sources.is_dir():
         shutil.copytree(stage.shelf.sources, stage.candidate)
     return _prepared(stage, delivery, former) | told
 
 
-def _faulty(stage: Stage, delivery: Delivery) -> dict[str, Any]:
-    """The result of a delivery with errors: everything that can be said of it, at its cells."""
+def _faulty(stage: Stage, delivery: Delivery, stopped: tuple[Fault, ...]) -> dict[str, Any]:
+    """The result of a delivery with errors: everything that can be said of it, at its cells.
+
+    ``stopped``: what ended its preparation; told where checking alone does not find it, as with
+    counts that can be worked out, or a release that was withdrawn.
+    """
     stage.say("Die Angaben werden geprüft")
     name = ", ".join(sorted(path.name for path in delivery.files))
-    return _result(stage, FAULTY, *judged(delivery, stage.shelf.sources.parent, name))
+    faults, accounts = judged(delivery, stage.shelf.sources.parent, name)
+    if not any(fault.severity is Severity.ERROR for fault in faults):
+        errors = [fault for fault in stopped if fault.severity is Severity.ERROR]
+        faults = [*faults, *traced_to_cells(errors, delivery)]
+    return _result(stage, FAULTY, faults, accounts)
 
 
 def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
     try:
         write_folder(delivery, stage.candidate)
         summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
-    except PreparationError:
-        return _faulty(stage, delivery)
+        refuse_withdrawn(stage.shelf.tables, stage.shelf.slug, summary.fingerprint)
+    except PreparationError as error:
+        return _faulty(stage, delivery, error.faults)
     faults = [*delivery.faults, *traced_to_cells(summary.warnings, delivery)]
     stage.say("Die Ausgabe wird verglichen")
     _move(stage, summary.fingerprint)
@@ -96,7 +107,8 @@ def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
 
 
 def _move(stage: Stage, fingerprint: str) -> None:
-    """Put the release among the others; its name says its content, so one that is there stays."""
+    """Put the release among the others; its name says its content, so one that is there stays,
+    unless no public server would open it."""
     name = f"{stage.shelf.slug}-{fingerprint}"
     made = stage.folder / "data"
     target = stage.shelf.release(fingerprint)
@@ -104,7 +116,7 @@ def _move(stage: Stage, fingerprint: str) -> None:
     if not geometry.is_dir():
         geometry.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made / "geo" / name, geometry)
-    if not target.is_file():
+    if unfit(stage.shelf.tables, stage.shelf.slug, fingerprint):
         shutil.move(made / "tables" / target.name, target)
     shutil.rmtree(made)
 

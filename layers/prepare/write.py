@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from layers.prepare.refusal import refuse_withdrawn
 from layers.prepare.workbench import insert, quoted, workbench
 from layers.schema import TABLES, create_statements
 
@@ -51,12 +52,13 @@ def write_from(
 
     ``connection`` and ``aside`` are those of layers.prepare.workbench, on the same disk as
     ``tables_dir``. Geometry goes to ``geo/`` beside ``tables_dir``. Readers see the former release
-    until the last step; earlier releases stay. Raises OSError or duckdb.Error where a folder or
-    file cannot be written.
+    until the last step; earlier releases stay. Raises PreparationError where the same release was
+    withdrawn, OSError or duckdb.Error where a folder or file cannot be written.
     """
     tables_dir.mkdir(parents=True, exist_ok=True)
     path = aside / "release.duckdb"
     name = _write_database(connection, path, release)
+    refuse_withdrawn(tables_dir, release.slug, name)
     geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
     geo_dir.mkdir(parents=True, exist_ok=True)
     for level, data in release.geojson.items():

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
 
+from layers.publish.fitness import unfit
 from layers.publish.withdrawal import withdrawn
-from layers.store import ReleaseError, Store, UnauditedError
+from layers.store import ReleaseError
 
 
 class PublicationError(Exception):
@@ -97,16 +98,8 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
     The former sources are kept. Raises PublicationError where the release is missing, withdrawn or
     not audited, OSError where something cannot be written; then everything is as before.
     """
-    if fingerprint in withdrawn(shelf.tables, shelf.slug):
-        raise PublicationError(
-            "Genau dieser Datenstand wurde zurückgezogen und wird nicht wieder veröffentlicht. "
-            "Bitte die Angaben ändern, die dazu geführt haben, und die Mappe neu hochladen."
-        )
-    if not shelf.release(fingerprint).is_file():
-        raise PublicationError(
-            "Die Vorschau ist nicht mehr da. Bitte die Datei noch einmal hochladen."
-        )
-    _must_be_fit(shelf, fingerprint)
+    if reason := unfit(shelf.tables, shelf.slug, fingerprint):
+        raise PublicationError(reason)
     entry = Published(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         who=who,
@@ -141,7 +134,8 @@ def undo(shelf: Shelf, who: str) -> Published:
             "Die frühere Ausgabe oder ihre Quellen liegen nicht mehr vor; sie lässt sich nicht "
             "wiederherstellen."
         )
-    _must_be_fit(shelf, last.former)
+    if reason := unfit(shelf.tables, shelf.slug, last.former):
+        raise PublicationError(reason)
     entry = Published(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         who=who,
@@ -173,22 +167,6 @@ def show_preview(shelf: Shelf, fingerprint: str) -> None:
     if gone or not shelf.release(fingerprint).is_file():
         raise ReleaseError(f"The release {fingerprint} is missing.", shelf.slug)
     _point(shelf, "preview", fingerprint)
-
-
-def _must_be_fit(shelf: Shelf, fingerprint: str) -> None:
-    """Raises PublicationError for a release that a public server would not open."""
-    try:
-        Store.open_release(shelf.tables, shelf.slug, fingerprint).close()
-    except UnauditedError:
-        raise PublicationError(
-            "Dieser Datenstand hat die Prüfung der Geheimhaltung nicht durchlaufen. Bitte die "
-            "Mappe noch einmal hochladen; dann wird er neu aufbereitet und geprüft."
-        ) from None
-    except ReleaseError:
-        raise PublicationError(
-            "Dieser Datenstand ist keine öffentliche Ausgabe oder lässt sich nicht lesen. Bitte "
-            "die Mappe noch einmal hochladen."
-        ) from None
 
 
 def _change(shelf: Shelf, new: Path, entry: Published) -> None:

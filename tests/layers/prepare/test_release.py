@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from layers.prepare.faults import Code, PreparationError
 from layers.prepare.write import Release, write_release
+from layers.publish.withdrawal import withdraw
 from layers.schema import TABLES
 from layers.store import Store
 from tests.layers.prepare.city import City
@@ -115,3 +117,14 @@ def test_rules_and_checksums_are_part_of_the_release(krefeld_store: Store) -> No
     [[rules, audit]] = krefeld_store.rows("SELECT rules, audit FROM release")
     assert json.loads(rules)["small_denominator"] == 50
     assert "tables/bevoelkerung.csv" in json.loads(audit)["sha256"]
+
+
+def test_a_withdrawn_release_is_not_made_again(city: City) -> None:
+    name = city.prepare().fingerprint
+    withdraw(city.tables, "mini", name)
+    with pytest.raises(PreparationError) as caught:
+        city.prepare()
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.value) == (Code.WITHDRAWN, name)
+    assert "zurückgezogen" in fault.why
+    assert {path.name for path in city.tables.iterdir()} == {"mini.withdrawn"}
