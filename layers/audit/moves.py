@@ -7,6 +7,7 @@ its middle: steps from there show all that is possible without solving anything.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 RowOf = tuple[tuple[int, ...], tuple[float, ...], float, float, int]
 CLOSE = 1e-6
+FAR = 1e9
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class _Plan:
         self.size = size
         self.sum_of = self._defined()
         self.order = self._ordered()
-        self.fixed_rows = [i for i in range(len(rows)) if i not in set(self.sum_of.values())]
+        used = set(self.sum_of.values())
+        self.fixed_rows = [index for index in range(len(rows)) if index not in used]
+        self.changes = self._changes()
+        self.is_free = self._unblocked()
 
     def _defined(self) -> dict[int, int]:
         """Total -> the row that makes it the sum of the others."""
@@ -105,40 +110,41 @@ class _Plan:
 
     def steps(self, here: Numbers, low: Numbers, high: Numbers, found: Reach) -> None:
         """Note what every free column and the sums above it reach in one step up or down."""
-        blocked = self._rows_of()
-        changes = self._changes()
-        for column in range(self.size):
-            if column in self.sum_of:
-                continue
-            changed = changes[column]
-            if any(self._is_stopped(row, changed) for other in changed for row in blocked[other]):
-                continue
-            columns = np.fromiter(changed, dtype=np.int64)
-            by = np.fromiter(changed.values(), dtype=np.float64)
-            over, under = high[columns] - here[columns], here[columns] - low[columns]
-            up = np.floor((np.where(by > 0, over, under) / np.abs(by)).min() + CLOSE)
-            down = np.floor((np.where(by > 0, under, over) / np.abs(by)).min() + CLOSE)
-            up, down = min(up, 1e9), min(down, 1e9)
-            ends = np.stack([here[columns] + by * up, here[columns] - by * down])
-            found.most[columns] = np.maximum(found.most[columns], ends.max(axis=0))
-            found.least[columns] = np.minimum(found.least[columns], ends.min(axis=0))
-            every = np.where(np.abs(by) == 1, up + down + 1, 1)
-            found.run[columns] = np.maximum(found.run[columns], every)
+        starts, columns, by = self.changes
+        if not len(starts):
+            return
+        over, under = high[columns] - here[columns], here[columns] - low[columns]
+        size = np.abs(by)
+        free = np.repeat(self.is_free, np.diff([*starts, len(columns)]))
+        up = np.minimum.reduceat(np.where(by > 0, over, under) / size, starts)
+        down = np.minimum.reduceat(np.where(by > 0, under, over) / size, starts)
+        lengths = np.diff([*starts, len(columns)])
+        up = np.repeat(np.minimum(np.floor(up + CLOSE), FAR), lengths) * free
+        down = np.repeat(np.minimum(np.floor(down + CLOSE), FAR), lengths) * free
+        np.maximum.at(found.most, columns, here[columns] + np.where(by > 0, by * up, -by * down))
+        np.minimum.at(found.least, columns, here[columns] - np.where(by > 0, by * down, -by * up))
+        np.maximum.at(found.run, columns, np.where(size == 1, up + down + 1, 1))
 
-    def _is_stopped(self, row: int, changed: dict[int, float]) -> bool:
-        columns, values, *_ = self.rows[row]
-        moved = sum(v * changed.get(c, 0.0) for c, v in zip(columns, values, strict=True))
-        return abs(moved) > CLOSE
-
-    def _rows_of(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
+    def _unblocked(self) -> NDArray[np.bool_]:
+        """Which free columns change no row that is not the making of a sum."""
+        starts, columns, by = self.changes
+        of_column: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for index in self.fixed_rows:
-            for column in self.rows[index][0]:
-                found[column].append(index)
-        return found
+            for column, value in zip(self.rows[index][0], self.rows[index][1], strict=True):
+                of_column[column].append((index, value))
+        free = np.ones(len(starts), dtype=np.bool_)
+        ends = [*starts[1:], len(columns)] if len(starts) else []
+        for step, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            moved: dict[int, float] = defaultdict(float)
+            for column, value in zip(columns[start:end], by[start:end], strict=True):
+                for index, factor in of_column.get(int(column), ()):
+                    moved[index] += factor * value
+            free[step] = all(abs(value) <= CLOSE for value in moved.values())
+        return free
 
-    def _changes(self) -> list[dict[int, float]]:
-        """Free column -> what a step of one changes, itself included."""
+    def _changes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+        """What a step of one of every free column changes, itself included: where each one's
+        changes start, the columns changed, and by how much."""
         above: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for total in self.order:
             columns, values, _, _, at = self.rows[self.sum_of[total]]
@@ -146,30 +152,34 @@ class _Plan:
                 if column != total:
                     above[column].append((total, -value / values[at]))
         rank = {column: number for number, column in enumerate(self.order)}
-        found: list[dict[int, float]] = []
+        starts: list[int] = []
+        changed: list[int] = []
+        by: list[float] = []
         for column in range(self.size):
-            changed = {column: 1.0}
-            waiting = sorted(above[column], key=lambda step: rank[step[0]])
-            found.append(
-                changed if column in self.sum_of else self._spread(changed, waiting, above, rank)
-            )
-        return found
+            if column not in self.sum_of:
+                starts.append(len(changed))
+                for other, value in _spread(column, above, rank):
+                    changed.append(other)
+                    by.append(value)
+        return np.array(starts, dtype=np.int64), np.array(changed, dtype=np.int64), np.array(by)
 
-    def _spread(
-        self,
-        changed: dict[int, float],
-        waiting: list[tuple[int, float]],
-        above: dict[int, list[tuple[int, float]]],
-        rank: dict[int, int],
-    ) -> dict[int, float]:
-        """Carry a change up to all sums, lower ones first."""
-        due: dict[int, float] = defaultdict(float)
-        for total, value in waiting:
-            due[total] += value
-        while due:
-            total = min(due, key=lambda t: rank[t])
-            value = due.pop(total)
-            changed[total] = value
-            for further, factor in above[total]:
-                due[further] += value * factor
-        return {column: value for column, value in changed.items() if value}
+
+def _spread(
+    column: int, above: dict[int, list[tuple[int, float]]], rank: dict[int, int]
+) -> list[tuple[int, float]]:
+    """A change of one, carried up to all sums, lower ones first."""
+    found = [(column, 1.0)]
+    due: dict[int, float] = defaultdict(float)
+    waiting: list[tuple[int, int]] = []
+    last, by = column, 1.0
+    while True:
+        for total, factor in above.get(last, ()):
+            if total not in due:
+                heappush(waiting, (rank[total], total))
+            due[total] += by * factor
+        if not waiting:
+            return found
+        _, last = heappop(waiting)
+        by = due.pop(last)
+        if by:
+            found.append((last, by))

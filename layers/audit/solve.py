@@ -77,6 +77,8 @@ class _Solver:
 
     def _answer(self, wanted: Wanted) -> Found:
         column = wanted.column
+        if wanted.base and self._is_safe(wanted):
+            return self._found(wanted, True, self.least[column], self.most[column])
         try:
             low, high = self._end(column, -1), self._end(column, 1)
             is_safe = self._is_safe(wanted) or self._search(wanted, low, high)
