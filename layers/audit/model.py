@@ -36,8 +36,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         """German, as it is printed."""
         part = "" if self.table == SCHOOL_CHANGES else PART_NAME.get(self.part, self.part)
-        parts = (self.table, f"{self.level} {self.code}", str(self.period), self.school_type,
-                 self.breakdown, part)  # fmt: skip
+        parts = (self.table, f"{self.level} {self.code}".strip(), str(self.period or ""),
+                 self.school_type, self.breakdown, part)  # fmt: skip
         return ", ".join(text for text in parts if text and text != "all")
 
 

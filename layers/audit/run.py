@@ -13,7 +13,7 @@ from layers.audit.counts import Counts, counts
 from layers.audit.equal import equal_counts
 from layers.audit.facts import Facts, facts
 from layers.audit.figures import figures
-from layers.audit.model import Audit, AuditError, Exposure, Place
+from layers.audit.model import Audit, Exposure, Place
 from layers.audit.reading import Content, read
 from layers.audit.signs import differing_signs
 from layers.audit.solve import Block, Found, Wanted, solve
@@ -25,6 +25,11 @@ FEW = 300
 """Up to so many wanted counts, processes of their own cost more than they save."""
 LEAST_SHARE = 2.0
 """Seconds that every block gets, where the whole audit has as many."""
+
+NO_TRUTH = (
+    "Die interne Datei mit allen Zahlen fehlt; ohne sie lässt sich nicht prüfen, was die Ausgabe "
+    "verrät."
+)
 
 Progress = Callable[[str], None]
 Exports = Callable[[Content, Content, Counts, Facts], Iterable[Exposure]]
@@ -53,9 +58,10 @@ def audit(
     """Whether all small counts of the first release, and of others, are safe from an attacker who
     has all ``public`` files and knows the rules.
 
-    ``internal`` names the file with all numbers of every release that protects any; AuditError
-    where it is missing. Blocks that are not solved within their share of ``seconds`` (of
-    WORKERS processes) count as exposed. ``progress`` is told in German what happens.
+    ``internal`` names the file with all numbers of every release that protects any; a release
+    without it counts as exposed. Blocks that are not solved within their share of ``seconds`` (of
+    WORKERS processes) count as exposed. ``progress`` is told in German what happens. Raises
+    AuditError where a file cannot be read.
     """
     began = time.monotonic()
     progress("Ausgaben werden gelesen")
@@ -83,10 +89,9 @@ def audit(
 def _release(path: Path, internal: Path | None, exports: Sequence[Exports]) -> Release:
     public = read(path)
     if internal is None and public.rules:
-        raise AuditError(
-            f"Zur Ausgabe {path.name} fehlt die interne Datei mit allen Zahlen. "
-            "Ohne sie lässt sich nicht prüfen, was die Ausgabe verrät."
-        )
+        found = Exposure(Place(f"Ausgabe {public.fingerprint}", "", "", "", 0, "", ""), None, None,
+                         None, NO_TRUTH)  # fmt: skip
+        return Release(public, public, Counts({}, {}, {}), Facts(), (found,))
     truth = public if internal is None else read(internal)
     known = counts(truth, public.rules)
     told = facts(public, truth, known)
@@ -111,7 +116,8 @@ def _system(releases: Sequence[Release]) -> System:
             target = system.target(where, numbers[where])
             if target.small is None or small.floor > target.small.floor:
                 target.small = small
-        for where, (_, base) in release.facts.rounded.items():
+        for where in release.facts.rounded:
+            base = release.public.rules[where.table].base
             system.target(where, numbers[where]).base = base
     return system
 

@@ -8,8 +8,10 @@ and 8, full of small counts, for the city and both Stadtbezirke.
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -105,11 +107,28 @@ def _write(
 ) -> Path:
     path = stem.with_suffix(".duckdb")
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_numbers_only(tuple(repeaters.items())))
+    told = json.dumps({"confidentiality": rules} if rules else {})
+    change(path, "UPDATE release SET fingerprint = ?, edition = ?, rules = ?",
+           stem.name, edition, told)  # fmt: skip
+    return path
+
+
+@cache
+def _numbers_only(numbers: tuple[tuple[str, int], ...]) -> bytes:
+    """The bytes of a file: making tables takes longer than copying them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "probe.duckdb"
+        _fill(path, dict(numbers))
+        return path.read_bytes()
+
+
+def _fill(path: Path, repeaters: Mapping[str, int]) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.begin()
         for statement in create_statements():
             connection.execute(statement)
-        _frame(connection, edition, stem.name, rules)
+        _frame(connection)
         _areas(connection)
         for year in YEARS:
             _numbers(connection, year, repeaters if year == 2020 else
@@ -123,20 +142,16 @@ def _write(
                 _insert(connection, "school_change", "full", 2020, *where, source, target, grade,
                         number, status, "", False)  # fmt: skip
         connection.commit()
-    return path
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, *row: object) -> None:
     connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", list(row))
 
 
-def _frame(
-    connection: duckdb.DuckDBPyConnection, edition: str, name: str, rules: Mapping[str, Any]
-) -> None:
+def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(connection, "municipality", SLUG, "Probe", "Stadt Probe", "a@example.org", "city",
             False, "", "", "{}", "{}")  # fmt: skip
-    told = json.dumps({"confidentiality": rules} if rules else {})
-    _insert(connection, "release", name, edition, "2026-01-01", "0", told, "{}")
+    _insert(connection, "release", "", "public", "2026-01-01", "0", "{}", "{}")
     _insert(connection, "area_edition", 0, None, None, "")
     _insert(connection, "map_frame", 4000, 3000, 0, 0)
     for sort, (school_type, rank) in enumerate(zip(TYPES, (1, 2, 3), strict=True)):
