@@ -78,6 +78,12 @@ _GENERAL: Terms = (
         "Berufsabschluss führen.",
     ),
     (
+        "Geheimhaltung",
+        "Sehr kleine Zahlen von Personen werden nicht gezeigt oder gerundet, damit sich niemand "
+        "darin erkennen lässt. Dazu gehören auch Zahlen, aus denen sich eine kleine errechnen "
+        "ließe.",
+    ),
+    (
         "Stand",
         "Der Tag oder Zeitraum, für den eine Zahl gilt.",
     ),

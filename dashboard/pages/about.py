@@ -8,10 +8,12 @@ from dashboard.settings import Settings
 from layers.export import sign_meanings
 from layers.model import SCHEMES
 from layers.queries import catalogue
+from layers.queries.confidentiality import hidden_sign
 from layers.status import FLAG_LABEL, LABEL, Status
 from layers.store import Store
 from layers.thematic.layer import german_date
 from layers.thematic.legend import scheme_label
+from layers.thematic.rules_text import rules_text
 
 SCHEME_TEXT = {
     "natural": "Die Grenzen liegen dort, wo zwischen den Werten ohnehin Lücken sind.",
@@ -38,13 +40,14 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
                 for level in catalogue.levels(store)
             ],
             "sources": catalogue.all_sources(store),
-            "signs": [*sign_meanings().items(), ("( )", LABEL[Status.LIMITED])],
+            "signs": [*sign_meanings(hidden_sign(store)).items(), ("( )", LABEL[Status.LIMITED])],
             "flags": tuple(FLAG_LABEL.values()),
             "schemes": [
                 (scheme_label(key, words), SCHEME_TEXT[key].format(value=words.value))
                 for key in SCHEMES
             ],
             "terms": glossary(store),
+            "secrecy": rules_text(store),
             "german_date": german_date,
         },
     )

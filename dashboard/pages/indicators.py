@@ -21,6 +21,7 @@ from layers.queries import catalogue
 from layers.queries.school_changes import school_change_options
 from layers.store import Store
 from layers.thematic.layer import german_date
+from layers.thematic.rules_text import indicator_line
 
 SCHOOL_CHANGES_CELL = "D12"
 """Where the guide's grid places changes between school types."""
@@ -155,6 +156,7 @@ def detail(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
             "kind": KIND.get(indicator.kind, indicator.kind),
             "measure": MEASURE[indicator.measure],
             "period_kind": PERIOD[indicator.period_kind],
+            "secrecy": indicator_line(store, indicator.indicator_id),
             "provenance": PROVENANCE.get(indicator.provenance, indicator.provenance),
             "coverage": _coverage(store, indicator),
             "sources": catalogue.sources(store, indicator.indicator_id),

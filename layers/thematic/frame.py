@@ -148,6 +148,11 @@ def _base(row: Observation | None) -> float | None:
     return row.denominator if row.denominator is not None else row.cases
 
 
+def _shown_base(row: Observation) -> float | None:
+    """The base as it is printed: where a value is kept secret, its denominator may stand."""
+    return row.denominator if row.status is Status.CONFIDENTIAL else _base(row)
+
+
 def _area(
     bundle: Bundle,
     code: str,
@@ -173,7 +178,7 @@ def _area(
         text=_text(bundle, row),
         class_index=None,
         numerator_text=_count_text(row.numerator),
-        denominator_text=_count_text(_base(row), _base_decimals(indicator)),
+        denominator_text=_count_text(_shown_base(row), _base_decimals(indicator)),
         deviation_text=deviation_text(
             indicator, row.value, city.value if city else None, bundle.store.municipality.words
         ),

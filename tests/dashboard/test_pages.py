@@ -233,3 +233,12 @@ def test_navigation_marks_the_present_page(krefeld: FlaskClient) -> None:
     assert '<a href="/krefeld/indikatoren" aria-current="page">Indikatoren</a>' in page
     detail = krefeld.get("/krefeld/indikatoren/schools").text
     assert '<a href="/krefeld/indikatoren" aria-current="true">Indikatoren</a>' in detail
+
+
+def test_krefeld_says_that_its_figures_are_published_already(krefeld: FlaskClient) -> None:
+    text = krefeld.get("/krefeld/ueber").text
+    section = text.partition('id="geheimhaltung"')[2].partition("</section>")[0]
+    assert "Alle Zahlen sind von ihrem Herausgeber bereits so veröffentlicht." in section
+    assert "<h3" not in section
+    page = krefeld.get("/krefeld/indikatoren/population").text
+    assert "Die Zahlen sind von ihrem Herausgeber bereits so veröffentlicht." in page
