@@ -12,6 +12,7 @@ from layers.queries.school_changes import school_changes
 from layers.store import Store
 from layers.thematic.matrix import matrix_view
 from layers.thematic.sankey import flows
+from layers.thematic.school_changes_protection import protection_lines
 from layers.thematic.school_changes_text import changes_title
 
 CONFIG: Any = {"displayModeBar": False, "responsive": True}
@@ -48,4 +49,5 @@ def explore_school_changes(store: Store, query: str) -> Any:
         dcc.Graph(id=name, figure=figure, config=CONFIG, style={"height": "30rem"})
         for name, figure in figures.items()
     ]
-    return [html.H3(changes_title(result)), *graphs]
+    lines = [html.P(line) for line in protection_lines(result)]
+    return [html.H3(changes_title(result)), *lines, *graphs]

@@ -19,6 +19,7 @@ from layers.queries.school_changes import (
 from layers.store import Store
 from layers.thematic.matrix import matrix_view
 from layers.thematic.sankey import flows, sankey_svg
+from layers.thematic.school_changes_protection import protection_lines
 from layers.thematic.school_changes_text import (
     MEASURES,
     alternative_text,
@@ -57,6 +58,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "sankey": _pictures(result, title) if drawn and drawn.items else (),
             "soft": _soft,
             "base": cell_percent_base(result),
+            "protection": protection_lines(result),
             "differences": difference_sentences(result),
             "apart": apart_sentence(result),
             "late_of": late_of(result),

@@ -218,7 +218,8 @@ def _late_changes(store: Store) -> KeyFigure | None:
     return KeyFigure(
         title="Späte Schulformwechsel, in die Jahrgangsstufen 8 bis 10",
         value=german(result.late.number),
-        unit=f"von {german(result.late.total)} Wechseln",
+        unit=f"von {german(result.late.total)} Wechseln"
+        + (", gerundet" if result.shown.rounded else ""),
         when=f"Schuljahr {result.period_label}",
         trend=Markup(""),
         trend_text="",

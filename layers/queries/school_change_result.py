@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layers.model import SchoolChangeSelection, Source
-from layers.status import Flag, Status
+from layers.status import SIGN, Flag, Status
 
 BY_TYPE, BY_GRADE = "by_type", "by_grade"
 TABLES = {BY_TYPE: "Schulform zu Schulform", BY_GRADE: "nach Jahrgangsstufe"}
@@ -19,7 +19,8 @@ class Cell:
     """Pupils of one cell: None whenever ``status`` carries no number.
 
     ``row_percent`` and ``column_percent`` are shares of the row's and the column's total (the
-    published one where there is one), None where the total is zero or missing.
+    published one where there is one), None where the total is zero or missing. Numbers with the
+    flag rounded were rounded for protection: then 0 may stand for some pupils.
     """
 
     row: str
@@ -36,13 +37,15 @@ class Total:
     """A margin: the published number as it stands, and apart from it the sum of the cells.
 
     ``published`` is None where the source gives no total; ``computed`` is None where a cell of the
-    sum has no number. The two are never exchanged for one another.
+    sum has no number. The two are never exchanged for one another. ``status`` says why there is
+    no number at all: the strictest status among its cells and its own.
     """
 
     key: str
     label: str
     published: int | None
     computed: int | None
+    status: Status = Status.OK
 
     @property
     def is_published(self) -> bool:
@@ -155,6 +158,21 @@ class SchoolChangeOptions:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """How the numbers of a year and place are protected.
+
+    ``rounded``: they are multiples of ``base`` (None where the release does not name it), so that 0
+    may stand for some pupils. ``perturbed``: they arrived changed, and are not added up. ``sign``
+    stands in place of a number that is kept secret.
+    """
+
+    rounded: bool = False
+    base: int | None = None
+    perturbed: bool = False
+    sign: str = SIGN[Status.CONFIDENTIAL]
+
+
+@dataclass(frozen=True)
 class SchoolChangeResult:
     """Everything that the page of school changes says; carries its selection.
 
@@ -175,6 +193,7 @@ class SchoolChangeResult:
     sources: tuple[Source, ...]
     full: bool = False
     mark: str = ""
+    shown: Shown = Shown()
 
     @property
     def source_lines(self) -> tuple[str, ...]:

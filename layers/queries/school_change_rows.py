@@ -1,7 +1,8 @@
 """Rows of school changes as they stand in the release, and sums of those that hold everything.
 
 A table ``full`` has from, to and grade at once. Both tables of the page are added up from it; a
-part without a number leaves its sum without one.
+part without a number leaves its sum without one. Sums of rounded numbers are rounded themselves: 0
+then never means exactly none. Numbers that arrived changed for protection are not added up.
 """
 
 from collections import defaultdict
@@ -37,6 +38,7 @@ class ChangeRows:
     """Rows of both tables of the page and those from which late changes are counted.
 
     ``full`` says that all were added up from one table, so that every filter limits them.
+    ``flags`` are those of any row.
     """
 
     by_type: Sequence[ChangeRow]
@@ -44,6 +46,7 @@ class ChangeRows:
     late: Sequence[ChangeRow]
     types: frozenset[str | None]
     full: bool
+    flags: frozenset[Flag]
 
 
 def change_rows(
@@ -53,11 +56,12 @@ def change_rows(
     the grade and (for late changes) the school type asked for; else the published tables."""
     rows = _read(store, selection.year, level, code)
     types = frozenset(row.source for row in rows) | {row.target for row in rows}
+    flags = frozenset(flag for row in rows for flag in row.flags)
     full = [row for row in rows if row.table == FULL]
     if not full:
         by_grade = [row for row in rows if row.table == BY_GRADE]
         by_type = [row for row in rows if row.table == BY_TYPE]
-        return ChangeRows(by_type, by_grade, by_grade, types, False)
+        return ChangeRows(by_type, by_grade, by_grade, types, False, flags)
     # The share of late changes says nothing once one grade is chosen.
     late = [] if selection.grade else _added_up(BY_GRADE, _touching(full, selection), _to_grade)
     of_grade = [row for row in full if _of_grade(row, selection.grade)]
@@ -67,6 +71,7 @@ def change_rows(
         late,
         types,
         True,
+        flags,
     )
 
 
@@ -143,9 +148,22 @@ def _is_margin(table: str, row: ChangeRow) -> bool:
 def _sum(table: str, at: Place, parts: Iterable[ChangeRow]) -> ChangeRow:
     parts = list(parts)
     flags = tuple(flag for flag in Flag if any(flag in part.flags for part in parts))
-    hidden = [part.status for part in parts if part.pupils is None]
+    status = sum_status((part.pupils, part.status, part.flags) for part in parts)
+    if status not in HAS_VALUE:
+        return ChangeRow(table, *at, None, status, flags, False)
+    total = sum(part.pupils for part in parts if part.pupils is not None)
+    if not total and Flag.ROUNDED not in flags:
+        status = Status.NONE
+    return ChangeRow(table, *at, total, status, flags, False)
+
+
+def sum_status(parts: Iterable[tuple[int | None, Status, tuple[Flag, ...]]]) -> Status:
+    """What can be said of a sum of numbers (each with its status and flags): ok, or why there is
+    none. Parts that arrived changed for protection need not add up, so that they have no sum."""
+    parts = list(parts)
+    hidden = [status for number, status, _ in parts if number is None]
     if hidden:
-        worst = min(hidden, key=PRECEDENCE.index)
-        return ChangeRow(table, *at, None, worst, flags, False)
-    total = sum(part.pupils or 0 for part in parts)
-    return ChangeRow(table, *at, total, Status.OK if total else Status.NONE, flags, False)
+        return min(hidden, key=PRECEDENCE.index)
+    if len(parts) > 1 and any(Flag.PERTURBED in flags for _, _, flags in parts):
+        return Status.UNKNOWN
+    return Status.OK

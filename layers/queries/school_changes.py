@@ -1,6 +1,6 @@
 """Who changed the type of school, where to, how late, and how published tables disagree."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from layers.model import (
@@ -12,6 +12,8 @@ from layers.model import (
     period_label,
 )
 from layers.queries import catalogue
+from layers.queries.confidentiality import confidentiality
+from layers.queries.school_change_matrix import by_grade_matrix, by_type_matrix, sum_of
 from layers.queries.school_change_result import (
     BY_GRADE,
     BY_TYPE,
@@ -25,11 +27,12 @@ from layers.queries.school_change_result import (
     Late,
     SchoolChangeOptions,
     SchoolChangeResult,
+    Shown,
     Step,
     Total,
 )
-from layers.queries.school_change_rows import FULL, ChangeRow, change_rows
-from layers.status import Status
+from layers.queries.school_change_rows import FULL, change_rows
+from layers.status import Flag
 from layers.store import Store
 
 __all__ = [
@@ -82,7 +85,8 @@ def _options(store: Store) -> SchoolChangeOptions:
 def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChangeResult:
     """Both tables of one year and Gebiet with everything derived from them.
 
-    Pupils are counts; "-" in a table is exactly zero. Where the release has table ``full``, both
+    Pupils are counts; "-" in a table is exactly zero, unless ``shown`` says that they are rounded.
+    Where the release has table ``full``, both
     are added up from it, and grade and school type limit all that is derived: direction and balance
     to the grade and to changes that touch the type, late changes to the type (None once a grade is
     chosen). Elsewhere the published tables stand as they are and are never added up across each
@@ -95,8 +99,8 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
     rows = change_rows(store, selection, level, code)
     types = catalogue.school_types(store)
     labels = {t.school_type: t.name_plural for t in types if t.school_type in rows.types}
-    by_type = _by_type(rows.by_type, labels)
-    by_grade = _by_grade(rows.by_grade, labels)
+    by_type = by_type_matrix(rows.by_type, labels)
+    by_grade = by_grade_matrix(rows.by_grade, labels)
     ranks = {t.school_type: t.rank for t in types if t.rank is not None and t.school_type in labels}
     differences = () if rows.full else _differences(by_type, by_grade)
     # Published tables are shown as a whole; only what is added up can follow the filters.
@@ -108,7 +112,7 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
         period_label=period_label(PeriodKind.SCHOOL_YEAR, selection.year),
         by_type=by_type,
         by_grade=by_grade,
-        late=_late(_by_grade(rows.late, labels)),
+        late=_late(by_grade_matrix(rows.late, labels)),
         direction=_direction(by_type, ranks, asked),
         balance=_balance(by_type, labels, ranks, asked),
         differences=differences,
@@ -117,99 +121,22 @@ def school_changes(store: Store, selection: SchoolChangeSelection) -> SchoolChan
         sources=_sources(store, rows.full),
         full=rows.full,
         mark=store.municipality.mark,
+        shown=_shown(store, rows.flags),
     )
 
 
-def _by_type(rows: Sequence[ChangeRow], labels: Mapping[str, str]) -> ChangeMatrix | None:
-    if not rows:
-        return None
-    keys = tuple(labels.items())
-    return _matrix(BY_TYPE, rows, keys, keys, lambda row: (row.source or "", row.target or ""))
-
-
-def _by_grade(rows: Sequence[ChangeRow], labels: Mapping[str, str]) -> ChangeMatrix | None:
-    if not rows:
-        return None
-    targets = {row.target for row in rows}
-    grades = sorted({row.grade for row in rows if row.grade is not None})
-    return _matrix(
-        BY_GRADE,
-        rows,
-        tuple((key, label) for key, label in labels.items() if key in targets),
-        tuple((str(grade), str(grade)) for grade in grades),
-        lambda row: (row.target or "", "" if row.grade is None else str(row.grade)),
-    )
-
-
-_TITLES = {BY_TYPE: ("von", "zu"), BY_GRADE: ("zu", "in Jahrgangsstufe")}
-
-
-def _matrix(
-    table: str,
-    rows: Sequence[ChangeRow],
-    row_keys: Sequence[tuple[str, str]],
-    column_keys: Sequence[tuple[str, str]],
-    place: Callable[[ChangeRow], tuple[str, str]],
-) -> ChangeMatrix:
-    found = {place(row): row for row in rows if not row.is_total}
-    published = {place(row): row.pupils for row in rows if row.is_total}
-
-    def plain(row: str, column: str) -> Cell:
-        if table == BY_TYPE and row == column:
-            return Cell(row, column, None, Status.NOT_APPLICABLE)
-        hit = found.get((row, column))
-        if hit is None:
-            return Cell(row, column, None, Status.UNKNOWN)
-        return Cell(row, column, hit.pupils, hit.status, hit.flags)
-
-    grid = [[plain(r, c) for c, _ in column_keys] for r, _ in row_keys]
-    row_totals = tuple(
-        Total(key, label, published.get((key, "")), _sum(grid[i]))
-        for i, (key, label) in enumerate(row_keys)
-    )
-    column_totals = tuple(
-        Total(key, label, published.get(("", key)), _sum([line[i] for line in grid]))
-        for i, (key, label) in enumerate(column_keys)
-    )
-    margins = row_totals if all(t.is_published for t in row_totals) else column_totals
-    numbers = [t.number for t in margins]
-    whole = None if None in numbers else sum(n for n in numbers if n is not None)
-    cells = tuple(
-        tuple(
-            _with_shares(cell, row_totals[i].number, column_totals[j].number)
-            for j, cell in enumerate(line)
-        )
-        for i, line in enumerate(grid)
-    )
-    total = Total("", "Insgesamt", published.get(("", "")), whole)
-    return ChangeMatrix(table, *_TITLES[table], row_totals, column_totals, cells, total)
-
-
-def _with_shares(cell: Cell, row_total: int | None, column_total: int | None) -> Cell:
-    def share(total: int | None) -> float | None:
-        return 100 * cell.pupils / total if cell.pupils is not None and total else None
-
-    return Cell(
-        cell.row,
-        cell.column,
-        cell.pupils,
-        cell.status,
-        cell.flags,
-        share(row_total),
-        share(column_total),
-    )
-
-
-def _sum(cells: Iterable[Cell]) -> int | None:
-    counted = [cell.pupils for cell in cells if cell.status is not Status.NOT_APPLICABLE]
-    return None if None in counted else sum(n for n in counted if n is not None)
+def _shown(store: Store, flags: frozenset[Flag]) -> Shown:
+    rules = confidentiality(store)
+    rule = rules.school_changes
+    base = rule.base if rule and "round" in (rule.method, rule.coarser) else None
+    return Shown(Flag.ROUNDED in flags, base, Flag.PERTURBED in flags, rules.sign)
 
 
 def _late(matrix: ChangeMatrix | None) -> Late | None:
     if matrix is None or not matrix.total.number:
         return None
     late = [cell for line in matrix.cells for cell in line if int(cell.column) in LATE_GRADES]
-    number = _sum(late)
+    number = sum_of(late)
     if number is None:
         return None
     grades = tuple(sorted({int(cell.column) for cell in late}))
@@ -225,7 +152,7 @@ def _direction(
     ordered = sorted(ranks, key=lambda key: ranks[key])
     steps = [matrix.cell(r, c) for r in ordered for c in ordered if ranks[r] != ranks[c]]
     steps = [cell for cell in steps if asked.school_type in (ALL, cell.row, cell.column)]
-    if any(cell.pupils is None for cell in steps):
+    if any(cell.pupils is None or Flag.PERTURBED in cell.flags for cell in steps):
         return None
     parts = [Step(cell.row, cell.column, cell.pupils or 0) for cell in steps]
     down = tuple(p for p in parts if ranks[p.source] > ranks[p.target])

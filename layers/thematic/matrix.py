@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from layers.model import ALL
 from layers.numbers import german
@@ -14,8 +15,9 @@ from layers.queries.school_changes import (
     SchoolChangeResult,
     Total,
 )
-from layers.status import LABEL, SIGN, Status
+from layers.status import HAS_VALUE, LABEL, SIGN, Status
 from layers.thematic.demonstration import marked_svg
+from layers.thematic.school_changes_protection import protection_lines, rounded, sign_of
 from layers.thematic.school_changes_text import percent
 from layers.thematic.series_svg import FONT
 
@@ -45,13 +47,15 @@ class MarginView:
 
     Where the cells are shares, ``text`` is a share too: 100 % along the direction of the shares,
     across it the part of all changes; ``number`` then is the total itself, else empty.
-    ``remark`` states the sum of the cells where it differs from the published total.
+    ``remark`` states the sum of the cells where it differs from the published total, ``words`` why
+    there is no number.
     """
 
     text: str
     published: bool
     remark: str
     number: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class MatrixView:
     total: MarginView
     limited: bool
     mark: str = ""
+    protection: tuple[str, ...] = ()
 
     @property
     def computed_columns(self) -> bool:
@@ -106,11 +111,12 @@ def matrix_view(result: SchoolChangeResult) -> MatrixView | None:
         tuple(matrix.rows[i] for i in rows),
         tuple(matrix.columns[j] for j in columns),
         cells,
-        tuple(_margin(matrix, matrix.rows[i], "row", selection.measure) for i in rows),
-        tuple(_margin(matrix, matrix.columns[j], "column", selection.measure) for j in columns),
-        _margin(matrix, matrix.total, selection.measure, selection.measure),
+        tuple(_margin(result, matrix, matrix.rows[i], "row") for i in rows),
+        tuple(_margin(result, matrix, matrix.columns[j], "column") for j in columns),
+        _margin(result, matrix, matrix.total, selection.measure),
         len(rows) < len(matrix.rows) or len(columns) < len(matrix.columns),
         result.mark,
+        protection_lines(result),
     )
 
 
@@ -130,17 +136,20 @@ def _cell_view(result: SchoolChangeResult, matrix: ChangeMatrix, cell: Cell, mos
         sign = SIGN[Status.NOT_APPLICABLE]
         return CellView(sign, 0, "diagonal", "kein Wechsel der Schulform", focus)
     if cell.pupils is None:
-        return CellView(SIGN[cell.status], 0, "missing", f"{way}: {LABEL[cell.status]}", focus)
+        return CellView(
+            sign_of(result, cell.status), 0, "missing", f"{way}: {LABEL[cell.status]}", focus
+        )
     shares = {"row": cell.row_percent, "column": cell.column_percent}
-    noun = "Wechsel"
+    text = german(cell.pupils)
+    number = f"{rounded(result)}{text} Wechsel"
     if selection.measure == "count":
-        text = german(cell.pupils)
-        return CellView(text, _shade(cell.pupils, most), "value", f"{way}: {text} {noun}", focus)
+        return CellView(text, _shade(cell.pupils, most), "value", f"{way}: {number}", focus)
     share = shares[selection.measure]
     if share is None:
-        words = f"{way}: kein Anteil, weil die Summe null ist"
+        zero = "auf 0 gerundet ist" if result.shown.rounded else "null ist"
+        words = f"{way}: kein Anteil, weil die Summe {zero}"
         return CellView(SIGN[Status.NOT_APPLICABLE], 0, "empty", words, focus)
-    words = f"{way}: {percent(share)}, {german(cell.pupils)} {noun}"
+    words = f"{way}: {percent(share)}, {number}"
     return CellView(percent(share), _shade(share, 100), "value", words, focus)
 
 
@@ -158,11 +167,15 @@ def _shade(number: float, most: float) -> int:
     return min(5, 1 + int(5 * (number / most) ** 0.5 - 1e-9))
 
 
-def _margin(matrix: ChangeMatrix, total: Total, side: str, measure: str) -> MarginView:
+def _margin(
+    result: SchoolChangeResult, matrix: ChangeMatrix, total: Total, side: str
+) -> MarginView:
+    measure = result.selection.measure
     if total.number is None:
-        return MarginView(SIGN[Status.UNKNOWN], False, "")
+        status = Status.UNKNOWN if total.status in HAS_VALUE else total.status
+        return MarginView(sign_of(result, status), False, "", words=LABEL[status])
     remark = ""
-    if total.differs and total.computed is not None:
+    if total.differs and total.computed is not None and not result.shown.perturbed:
         remark = f"Summe der Zellen: {german(total.computed)}"
     count = german(total.number)
     if measure == "count":
@@ -172,14 +185,15 @@ def _margin(matrix: ChangeMatrix, total: Total, side: str, measure: str) -> Marg
     return MarginView(text, total.is_published, remark, f"{count} Wechsel")
 
 
-CELL_W, CELL_H, HEAD_W, HEAD_H, FOOT_H = 132.0, 52.0, 150.0, 62.0, 34.0
+CELL_W, CELL_H, HEAD_W, HEAD_H, FOOT_H, NOTE_H = 132.0, 52.0, 150.0, 62.0, 34.0, 22.0
 
 
 def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) -> str:
     """The matrix as one SVG picture, with the numbers in its cells and a striped diagonal."""
     columns, rows = len(view.columns), len(view.rows)
     width = HEAD_W + CELL_W * (columns + 1)
-    height = HEAD_H + CELL_H * (rows + 1) + FOOT_H
+    notes = [part for line in view.protection for part in wrap(line, int(width / 7.5))]
+    height = HEAD_H + CELL_H * (rows + 1) + FOOT_H + NOTE_H * len(notes)
     parts = [_heads(view)]
     for i, line in enumerate(view.cells):
         for j, cell in enumerate(line):
@@ -196,7 +210,9 @@ def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) ->
     foot = "x: kein Wechsel der Schulform."
     if view.computed_columns:
         foot += " Summen unter den Spalten sind berechnet."
-    parts.append(_text(4, height - 10, foot, anchor="start"))
+    for number, note in enumerate([foot, *notes]):
+        y = height - 10 - NOTE_H * (len(notes) - number)
+        parts.append(_text(4, y, note, anchor="start"))
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="matrix-svg" role="img" '
         f'viewBox="0 0 {width:g} {height:g}" aria-labelledby="{ident}-title {ident}-desc" '

@@ -3,7 +3,8 @@
 from layers.export import Column, Table, source_meta
 from layers.numbers import german
 from layers.queries.school_changes import BY_TYPE, Cell, ChangeMatrix, SchoolChangeResult, Total
-from layers.status import LABEL, SIGN, Status
+from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, Flag, Status
+from layers.thematic.school_changes_protection import protection_lines, sign_of
 from layers.thematic.school_changes_text import (
     changes_sentences,
     changes_title,
@@ -41,20 +42,23 @@ def changes_table(result: SchoolChangeResult) -> Table:
         )
         if part
     )
-    return Table(changes_title(result), columns, rows, _meta(result), stem)
+    return Table(
+        changes_title(result), columns, rows, _meta(result), stem, hidden=result.shown.sign
+    )
 
 
 def _rows(result: SchoolChangeResult, matrix: ChangeMatrix) -> tuple[Row, ...]:
     names = {total.key: total.label for total in (*matrix.rows, *matrix.columns)}
     rows = [
-        _cell_row(names, cell)
+        _cell_row(result, names, cell)
         for line in matrix.cells
         for cell in line
         if _asked(result, cell.row, cell.column)
     ]
-    rows += [_total_row(t, t.label, "Summe") for t in matrix.rows if _asked(result, t.key, "")]
-    rows += [_total_row(t, "Summe", t.label) for t in matrix.columns if _asked(result, "", t.key)]
-    rows.append(_total_row(matrix.total, "Summe", "Summe"))
+    totals = [(t, t.label, "Summe") for t in matrix.rows if _asked(result, t.key, "")]
+    totals += [(t, "Summe", t.label) for t in matrix.columns if _asked(result, "", t.key)]
+    totals.append((matrix.total, "Summe", "Summe"))
+    rows += [_total_row(result, *entry) for entry in totals]
     return tuple(rows)
 
 
@@ -67,27 +71,37 @@ def _asked(result: SchoolChangeResult, row: str, column: str) -> bool:
     return right_type and (not selection.grade or column in (str(selection.grade), ""))
 
 
-def _cell_row(names: dict[str, str], cell: Cell) -> Row:
+def _cell_row(result: SchoolChangeResult, names: dict[str, str], cell: Cell) -> Row:
     if cell.status is Status.NOT_APPLICABLE:
         kind = "nicht anwendbar: kein Wechsel der Schulform"
     else:
-        kind = "veröffentlicht" if cell.pupils is not None else LABEL[cell.status]
+        kind = kind_of(cell.flags) if cell.pupils is not None else LABEL[cell.status]
     return (
         names[cell.row],
         names[cell.column],
-        SIGN[cell.status] if cell.pupils is None else cell.pupils,
+        sign_of(result, cell.status) if cell.pupils is None else cell.pupils,
         cell.row_percent,
         cell.column_percent,
         kind,
     )
 
 
-def _total_row(total: Total, row: str, column: str) -> Row:
-    number = SIGN[Status.UNKNOWN] if total.number is None else total.number
+def _total_row(result: SchoolChangeResult, total: Total, row: str, column: str) -> Row:
+    if total.number is None:
+        status = Status.UNKNOWN if total.status in HAS_VALUE else total.status
+        return (row, column, sign_of(result, status), None, None, LABEL[status])
     kind = "veröffentlichte Summe" if total.is_published else "berechnete Summe"
-    if total.differs and total.computed is not None:
+    if result.shown.rounded:
+        kind = "zum Schutz gerundete Summe" if total.is_published else "Summe gerundeter Zahlen"
+    if total.differs and total.computed is not None and not result.shown.perturbed:
         kind += f"; Summe der Zellen: {german(total.computed)}"
-    return (row, column, number, None, None, kind)
+    return (row, column, total.number, None, None, kind)
+
+
+def kind_of(flags: tuple[Flag, ...]) -> str:
+    """How a number came about, for the column of kinds."""
+    changed = [FLAG_LABEL[flag] for flag in flags if flag in (Flag.ROUNDED, Flag.PERTURBED)]
+    return ", ".join(changed) or "veröffentlicht"
 
 
 def _meta(result: SchoolChangeResult) -> tuple[tuple[str, str], ...]:
@@ -96,6 +110,7 @@ def _meta(result: SchoolChangeResult) -> tuple[tuple[str, str], ...]:
         ("Gebiet", result.area_label),
         ("Einheit", "Schülerinnen und Schüler, Prozent"),
         ("Schuljahr", result.period_label),
+        *(("Geheimhaltung", text) for text in protection_lines(result)),
         *(("Hinweis", text) for text in difference_sentences(result)),
         *(("Hinweis", note) for note in result.notes),
         *source_meta(result.sources),

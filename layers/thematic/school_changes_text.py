@@ -12,7 +12,9 @@ from layers.queries.school_changes import (
     SchoolChangeResult,
     Total,
 )
+from layers.status import Status
 from layers.thematic.layer import german_date
+from layers.thematic.school_changes_protection import rounded
 from layers.words import said
 
 MEASURES = {
@@ -25,6 +27,12 @@ MEASURES = {
 def percent(value: float) -> str:
     """A share with one decimal: ``57,7 %``."""
     return with_unit(german(value, 1), "%")
+
+
+def share_text(result: SchoolChangeResult, value: float) -> str:
+    """A share, and where it was computed from rounded numbers, that it was."""
+    text = percent(value)
+    return f"{text}, aus gerundeten Zahlen" if result.shown.rounded else text
 
 
 def changes_title(result: SchoolChangeResult) -> str:
@@ -51,8 +59,8 @@ def changes_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
     if result.late:
         late = result.late
         sentences.append(
-            f"{german(late.number)} von {german(late.total)} Wechseln{late_of(result)} "
-            f"({percent(late.share)}) "
+            f"{rounded(result).capitalize()}{german(late.number)} von {german(late.total)} "
+            f"Wechseln{late_of(result)} ({share_text(result, late.share)}) "
             f"kamen spät, das heißt in Jahrgangsstufe {_or(late.grades)}."
         )
     selection = result.selection
@@ -71,11 +79,16 @@ def late_of(result: SchoolChangeResult) -> str:
 
 @dataclass(frozen=True)
 class Leaving:
-    """Who left the school type that stands in the foreground: number and ways, most first."""
+    """Who left the school type that stands in the foreground: number and ways, most first.
+
+    ``hidden``: ways whose number is not published; ``none``: what to say where there are no ways.
+    """
 
     label: str
     number: int
     ways: tuple[tuple[str, int], ...]
+    hidden: int = 0
+    none: str = ""
 
 
 def leaving(result: SchoolChangeResult) -> Leaving | None:
@@ -90,7 +103,10 @@ def leaving(result: SchoolChangeResult) -> Leaving | None:
         if (pupils := matrix.cell(origin.key, column.key).pupils)
     ]
     ways.sort(key=lambda pair: -pair[1])
-    return Leaving(origin.label, origin.number, tuple(ways))
+    cells = [matrix.cell(origin.key, column.key) for column in matrix.columns]
+    hidden = sum(c.pupils is None and c.status is not Status.NOT_APPLICABLE for c in cells)
+    none = "gerundet 0 Wechsel" if result.shown.rounded else "niemand hat gewechselt"
+    return Leaving(origin.label, origin.number, tuple(ways), hidden, "" if hidden else none)
 
 
 def difference_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
@@ -117,7 +133,7 @@ def apart_sentence(result: SchoolChangeResult) -> str:
     apart = [b for b in result.balance if not b.ranked and result.direction]
     return " ".join(
         f"{b.label} haben in dieser Ordnung keinen Rang und stehen daneben: "
-        f"{german(b.incoming)} Wechsel dorthin, {german(b.outgoing)} von dort weg."
+        f"{rounded(result)}{german(b.incoming)} Wechsel dorthin, {german(b.outgoing)} von dort weg."
         for b in apart
     )
 
@@ -143,6 +159,8 @@ def cell_percent_base(result: SchoolChangeResult) -> str:
     text = texts[result.selection.measure]
     if not text:
         return ""
+    if result.shown.rounded:
+        text += " Die Anteile sind aus gerundeten Zahlen berechnet."
     across = "Zeile" if result.selection.measure == "row" else "Spalte"
     return f"{text} In der {across} „Summe“ steht der Anteil an allen Wechseln."
 
@@ -169,16 +187,21 @@ def _leaving(result: SchoolChangeResult, found: Leaving) -> str:
     start = f"Im Schuljahr {result.period_label}"
     grade = result.selection.grade if result.full else 0
     into = f"in die Jahrgangsstufe {grade} einer anderen Schulform" if grade else ""
+    if not found.number and result.shown.rounded:
+        way = f"Wechsel von {found.label} {into}".strip()
+        return f"{start} gab es in {result.area_label} gerundet 0 {way}."
     if not found.number:
         way = f"aus {into} gewechselt" if into else "aus gewechselt"
         return f"{start} hat in {result.area_label} niemand von {found.label} {way}."
     parts = [f"{german(number)} an {label}" for label, number in found.ways]
+    if found.hidden and parts:
+        parts.append("weitere an Schulformen, für die keine Zahl veröffentlicht ist")
     where = f": {_and(parts)}" if parts else ""
     one = found.number == 1
     noun = "Schülerin oder Schüler" if one else "Schülerinnen und Schüler"
     verb = "wechselte" if one else "wechselten"
     return (
-        f"{start} {verb} in {result.area_label} {german(found.number)} {noun} von "
+        f"{start} {verb} in {result.area_label} {rounded(result)}{german(found.number)} {noun} von "
         f"{found.label} {into or 'an eine andere Schulform'}{where}."
     )
 
@@ -201,6 +224,8 @@ def _asked(result: SchoolChangeResult, matrix: ChangeMatrix) -> str:
     target = f"{where}{words}".strip()
     if number is None:
         return f"Wechsel {target}: keine Zahl veröffentlicht."
+    if result.shown.rounded:
+        return f"Es gab gerundet {german(number)} Wechsel {target}."
     return f"Es gab {german(number) if number else 'keinen'} Wechsel {target}."
 
 

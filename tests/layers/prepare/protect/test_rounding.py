@@ -143,6 +143,13 @@ def test_firm_totals_go_to_a_neighbour(seed: int) -> None:
     assert (np.abs(rounded - block.counts)[firm] < 3).all()
 
 
+def test_firm_totals_go_before_others() -> None:
+    block = block_of([1, 1, 1, 3, 2], (3, (0, 1, 2)), (4, (0, 1)))
+    kept, firm = np.array([-1, -1, -1, -1, 6]), np.array([False, False, False, True, False])
+    assert round_block(block, 3, SECONDS, kept).tolist() == [3, 3, 0, 6, 6]
+    assert round_block(block, 3, SECONDS, kept, firm).tolist()[3:] == [3, 3]
+
+
 def test_firm_totals_that_contradict_what_is_kept_give_way() -> None:
     block = block_of([1, 1, 1, 3], (3, (0, 1, 2)))
     firm = np.array([False, False, False, True])
