@@ -69,7 +69,7 @@ def test_the_list_of_sections_leads_to_each_of_them() -> None:
 
 def test_named_commands_exist() -> None:
     named = set(re.findall(r"`bildungsatlas (\w+)", TEXT))
-    assert named == {"template", "import", "check", "prepare"}
+    assert named == {"template", "import", "check", "prepare", "withdraw"}
     assert named <= {str(entry.name) for entry in command.registered_commands}
 
 

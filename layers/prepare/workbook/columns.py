@@ -339,8 +339,8 @@ SOURCES = Sheet(
                 "bekannt, das wird nach der Prüfung gemeldet.", example="dl-de/by-2-0"),
         Column("as_of", "Stand", help="z. B. 31.12.2024.", example="31.12.2024"),
         Column("retrieved", "Abgerufen am", help=_FREE, example="15.03.2025"),
-        _choice("already_published", "Bereits veröffentlicht", words.YES_NO, "Nein: kleine Zahlen "
-                "brauchen erst eine Regel zur Geheimhaltung. Der Atlas nimmt sie dann nicht an.",
+        _choice("already_published", "Bereits veröffentlicht", words.YES_NO, "Nein: Der Atlas "
+                "schützt kleine Zahlen von Personen, siehe die Anleitung zur Geheimhaltung.",
                 required=True, example="Ja"),
         Column("attribution", "Pflichtzeile", help="Text, der neben Karten stehen muss. " + _FREE),
         _choice("dot", "Punkt bedeutet", words.DOT_MEANINGS, "Was „.“ in den Zahlen dieser Quelle "
