@@ -18,6 +18,9 @@ READ = """
     document: document.title,
     sentence: text("[data-sentence]"),
     counted: text("[data-counted]"),
+    protection: [...legend.querySelectorAll("[data-legend-protection] li")].filter(shown)
+      .map((line) => line.textContent),
+    caption: text("[data-table-protection]"),
     extremes: text("[data-extremes]"),
     heading: text("[data-legend-heading]"),
     legend: [...legend.querySelectorAll(".legend-line")].map((line) => [

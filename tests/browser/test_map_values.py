@@ -66,6 +66,8 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
         + (f" ({DEMONSTRATION})" if place.demonstration else ""),
         "sentence": layer.sentence,
         "counted": layer.counted,
+        "protection": list(layer.protection),
+        "caption": " ".join(layer.protection),
         "extremes": layer.extremes,
         "heading": layer.legend.heading,
         "legend": [
