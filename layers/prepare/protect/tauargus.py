@@ -101,7 +101,7 @@ def _rounded(block: Block, base: int, seconds: float) -> Counts:
     _check_whole(block)
     job = _job(block) | {"kind": "round", "status": "s" * len(block.counts), "base": base}
     rounded = np.array(_run(job, seconds)["counts"], dtype=np.int64)
-    if (rounded % base).any() or (rounded < 0).any():
+    if (rounded % base).any():
         raise _RefusedError(f"not all numbers are multiples of {base}")
     if (np.abs(rounded - block.counts) >= base).any():
         raise _RefusedError(f"a number is {base} or more from the true one")
