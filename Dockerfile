@@ -1,4 +1,5 @@
-# Two stages: the first installs and prepares, the second only serves.
+# Two stages: the first installs and prepares, the second only serves. It gets the public releases and
+# their outlines, and neither sources nor internal releases: those may hold numbers that are protected.
 # Nothing but the packages of requirements.lock, checked by their hashes, is installed.
 
 FROM python:3.11-slim-bookworm AS build
@@ -21,8 +22,13 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BILDUNGSATLAS_HOST=0.0.0.0
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin atlas
 COPY --from=build /venv /venv
-COPY --from=build /atlas /atlas
 WORKDIR /atlas
+COPY --from=build /atlas/app.py /atlas/README.md /atlas/LICENSE /atlas/THIRD_PARTY_NOTICES.md ./
+COPY --from=build /atlas/layers layers
+COPY --from=build /atlas/dashboard dashboard
+COPY --from=build /atlas/assets assets
+COPY --from=build /atlas/data/tables data/tables
+COPY --from=build /atlas/data/geo data/geo
 USER atlas
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/venv/bin/python", "-c", \

@@ -1,8 +1,13 @@
 """Settings: frozen, from the environment, with a sentence for each wrong value."""
 
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from pydantic import ValidationError
 
@@ -14,6 +19,8 @@ from dashboard.errors import (
     SettingsError,
 )
 from dashboard.settings import Settings, load_settings, markdown_table
+from scripts.server import free_port
+from tests.conftest import ROOT
 
 
 def test_defaults() -> None:
@@ -78,6 +85,37 @@ def test_nothing_is_published_from_the_internal_edition() -> None:
         load_settings(edition="internal", steward_pages=True)
 
 
+@pytest.mark.parametrize(
+    "internal",
+    ["tables", "tables/internal", "geo", "geo/x", "internal-tables", "../assets/internal"],
+)
+def test_internal_releases_stay_away_from_what_is_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, internal: str
+) -> None:
+    monkeypatch.setattr("dashboard.settings.ASSETS", tmp_path / "assets")
+    data = tmp_path / "data"
+    with pytest.raises(SettingsError, match=r"INTERNAL_DIR|TABLES_DIR"):
+        load_settings(tables_dir=data / "tables", internal_dir=data / internal)
+    load_settings(tables_dir=data / "tables", internal_dir=data / "internal" / "tables")
+
+
+@pytest.mark.parametrize("tables", ["internal", "internal/tables", "internal/tables/x"])
+def test_a_public_server_is_not_set_to_the_internal_folder(tmp_path: Path, tables: str) -> None:
+    internal = tmp_path / "internal"
+    with pytest.raises(SettingsError, match=r"TABLES_DIR .* liegt im Ordner der internen Ausgaben"):
+        load_settings(tables_dir=tmp_path / tables, internal_dir=internal)
+    load_settings(tables_dir=tmp_path / tables, internal_dir=internal, edition="internal")
+
+
+def test_links_do_not_hide_where_a_folder_lies(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "tables")
+    with pytest.raises(SettingsError):
+        load_settings(
+            tables_dir=tmp_path / "tables", internal_dir=tmp_path / "elsewhere" / "internal"
+        )
+
+
 def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILDUNGSATLAS_PORT", "x")
     monkeypatch.setenv("BILDUNGSATLAS_THREADS", "x")
@@ -124,6 +162,32 @@ def test_main_ends_with_one_and_one_sentence(
     shown = capsys.readouterr().err
     assert "bildungsatlas prepare krefeld" in shown
     assert "Traceback" not in shown
+
+
+def test_a_public_server_does_not_start_on_internal_releases(
+    mini_tables: Path, tmp_path: Path
+) -> None:
+    """As an operator starts it, with and without a pointer, and wherever the folder lies."""
+    shutil.copytree(mini_tables.parent, tmp_path, dirs_exist_ok=True)
+    tables = tmp_path / "tables"
+    (release,) = tables.glob("*.duckdb")
+    with duckdb.connect(str(release)) as connection:
+        connection.execute("UPDATE release SET edition = 'internal'")
+    for change in ("", "truth"):
+        if change:
+            (tables / "mini.current").unlink()
+            (tables / "mini-0.truth").write_text("x", encoding="utf-8")
+        given = {"TABLES_DIR": str(tables), "MUNICIPALITY": "mini", "PORT": str(free_port())}
+        environment = {**os.environ, **{f"BILDUNGSATLAS_{k}": v for k, v in given.items()}}
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard.serve"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode != 0
+        assert "eine interne Ausgabe mit allen Zahlen; dieser Server zeigt nur" in done.stderr
+        assert "Traceback" not in done.stderr
+        told = [line for line in done.stderr.splitlines() if "interne Ausgabe" in line]
+        assert len(told) == 1
 
 
 @pytest.mark.parametrize(
