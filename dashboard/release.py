@@ -169,6 +169,9 @@ class Releases:
             return self._preview(slug.removeprefix(PREVIEW_PREFIX)) if self._may_preview() else None
         if not self.may_serve(slug):
             return None
+        if self.withdrawals.without_data(slug) is not None:
+            # Also where an older release is still open that was never withdrawn itself.
+            self._keepers.pop(slug, None)
         kept = self._kept(self._keepers, slug)
         if kept is not None:
             return kept

@@ -103,6 +103,7 @@ def _desk(browser: Browser, city: City) -> Iterator[Page]:
         "STEWARD_PAGES": "true", "STEWARD_PASSWORD": PASSWORD, "MUNICIPALITY": SLUG,
         "SOURCES_DIR": str(city.folder / "sources"),
         "DELIVERIES_DIR": str(city.folder / "deliveries"),
+        "INTERNAL_DIR": str(city.folder / "internal" / "tables"),
     }  # fmt: skip
     with running_server(city.folder / "tables", **settings) as server:
         context = browser.new_context(

@@ -8,7 +8,7 @@ import { Combobox } from "./map/combobox.js";
 import { Controls } from "./map/controls.js";
 import { part } from "./map/dom.js";
 import { figure } from "./map/explore.js";
-import { addresses, json } from "./map/files.js";
+import { FileError, addresses, json } from "./map/files.js";
 import { listPlaces } from "./map/overlay.js";
 import { Panel, secondRoot } from "./map/panel.js";
 import { drawPicks, sayFull } from "./map/picks.js";
@@ -114,6 +114,7 @@ class MapPage {
       this.show(selection, loaded, notices, how);
       this.words.error("");
     } catch (error) {
+      if (error instanceof FileError && error.isGone) return location.reload();
       if (turn !== this.turn) return;
       this.words.error("Die Werte konnten nicht geladen werden. Die Karte zeigt noch die vorige Auswahl.");
       if (this.values) this.controls.show(this.selection, this.values, this.secondValues);

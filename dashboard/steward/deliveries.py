@@ -151,6 +151,8 @@ class Deliveries:
             "--folder", str(folder), "--municipality", self._shelf.slug,
             "--sources", str(self._shelf.sources), "--tables", str(self._shelf.tables),
         ]  # fmt: skip
+        if self._shelf.internal is not None:
+            command += ["--internal", str(self._shelf.internal)]
         return self._checks.start(command, folder / "log.txt")
 
     def _read(self, folder: Path) -> Delivery:

@@ -86,6 +86,7 @@ class Desk:
             self.settings.tables_dir,
             self.settings.sources_dir / self.slug,
             self.settings.deliveries_dir / self.slug / "sources",
+            self.settings.internal_dir,
         )
 
     @property

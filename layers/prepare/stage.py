@@ -28,6 +28,7 @@ from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
 from layers.publish.difference import difference
 from layers.publish.fitness import unfit
+from layers.publish.internal import receive
 from layers.publish.publication import Shelf
 
 READY, FAULTY = "ready", "faulty"
@@ -118,6 +119,8 @@ def _move(stage: Stage, fingerprint: str) -> None:
         shutil.move(made / "geo" / name, geometry)
     if unfit(stage.shelf.tables, stage.shelf.slug, fingerprint):
         shutil.move(made / "tables" / target.name, target)
+    if stage.shelf.internal is not None:
+        receive(made / "internal" / "tables", stage.shelf.internal, stage.shelf.slug, fingerprint)
     shutil.rmtree(made)
 
 
@@ -145,9 +148,11 @@ def main() -> None:
     parser.add_argument("upload", type=Path)
     for name in ("--folder", "--sources", "--tables"):
         parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--internal", type=Path)
     parser.add_argument("--municipality", required=True)
     given = parser.parse_args()
-    shelf = Shelf(given.municipality, given.tables, given.sources, given.folder / "kept")
+    kept = given.folder / "kept"
+    shelf = Shelf(given.municipality, given.tables, given.sources, kept, given.internal)
     result = run(Stage(given.upload, given.folder, shelf))
     aside = given.folder / ".result"
     aside.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import get_ident
 
 from layers.publish.fitness import unfit
+from layers.publish.internal import forget, show
 from layers.publish.withdrawal import withdrawn
 from layers.store import ReleaseError
 
@@ -44,13 +45,15 @@ class Shelf:
     """Where the releases of one municipality and their sources lie.
 
     ``tables``: folder of releases and pointers; ``sources``: the municipality's own folder of
-    sources; ``kept``: folder that keeps replaced sources.
+    sources; ``kept``: folder that keeps replaced sources; ``internal``: folder of internal
+    releases, which follow the public ones.
     """
 
     slug: str
     tables: Path
     sources: Path
     kept: Path
+    internal: Path | None = None
 
     def pointer(self, word: str) -> Path:
         """The file that names the ``current`` or the ``preview`` release."""
@@ -109,7 +112,7 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
         delivered=delivered,
         sources=_free_name(shelf.kept, shelf.fingerprint("current") or "leer"),
     )
-    _change(shelf, candidate, entry)
+    _change_both(shelf, candidate, entry)
     shelf.pointer("preview").unlink(missing_ok=True)
     return entry
 
@@ -145,7 +148,7 @@ def undo(shelf: Shelf, who: str) -> Published:
         delivered=last.delivered,
         sources=_free_name(shelf.kept, last.fingerprint),
     )
-    _change(shelf, former_sources, entry)
+    _change_both(shelf, former_sources, entry)
     return entry
 
 
@@ -159,6 +162,8 @@ def discard_preview(shelf: Shelf) -> None:
         shelf.release(fingerprint).unlink(missing_ok=True)
         geometry = shelf.tables.parent / "geo" / f"{shelf.slug}-{fingerprint}"
         shutil.rmtree(geometry, ignore_errors=True)
+        if shelf.internal is not None:
+            forget(shelf.internal, shelf.slug, fingerprint)
 
 
 def show_preview(shelf: Shelf, fingerprint: str) -> None:
@@ -167,6 +172,19 @@ def show_preview(shelf: Shelf, fingerprint: str) -> None:
     if gone or not shelf.release(fingerprint).is_file():
         raise ReleaseError(f"The release {fingerprint} is missing.", shelf.slug)
     _point(shelf, "preview", fingerprint)
+
+
+def _change_both(shelf: Shelf, new: Path, entry: Published) -> None:
+    """Publish or undo, and let the internal release follow: all or nothing. Raises OSError."""
+    if shelf.internal is None:
+        _change(shelf, new, entry)
+        return
+    show(shelf.internal, shelf.slug, entry.fingerprint, new)
+    try:
+        _change(shelf, new, entry)
+    except OSError:
+        show(shelf.internal, shelf.slug, entry.former, shelf.sources)
+        raise
 
 
 def _change(shelf: Shelf, new: Path, entry: Published) -> None:

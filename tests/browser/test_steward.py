@@ -43,6 +43,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         "MUNICIPALITY": "kleinstadt",
         "SOURCES_DIR": str(desk.sources),
         "DELIVERIES_DIR": str(tmp_path / "deliveries"),
+        "INTERNAL_DIR": str(tmp_path / "internal" / "tables"),
     }
     with running_server(desk.tables, **settings) as server:
         yield Office(server.url, desk)

@@ -4,7 +4,19 @@
 const kept = new Map();
 
 /** A file could not be had; the page shows a sentence and a button to try again. */
-export class FileError extends Error {}
+export class FileError extends Error {
+  /** @param {string} message @param {number} [status] */
+  constructor(message, status = 0) {
+    super(message);
+    /** Of the answer; 0 where there was none. */
+    this.status = status;
+  }
+
+  /** Whether the release was withdrawn: what the page shows may not be shown any more. */
+  get isGone() {
+    return this.status === 410;
+  }
+}
 
 /**
  * The JSON at an address, fetched once per page.
@@ -30,7 +42,7 @@ async function load(address) {
   } catch (error) {
     throw new FileError(String(error));
   }
-  if (!answer.ok) throw new FileError(`${answer.status} ${address}`);
+  if (!answer.ok) throw new FileError(`${answer.status} ${address}`, answer.status);
   return answer.json();
 }
 

@@ -32,6 +32,7 @@ class Office:
             folder / "data" / "tables",
             folder / "sources" / "mini",
             folder / "deliveries" / "mini" / "sources",
+            folder / "internal" / "tables",
         )
         self.files = folder / "deliveries" / "mini" / "files"
 
@@ -88,6 +89,7 @@ def make_office(folder: Path, **settings: Any) -> Office:
             tables_dir=office_folder / "tables",
             sources_dir=folder / "sources",
             deliveries_dir=folder / "deliveries",
+            internal_dir=folder / "internal" / "tables",
             municipality="mini",
             **chosen,
         )

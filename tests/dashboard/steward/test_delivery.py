@@ -1,21 +1,26 @@
 """A workbook through the pages, with the real check: report, difference, preview, publishing."""
 
 import io
+import json
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
+from layers.prepare.faults import Code, Fault, PreparationError
 from layers.prepare.pipeline import prepare
 from layers.prepare.stage import Stage, run
 from layers.prepare.workbook.delivery import Delivery
 from layers.prepare.workbook.folder import write_folder
 from layers.publish.publication import Shelf
+from layers.publish.withdrawal import withdraw
+from layers.store import Store
 from scripts.guide_city import GUIDE, Book, tables, write_outlines
 from tests.dashboard.steward.conftest import PASSWORD
 from tests.layers.prepare.workbook.desk import Desk, value
@@ -39,6 +44,7 @@ class Steward:
                 tables_dir=self.desk.tables,
                 sources_dir=self.desk.sources,
                 deliveries_dir=folder / "deliveries",
+                internal_dir=folder / "internal" / "tables",
                 municipality="kleinstadt",
                 steward_pages=True,
                 steward_password=PASSWORD,
@@ -82,6 +88,16 @@ def steward(tmp_path: Path) -> Iterator[Steward]:
     made = Steward(tmp_path)
     yield made
     made.client.application.extensions["bildungsatlas"].close()
+
+
+def staged(steward: Steward, tmp_path: Path) -> Stage:
+    """The steward's workbook, uploaded and not yet worked on."""
+    desk, folder = steward.desk, tmp_path / "one"
+    internal = tmp_path / "internal" / "tables"
+    shelf = Shelf("kleinstadt", desk.tables, desk.sources / "kleinstadt", folder / "kept", internal)
+    (folder / "upload").mkdir(parents=True)
+    (folder / "upload" / "mappe.xlsx").write_bytes(steward.workbook())
+    return Stage(folder / "upload", folder, shelf)
 
 
 def text(page: str) -> str:
@@ -185,20 +201,59 @@ def test_a_new_municipality_comes_from_the_empty_template_to_its_map(
     assert "noch nichts veröffentlicht" not in steward.client.get(base).text.replace("\n", " ")
 
 
+def test_an_exposed_count_is_told_with_what_to_do(
+    steward: Steward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checking alone does not audit: what ended the preparation is told all the same."""
+    stage = staged(steward, tmp_path)
+    fault = Fault(
+        Code.CONFIDENTIALITY, "confidentiality.toml", "Zu erschließen: 2", "Regel ändern."
+    )
+
+    def exposed(*_words: object, **_more: object) -> None:
+        raise PreparationError((fault,))
+
+    monkeypatch.setattr("layers.prepare.stage.prepare", exposed)
+    result = run(stage)
+    assert result["state"] == "faulty"
+    (told,) = [f for f in result["report"]["faults"] if f["severity"] == "error"]
+    assert (told["why"], told["remedy"]) == ("Zu erschließen: 2", "Regel ändern.")
+    assert "fingerprint" not in result
+
+
+def test_a_withdrawn_release_is_not_delivered_again(steward: Steward, tmp_path: Path) -> None:
+    stage = staged(steward, tmp_path)
+    tables = stage.shelf.tables
+    name = run(stage)["fingerprint"]
+    withdraw(tables, "kleinstadt", name)
+    result = run(staged(steward, tmp_path / "again"))
+    assert result["state"] == "faulty"
+    assert "zurückgezogen" in json.dumps(result["report"], ensure_ascii=False)
+    assert not stage.shelf.release(name).exists()
+
+
+def test_a_release_that_no_server_opens_is_prepared_anew(steward: Steward, tmp_path: Path) -> None:
+    stage = staged(steward, tmp_path)
+    name = run(stage)["fingerprint"]
+    path = stage.shelf.release(name)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE release SET audit = '{}'")
+    assert run(staged(steward, tmp_path / "again"))["fingerprint"] == name
+    Store.open_release(stage.shelf.tables, "kleinstadt", name).close()
+
+
 def test_a_check_is_of_the_release_that_was_public_when_it_began(
     steward: Steward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another delivery is published while the sources are read: they lack it, so the comparison
     is with the former release, and this one cannot take the other back unseen."""
-    desk, folder = steward.desk, tmp_path / "one"
-    shelf = Shelf("kleinstadt", desk.tables, desk.sources / "kleinstadt", folder / "kept")
+    stage = staged(steward, tmp_path)
+    shelf = stage.shelf
     before = shelf.fingerprint("current")
-    (folder / "upload").mkdir(parents=True)
-    (folder / "upload" / "mappe.xlsx").write_bytes(steward.workbook())
 
     def meanwhile(delivery: Delivery, candidate: Path) -> None:
         write_folder(delivery, candidate)
         shelf.pointer("current").write_text("another\n", encoding="utf-8")
 
     monkeypatch.setattr("layers.prepare.stage.write_folder", meanwhile)
-    assert run(Stage(folder / "upload", folder, shelf))["former"] == before
+    assert run(stage)["former"] == before

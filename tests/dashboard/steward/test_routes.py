@@ -6,8 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from layers.publish.withdrawal import withdraw
 from tests.dashboard.steward.conftest import PASSWORD, READY, Office, make_office
 
 ONE = f"/lieferung/{READY}"
@@ -140,6 +142,64 @@ def test_another_process_with_the_id_of_a_check_is_not_the_check(office: Office)
     path = office.files / READY / "status.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "pid": os.getpid()}))
     assert "Die Prüfung ist gescheitert" in office.get(ONE).text
+
+
+def test_an_unaudited_delivery_is_neither_previewed_nor_published(office: Office) -> None:
+    made = office.prepared_delivery()
+    before = office.shelf.fingerprint("current")
+    with duckdb.connect(str(office.shelf.release(made))) as connection:
+        connection.execute("UPDATE release SET audit = '{}'")
+    office.sign_in()
+    assert office.client.get("/vorschau-mini/karte").status_code == 404
+    answer = office.post(f"{ONE}/veroeffentlichen")
+    assert answer.status_code == 409
+    assert "Prüfung der Geheimhaltung nicht durchlaufen" in answer.text
+    assert office.shelf.fingerprint("current") == before
+
+
+def test_after_a_withdrawal_the_desk_stays_open(office: Office) -> None:
+    """Nothing is public, so the steward is the one who has to bring something."""
+    first = office.shelf.fingerprint("current")
+    made = office.prepared_delivery()
+    office.sign_in()
+    assert office.post(f"{ONE}/veroeffentlichen").status_code == 303
+    withdraw(office.shelf.tables, "mini", made)
+    assert office.client.get("/mini/karte").status_code == 410
+    page = office.get()
+    assert page.status_code == 200
+    assert "Zurzeit ist nichts öffentlich: Der Datenstand wurde zurückgezogen" in page.text
+    assert office.get("/vorlage.xlsx").status_code == 200
+    assert office.post("/zuruecknehmen").status_code == 303
+    assert office.shelf.fingerprint("current") == first
+    assert office.client.get("/mini/karte").status_code == 200
+    assert "Zurzeit ist nichts öffentlich" not in office.get().text
+
+
+def test_a_visitor_sees_no_desk_after_a_withdrawal(office: Office) -> None:
+    withdraw(office.shelf.tables, "mini", office.shelf.fingerprint("current"))
+    answer = office.get()
+    assert answer.status_code == 401
+    assert "Kennwort" in answer.text
+
+
+def test_what_was_withdrawn_is_not_offered_again(office: Office) -> None:
+    first = office.shelf.fingerprint("current")
+    office.prepared_delivery()
+    office.sign_in()
+    assert office.post(f"{ONE}/veroeffentlichen").status_code == 303
+    withdraw(office.shelf.tables, "mini", first)
+    assert "lässt sich zurücknehmen" not in office.get().text
+    answer = office.post("/zuruecknehmen")
+    assert answer.status_code == 409
+    assert f"Datenstand {first} wurde zurückgezogen" in answer.text
+
+
+def test_a_withdrawn_preview_is_told(office: Office) -> None:
+    made = office.prepared_delivery()
+    withdraw(office.shelf.tables, "mini", made)
+    office.sign_in()
+    assert office.get(ONE).status_code == 409
+    assert office.client.get("/vorschau-mini/karte").status_code == 404
 
 
 def test_preview_publish_and_undo(office: Office) -> None:

@@ -1,9 +1,11 @@
 """Publishing moves pointers and folders; undoing moves them back; releases stay as they are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from layers.publish.internal import is_asked_for, receive, truth
 from layers.publish.publication import (
     PublicationError,
     Shelf,
@@ -173,3 +175,84 @@ def test_undo_leads_back_from_what_was_withdrawn(shelf: Shelf) -> None:
     assert shelf.fingerprint("current") == ""
     undo(shelf, "K. Amt")
     assert now(shelf) == ("one", "one")
+
+
+# --- the internal release follows ----------------------------------------------------------------
+
+
+@pytest.fixture
+def both(shelf: Shelf) -> Shelf:
+    """The same with an internal release for each public one: ``one`` has ``all-one``."""
+    internal = shelf.tables.parent / "internal" / "tables"
+    internal.mkdir(parents=True)
+    for name in ("one", "two", "three"):
+        write_small(internal, "mini", f"all{name}", edition="internal")
+        (internal / f"mini-{name}.truth").write_text(f"all{name}\n")
+    asks(shelf.sources)
+    (internal / "mini.current").write_text("allone\n")
+    return replace(shelf, internal=internal)
+
+
+def asks(folder: Path, *, internal: bool = True) -> Path:
+    (folder / "confidentiality.toml").write_text(f"internal = {str(internal).lower()}\n")
+    return folder
+
+
+def shown(shelf: Shelf) -> str:
+    assert shelf.internal is not None
+    pointer = shelf.internal / "mini.current"
+    return pointer.read_text().strip() if pointer.is_file() else ""
+
+
+def test_the_internal_release_follows_where_it_is_asked_for(both: Shelf) -> None:
+    publish(both, asks(candidate(both, "two")), "two", "", "")
+    assert (now(both)[0], shown(both)) == ("two", "alltwo")
+    publish(both, asks(candidate(both, "three"), internal=False), "three", "", "")
+    assert (now(both)[0], shown(both)) == ("three", "")
+    undo(both, "")
+    assert (now(both)[0], shown(both)) == ("two", "alltwo")
+    assert (both.internal / "mini.current").stat().st_mode & 0o777 == 0o600  # type: ignore[operator]
+
+
+def test_a_failed_publication_leaves_the_internal_release(both: Shelf, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no-such-folder"):
+        publish(both, tmp_path / "no-such-folder", "two", "", "")
+    assert (now(both)[0], shown(both)) == ("one", "allone")
+
+
+def test_a_discarded_preview_takes_its_internal_release_along(both: Shelf) -> None:
+    internal = both.internal
+    assert internal is not None
+    (internal / "mini-three.truth").write_text("alltwo\n")
+    for name, kept in (("two", True), ("three", False)):
+        show_preview(both, name)
+        discard_preview(both)
+        assert truth(internal, "mini", name) == ""
+        assert (internal / "mini-alltwo.duckdb").exists() is kept
+    assert (internal / "mini-allone.duckdb").exists()
+    assert not (internal.parent / "geo" / "mini-alltwo").exists()
+
+
+def test_a_prepared_internal_release_is_taken_over_for_its_owner_only(tmp_path: Path) -> None:
+    made, internal = tmp_path / "made" / "tables", tmp_path / "data" / "internal" / "tables"
+    made.mkdir(parents=True)
+    receive(made, internal, "mini", "one")
+    assert not internal.exists()
+    write_small(made, "mini", "allone", edition="internal")
+    (made / "mini-one.truth").write_text("allone\n")
+    for _ in range(2):
+        receive(made, internal, "mini", "one")
+        assert truth(internal, "mini", "one") == "allone"
+        assert (internal / "mini-allone.duckdb").is_file()
+        assert (internal.parent / "geo" / "mini-allone" / "stadtteil.geojson").is_file()
+    for folder in (internal, internal.parent / "geo"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert not list(internal.glob("*.current"))
+
+
+@pytest.mark.parametrize("text", ["", "internal = false", 'internal = "ja"', "kaputt ["])
+def test_an_internal_release_must_be_asked_for_plainly(tmp_path: Path, text: str) -> None:
+    assert not is_asked_for(tmp_path)
+    (tmp_path / "confidentiality.toml").write_text(text)
+    assert not is_asked_for(tmp_path)
+    assert is_asked_for(asks(tmp_path))
