@@ -17,7 +17,7 @@ from layers.prepare.periods import EditionAreas, fitting_edition
 from layers.prepare.school_changes import SchoolChange
 from layers.prepare.sums import add_up
 from layers.prepare.vocabulary import WHOLE
-from layers.status import HAS_VALUE, Status
+from layers.status import HAS_VALUE, Flag, Status
 
 FORM = Form(
     ("table", "period"),
@@ -112,7 +112,8 @@ def school_change_rows(
 ) -> list[SchoolChange]:
     """Rows of table school_change: those delivered, and sums for levels without rows of their own.
 
-    Sums are made of the finest level that a table has in a period, and not of published totals. An
+    Sums are made of the finest level that a table has in a period, and not of published totals, nor
+    of numbers that arrived changed for protection (flag perturbed): those need not add up. An
     area without any row is an unknown part of every sum; a combination that an area has no row for
     was not collected there.
     """
@@ -132,7 +133,7 @@ def _sums(
     own = {key.level for key in found}
     names = list(editions[-1].codes)
     small = [name for name in names if name in own]
-    if not small:
+    if not small or any(Flag.PERTURBED in cell.flags for cell in found.values()):
         return {}
     finest = small[-1]
     base = {key: cell for key, cell in found.items() if key.level == finest}

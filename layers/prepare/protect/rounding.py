@@ -23,6 +23,11 @@ from layers.prepare.protect.rounding_milp import (
     without_wishes,
 )
 from layers.prepare.protect.rounding_model import Model, Sums, loose_model, strict_model
+from layers.prepare.protect.tauargus import round_table
+
+SMALL = 2_000
+"""Counts of a whole table up to which pytauargus is asked where a total is not next to the truth:
+it looks for a rounding in which all are, or proves that there is none."""
 
 
 class NotRoundedError(Exception):
@@ -41,8 +46,9 @@ def round_block(
     Innermost counts (never a total) differ from the truth by less than base, so that multiples
     stay, unless no such rounding exists. So do ``firm`` totals (shape n, None for none) wherever
     that is possible; the other totals are as near to the truth as was found, see
-    ``largest_deviation``. ``kept`` (shape n, -1 where free): rounded counts that are public
-    already; innermost ones are kept wherever the sums allow it.
+    ``largest_deviation`` (of a whole ``table`` pytauargus is asked, too). ``kept`` (shape n, -1
+    where free): rounded counts that are public already; innermost ones are kept wherever the sums
+    allow it.
 
     The same counts are always rounded in the same way. What goes up and what goes down where it
     makes no difference hangs on all counts together, so that nobody can repeat it without them.
@@ -72,7 +78,11 @@ def round_block(
         break
     rounded = model.start.copy()
     rounded[list(model.columns)] += base * steps
-    return sums.add_up(rounded)
+    rounded = sums.add_up(rounded)
+    if (kept < 0).all() and len(rounded) <= SMALL and largest_deviation(block, rounded) >= base:
+        nearer = round_table(block, base, seconds) if block.table is not None else None
+        return rounded if nearer is None else nearer
+    return rounded
 
 
 def largest_deviation(block: Block, rounded: Counts, *, totals: bool = True) -> int:

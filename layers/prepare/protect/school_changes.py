@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import product
 from time import perf_counter
 
 import numpy as np
@@ -25,6 +24,7 @@ from layers.prepare.protect.school_change_blocks import (
     earlier_numbers,
     shown_count,
 )
+from layers.prepare.protect.school_change_cells import perturbed_rows, telling_zeros
 from layers.prepare.protect.secondary import exposed, suppress
 from layers.prepare.school_changes import SchoolChange
 from layers.prepare.school_changes_file import whole_members
@@ -109,8 +109,10 @@ def protect_school_changes(
     none is zero, rows rounded to zero are left out. Where no rounding is found, or sums cannot be
     protected, all numbers of the period are hidden, or the text in ``open`` says so.
     """
-    if rule is None or rule.method == "cell_key":
+    if rule is None:
         return ChangesProtected(tuple(rows))
+    if rule.method == "cell_key":
+        return ChangesProtected(tuple(perturbed_rows(rows, parents)))
     blocks = change_blocks(rows, parents)
     jobs = [_job(found, rule, earlier) for found in blocks]
     solved = _solve_all(jobs)
@@ -119,7 +121,7 @@ def protect_school_changes(
     for found, job, result in zip(blocks, jobs, solved, strict=True):
         out |= _changed(rows, found, result)
         _tell(effects, rows, found, job, result)
-    for dropped in _telling_zeros(rows, out):
+    for dropped in telling_zeros(rows, out):
         out[dropped] = None
     open_ = tuple(
         f"Schulformwechsel {found.period}: Die Zahlen lassen sich nicht schützen."
@@ -234,27 +236,6 @@ def _changed(
                         flags=",".join(flags),
                     ),
                 )
-
-
-def _telling_zeros(
-    rows: Sequence[SchoolChange], out: dict[int, SchoolChange | None]
-) -> Iterator[int]:
-    """Rows rounded to zero whose being there tells that the true number is not zero."""
-    groups: dict[tuple[str, int, str], list[int]] = defaultdict(list)
-    for position, row in enumerate(rows):
-        if shown_count(row) is not None:
-            groups[row.table_id, row.period, row.level].append(position)
-    for positions in groups.values():
-        there = [rows[position] for position in positions if not rows[position].is_total]
-        ways = {(row.from_school_type, row.to_school_type, row.grade) for row in there}
-        codes = {row.code for row in there}
-        is_whole = len(there) >= len(list(product(codes, ways)))
-        if is_whole or any(shown_count(row) == 0 for row in there):
-            continue
-        for position in positions:
-            now = out[position]
-            if now is not None and now.pupils == 0 and Flag.ROUNDED in parse_flags(now.flags):
-                yield position
 
 
 def _tell(

@@ -65,6 +65,13 @@ def test_school_changes_add_up_to_parents_and_city(folder: Folder) -> None:
     assert not [key for key in found if key[0] == "bezirk"]
 
 
+def test_changes_that_arrived_changed_for_protection_are_not_added_up(folder: Folder) -> None:
+    bare(folder)
+    rows = [ROW.format(code, "3;;perturbed") for code in ("011", "012", "021", "022", "031")]
+    write(folder, "school_changes/a.csv", CHANGES, *rows)
+    assert {key[0] for key in changes(folder)} == {"viertel"}
+
+
 def test_an_area_without_any_row_is_an_unknown_part_of_changes(folder: Folder) -> None:
     bare(folder)
     rows = [ROW.format(code, 1) for code in ("011", "012", "021", "031")]

@@ -136,7 +136,19 @@ def test_rows_without_a_number_stay_and_no_rule_changes_nothing() -> None:
     rows[0] = rows[0]._replace(pupils=None, status="unknown")
     assert protect_school_changes(rows, ROUND, PARENTS).rows[0] == rows[0]
     assert protect_school_changes(rows, None, PARENTS).rows == tuple(rows)
-    assert protect_school_changes(rows, Rule(method="cell_key"), PARENTS).rows == tuple(rows)
+
+
+def test_numbers_that_arrived_changed_are_flagged_and_never_added_up() -> None:
+    rows = cube(2.0)
+    found = protect_school_changes(rows, Rule(method="cell_key"), PARENTS).rows
+    # districts and the city were only added up
+    assert {r.level for r in found} == {"quarter"}
+    assert {r.flags for r in found} == {"perturbed"}
+    assert [r[:9] for r in found] == [r[:9] for r in rows if r.level == "quarter"]
+    # a city whose numbers arrived too need not be the sum: it stays
+    own = [r._replace(pupils=9, status="ok") if r.level == "municipality" else r for r in rows]
+    kept = protect_school_changes(own, Rule(method="cell_key"), PARENTS).rows
+    assert {r.level for r in kept} == {"quarter", "municipality"}
 
 
 def test_flags_of_the_source_stay() -> None:
