@@ -1,0 +1,93 @@
+"""One block protected: by pytauargus where it is one table, by HiGHS in any case, or more coarsely.
+
+Runs in processes of its own, so that two blocks are worked on at once.
+"""
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from layers.prepare.protect.block import Block, Counts, Mask
+from layers.prepare.protect.rounding import round_block
+from layers.prepare.protect.rules import Rule
+from layers.prepare.protect.secondary import exposed, suppress
+from layers.prepare.protect.tauargus import suppress_table
+
+WORKERS = 2
+FEW = 8
+"""Blocks up to which starting processes costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A block, its rule, and per count how coarse its level is: 0 the finest, then up to the
+    city."""
+
+    block: Block
+    rule: Rule
+    coarseness: Counts
+
+
+@dataclass(frozen=True)
+class Solved:
+    """``mask``: counts that are not shown; ``rounded``: numbers to show instead of all free ones,
+    None where they are shown as they are. ``engine``: tauargus, highs, none, hide_level, round."""
+
+    mask: Mask
+    rounded: Counts | None
+    engine: str
+    is_safe: bool
+    seconds: float
+
+
+def solve_all(jobs: Sequence[Job]) -> list[Solved]:
+    """Every job solved, in their order; the same jobs give the same result."""
+    if len(jobs) <= FEW:
+        return [solve(job) for job in jobs]
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
+        return list(pool.map(solve, jobs, chunksize=1))
+
+
+def solve(job: Job) -> Solved:
+    """Protect one block."""
+    start = perf_counter()
+    block, rule = job.block, job.rule
+    if rule.method == "round":
+        return _rounded(block, rule, start)
+    if int((~block.shown).sum()) <= rule.cells:
+        first = suppress_table(block, rule.seconds) if block.table is not None else None
+        found = suppress(block, rule.seconds, first)
+        if found.is_safe:
+            engine = "tauargus" if first is not None else found.engine
+            return Solved(found.mask, None, engine, True, perf_counter() - start)
+    if rule.coarser == "round":
+        return _rounded(block, rule, start)
+    return _hide_levels(job, start)
+
+
+def _rounded(block: Block, rule: Rule, start: float) -> Solved:
+    """Only sums of counts that are all free stay exact: a shown total is no multiple."""
+    free = ~block.shown
+    sums = tuple(s for s in block.sums if free[s[0]] and free[list(s[1])].all())
+    numbers = round_block(replace(block, sums=sums, table=None), rule.base, rule.seconds)
+    nothing = np.zeros(len(block.counts), dtype=np.bool_)
+    return Solved(nothing, numbers, "round", True, perf_counter() - start)
+
+
+def _hide_levels(job: Job, start: float) -> Solved:
+    """Hide whole levels, the finest first, until nothing can be worked out."""
+    block = job.block
+    hidden = block.hidden | block.sensitive
+    for level in np.unique(job.coarseness):
+        here = (job.coarseness == level) & ~block.shown
+        if not (here & hidden).any():
+            continue
+        hidden = hidden | here
+        if not exposed(block, hidden):
+            return Solved(hidden, None, "hide_level", True, perf_counter() - start)
+    return Solved(hidden, None, "hide_level", False, perf_counter() - start)

@@ -1,0 +1,282 @@
+"""The stage ``protect``: from all values to those that may leave the house."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from time import perf_counter
+
+import duckdb
+import numpy as np
+
+from layers.prepare.conversions import Change
+from layers.prepare.protect.block import Mask
+from layers.prepare.protect.blocks import Task, active, tasks
+from layers.prepare.protect.counts import (
+    REST,
+    Numbers,
+    Place,
+    Series,
+    judge_numbers,
+    members,
+    read_numbers,
+)
+from layers.prepare.protect.publish import RowKey, hidden_rows, publish_values, row_key
+from layers.prepare.protect.rules import (
+    SCHOOL_CHANGES,
+    ConfidentialityFile,
+    Rule,
+    exemption,
+    rule_of,
+)
+from layers.prepare.protect.solve import Job, Solved, solve_all
+from layers.prepare.protect.sums import AreaTree, known_sums
+from layers.prepare.specs import IndicatorFile
+
+Known = Mapping[tuple[Series, Place], int]
+
+
+@dataclass
+class Effect:
+    """What protection did to the counts of one indicator (or of the school changes).
+
+    ``cells``: counts of persons that are printed; ``sensitive`` and ``hidden`` of these; ``lost``:
+    share of the total that is hidden (None where nothing is added up). ``how``: engine -> blocks.
+    """
+
+    table: str
+    method: str
+    cells: int = 0
+    sensitive: int = 0
+    hidden: int = 0
+    lost: float | None = None
+    seconds: float = 0.0
+    how: dict[str, int] = field(default_factory=dict)
+
+    def public(self) -> dict[str, object]:
+        """What may be told to everybody; the number of sensitive counts may not."""
+        return {
+            "table": self.table,
+            "method": self.method,
+            "cells": self.cells,
+            "hidden": self.hidden,
+        }
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The rules as the release states them, what they did, and what could not be kept.
+
+    ``open``: counts that can be worked out, as German texts; ``bare``: indicators with a rule whose
+    counts are not given, so that nothing can be protected.
+    """
+
+    rules: dict[str, object]
+    effects: tuple[Effect, ...] = ()
+    open: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether any rule applies: then there is an internal release, too."""
+        return bool(self.rules["indicators"] or self.rules["school_changes"])
+
+
+def rules_for(
+    file: ConfidentialityFile,
+    indicators: Sequence[IndicatorFile],
+    published: set[str],
+    change_sources: set[str],
+) -> tuple[dict[str, Rule | None], Rule | None, dict[str, object]]:
+    """The rule of each indicator, of the school changes, and all of it as the release states it.
+
+    ``published``: sources whose figures their publisher has published; ``change_sources``: those of
+    the school changes, empty where there are none.
+    """
+    of: dict[str, Rule | None] = {}
+    exempt: dict[str, str] = {}
+    for indicator in indicators:
+        sources = {name for found in indicator.sources.values() for name in found}
+        of[indicator.id] = rule_of(file, indicator.id, sources, published)
+        entry = exemption(file, indicator.id, sources)
+        if entry is not None and not sources <= published:
+            exempt[indicator.id] = entry.reason
+    changes = (
+        rule_of(file, SCHOOL_CHANGES, change_sources, published) if change_sources else None
+    )
+    stated: dict[str, object] = {
+        "basis": file.basis,
+        "sign": file.sign,
+        "indicators": {name: asdict(rule) for name, rule in of.items() if rule is not None},
+        "school_changes": asdict(changes) if changes else None,
+        "exempt": exempt,
+        "sums": [entry.model_dump() for entry in file.sum],
+    }
+    return of, changes, stated
+
+
+def protect_values(
+    connection: duckdb.DuckDBPyConnection,
+    file: ConfidentialityFile,
+    indicators: Sequence[IndicatorFile],
+    rules: Mapping[str, Rule | None],
+    changes: Sequence[Change],
+    known: Known,
+) -> tuple[list[Effect], list[str], list[str]]:
+    """Make ``public_value`` of ``all_value``: effects, what is exposed, what has no counts.
+
+    ``known``: counts that releases show which can still be reached.
+    """
+    if not any(rules.values()):
+        connection.execute("CREATE VIEW public_value AS FROM all_value")
+        return [], [], []
+    measures = {i.id: i.measure.value for i in indicators}
+    series, places, matrix = read_numbers(connection, "all_value", measures)
+    numbers = judge_numbers(series, places, matrix, rules, known)
+    tree = AreaTree(connection, {i.id: i.period_kind.value for i in indicators})
+    rounded_at = _rounded(numbers, rules)
+    may_hide = active(numbers, rules) & ~rounded_at
+    sums = known_sums(numbers, tree, file.sum, may_hide | rounded_at)
+    found = [
+        *tasks(numbers, sums, may_hide, rules, tree.levels),
+        *_rounding(numbers, sums, rounded_at, rules, tree.levels),
+    ]
+    solved = solve_all([_job(numbers, task, tree.levels) for task in found])
+    hidden = _hidden(numbers, found, solved)
+    rounded = _rounded_rows(numbers, found, solved)
+    per = {i.id: i.recipe.per for i in indicators}
+    rows = hidden_rows(hidden)
+    publish_values(connection, rows, rounded, rules, changes, per)
+    effects = _effects(numbers, rules, rows, found, solved)
+    counted = {s.indicator for s, is_person in zip(series, numbers.persons, strict=True) if is_person}
+    bare = [
+        name
+        for name, rule in rules.items()
+        if rule is not None and rule.method != "cell_key" and name not in counted
+    ]
+    return effects, _exposed(numbers, found, solved), bare
+
+
+def _rounded(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:
+    """Counts that are rounded, per root and place."""
+    found = np.zeros_like(numbers.sensitive)
+    for row, series in enumerate(numbers.series):
+        rule = rules.get(series.indicator)
+        if rule and rule.method == "round" and numbers.persons[row] and series.part != REST:
+            root = numbers.root[row]
+            found[root] |= numbers.matrix[root] >= 0
+    return found
+
+
+def _rounding(
+    numbers: Numbers,
+    sums: Sequence[object],
+    rounded_at: Mask,
+    rules: Mapping[str, Rule | None],
+    levels: Sequence[str],
+) -> list[Task]:
+    """One task for everything that hangs together and is rounded."""
+    if not rounded_at.any():
+        return []
+    everything = Numbers(
+        numbers.series, numbers.places, numbers.matrix, numbers.root,
+        rounded_at, np.zeros_like(rounded_at), ~rounded_at, numbers.threshold, numbers.persons,
+    )  # fmt: skip
+    inside = [s for s in sums if all(rounded_at[at] for at in (s.total, *s.parts))]  # type: ignore[attr-defined]
+    return tasks(everything, inside, rounded_at, rules, levels)  # type: ignore[arg-type]
+
+
+def _job(numbers: Numbers, task: Task, levels: Sequence[str]) -> Job:
+    order = {level: place for place, level in enumerate(reversed(levels))}
+    coarseness = np.array(
+        [order.get(numbers.places[at.column].level, len(levels)) for at in task.at]
+    )
+    return Job(task.block, task.rule, coarseness)
+
+
+def _hidden(
+    numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]
+) -> Iterable[tuple[Series, Place]]:
+    of_root = members(numbers.root)
+    for task, result in zip(found, solved, strict=True):
+        for number in np.flatnonzero(result.mask):
+            at = task.at[number]
+            for row in of_root[at.root]:
+                yield numbers.series[row], numbers.places[at.column]
+
+
+def _rounded_rows(
+    numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]
+) -> dict[RowKey, dict[str, int]]:
+    of_root = members(numbers.root)
+    rows: dict[RowKey, dict[str, int]] = defaultdict(dict)
+    for task, result in zip(found, solved, strict=True):
+        if result.rounded is None:
+            continue
+        for number, at in enumerate(task.at):
+            if task.block.shown[number]:
+                continue
+            for row in of_root[at.root]:
+                series, place = numbers.series[row], numbers.places[at.column]
+                if series.part != REST:
+                    rows[row_key(series, place)][series.part] = int(result.rounded[number])
+    return dict(rows)
+
+
+def _effects(
+    numbers: Numbers,
+    rules: Mapping[str, Rule | None],
+    rows: Mapping[RowKey, bool],
+    found: Sequence[Task],
+    solved: Sequence[Solved],
+) -> list[Effect]:
+    effects = {
+        name: Effect(name, rule.method) for name, rule in rules.items() if rule is not None
+    }
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row, series in enumerate(numbers.series):
+        effect = effects.get(series.indicator)
+        if effect is None or series.part == REST or not numbers.persons[row]:
+            continue
+        root = int(numbers.root[row])
+        for column in np.flatnonzero(numbers.matrix[root] >= 0):
+            count = int(numbers.matrix[root, column])
+            key = row_key(series, numbers.places[column])
+            is_base = series.part not in ("value", "numerator")
+            is_hidden = rows.get(key, False) if is_base else key in rows
+            effect.cells += 1
+            effect.sensitive += int(numbers.sensitive[root, column])
+            effect.hidden += int(is_hidden)
+            totals[series.indicator][0] += count
+            totals[series.indicator][1] += count * int(is_hidden)
+    for task, result in zip(found, solved, strict=True):
+        for name in task.indicators:
+            how = effects[name].how
+            how[result.engine] = how.get(result.engine, 0) + 1
+            effects[name].seconds += result.seconds / len(task.indicators)
+    for name, (whole, part) in totals.items():
+        effects[name].lost = part / whole if whole else None
+    return list(effects.values())
+
+
+def _exposed(
+    numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]
+) -> list[str]:
+    """What could not be protected, as texts."""
+    texts = [
+        f"{task.block.name}: {', '.join(task.indicators)} lassen sich nicht schützen."
+        for task, result in zip(found, solved, strict=True)
+        if not result.is_safe
+    ]
+    for root, column in np.argwhere(numbers.sensitive & numbers.shown):
+        series, place = numbers.series[root], numbers.places[column]
+        texts.append(
+            f"{series.indicator}, {place.level} {place.code}, {place.period}: "
+            "Eine frühere Ausgabe zeigt diese Zahl."
+        )
+    return texts
+
+
+def now() -> float:
+    """Seconds of a steady clock."""
+    return perf_counter()
