@@ -45,8 +45,9 @@ def class_breaks(
     connection: duckdb.DuckDBPyConnection,
     faults: FaultList,
     editions: int = 1,
+    relation: str = "all_value",
 ) -> list[ClassBreak]:
-    """Breaks for every indicator that is drawn as coloured areas, of the values in ``all_value``.
+    """Breaks for every indicator that is drawn as coloured areas, of the values in ``relation``.
 
     Values without a number are masked first. A number of classes that the values cannot fill, or
     whose printed bounds would coincide, is left out. With several ``editions`` only areas of a
@@ -58,8 +59,10 @@ def class_breaks(
         if indicator.measure is Measure.COUNT:
             continue
         where = _DRAWN if editions == 1 else _of_edition(indicator)
-        for level, school_type in _drawn(connection, indicator.id, where):
-            values, differences = _pool(connection, indicator.id, level, school_type, where)
+        for level, school_type in _drawn(connection, relation, indicator.id, where):
+            values, differences = _pool(
+                connection, relation, indicator.id, level, school_type, where
+            )
             if indicator.measure is Measure.INDEX:
                 differences = differences[:0]  # steps of an ordinal scale have no distance
             schemes = _schemes(indicator, level, values, differences, faults)
@@ -92,11 +95,11 @@ def _of_edition(indicator: IndicatorFile) -> str:
 
 
 def _drawn(
-    connection: duckdb.DuckDBPyConnection, indicator: str, where: str
+    connection: duckdb.DuckDBPyConnection, relation: str, indicator: str, where: str
 ) -> list[tuple[str, str]]:
     """Levels and school types of an indicator that have values, sorted."""
     rows = connection.execute(
-        f"""SELECT DISTINCT CAST(level AS TEXT), CAST(school_type AS TEXT) FROM all_value
+        f"""SELECT DISTINCT CAST(level AS TEXT), CAST(school_type AS TEXT) FROM {relation}
             WHERE {where}""",  # noqa: S608 - constants
         {"indicator": indicator},
     ).fetchall()
@@ -105,6 +108,7 @@ def _drawn(
 
 def _pool(
     connection: duckdb.DuckDBPyConnection,
+    relation: str,
     indicator: str,
     level: str,
     school_type: str,
@@ -113,9 +117,9 @@ def _pool(
     """Values of all periods, and differences to the city's value where there is one."""
     found = connection.execute(
         f"""SELECT value, value - city AS difference
-            FROM (SELECT period, value FROM all_value
+            FROM (SELECT period, value FROM {relation}
                   WHERE {where} AND level = $level AND school_type = $school_type)
-            LEFT JOIN (SELECT period, value AS city FROM all_value
+            LEFT JOIN (SELECT period, value AS city FROM {relation}
                        WHERE indicator_id = $indicator AND level = '{MUNICIPALITY_LEVEL}'
                          AND school_type = $school_type AND breakdown = '{ALL}') USING (period)""",  # noqa: S608
         {"indicator": indicator, "level": level, "school_type": school_type},

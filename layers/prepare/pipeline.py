@@ -1,15 +1,14 @@
 """The preparation from delivered files to a release: a list of named stages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
-from json import dumps
 from pathlib import Path
 from time import perf_counter
 
 import duckdb
 
+from layers.audit import Audit
 from layers.prepare.accounting import Account
 from layers.prepare.check import Table, check_table, vocabulary
 from layers.prepare.checks import run_checks
@@ -17,44 +16,50 @@ from layers.prepare.classify import ClassBreak, class_breaks
 from layers.prepare.conversions import Change
 from layers.prepare.conversions_file import read_conversions
 from layers.prepare.corrections import PlacedRemark, correct_tables, flag_cells
-from layers.prepare.derive import observe, used_columns
-from layers.prepare.editions import change_notes, geometry_files
+from layers.prepare.derive import observe
 from layers.prepare.facilities import (
     Placed,
-    facility_rows,
-    facility_values,
     place,
     places_in,
 )
 from layers.prepare.faults import Fault, FaultList, PreparationError
-from layers.prepare.folder_tables import FolderTables, read_folder_tables
-from layers.prepare.geometry import Locator, area_shapes, gzipped_size, publish_geojson
+from layers.prepare.folder_tables import read_folder_tables
+from layers.prepare.geometry import Locator, gzipped_size
 from layers.prepare.municipality import (
     Territory,
-    area_rows,
     build_territory,
     editions_of,
-    level_rows,
 )
+from layers.prepare.protect.release import PublicRows, protect_release
+from layers.prepare.protect.stage import Protected
 from layers.prepare.quantities import World
 from layers.prepare.read import Metadata, read_metadata
 from layers.prepare.references import check_metadata
-from layers.prepare.school_changes import school_changes
-from layers.prepare.specs import MunicipalityFile
+from layers.prepare.release_rows import Figures, Material, form_release
+from layers.prepare.two_files import (
+    Folders,
+    audit_pair,
+    folders_beside,
+    place_pair,
+    tell_open,
+    write_pair,
+)
 from layers.prepare.values import stage_values, take_derived
 from layers.prepare.values_converted import converted
 from layers.prepare.values_sums import add_up
 from layers.prepare.vocabulary import teach
 from layers.prepare.workbench import workbench
-from layers.prepare.write import Release, Row, write_from
+from layers.prepare.write import Release
 
 STAGES = (
     "Dateien lesen",
     "Gebiete reparieren",
     "Tabellen prüfen",
     "Kennzahlen bilden",
+    "Kleine Zahlen schützen",
     "Klassen bilden",
     "Ausgabe schreiben",
+    "Schutz prüfen",
 )
 
 Progress = Callable[[str], None]
@@ -72,6 +77,8 @@ class Summary:
     rows: dict[str, int]
     warnings: tuple[Fault, ...]
     accounts: tuple[Account, ...] = ()
+    protected: Protected | None = None
+    audit: Audit | None = None
 
 
 @dataclass
@@ -84,39 +91,99 @@ class Findings:
 
 @dataclass(frozen=True)
 class _Formed:
-    """A release before it is written; ``counts``: indicators that have values and how many."""
+    """What a release is made of; ``counts``: indicators that have values and how many."""
 
-    release: Release
-    territory: Territory
+    material: Material
+    changes: tuple[Change, ...]
     counts: dict[str, int]
 
 
 def prepare(
-    sources_dir: Path, tables_dir: Path, progress: Progress = lambda stage: None
+    sources_dir: Path,
+    tables_dir: Path,
+    progress: Progress = lambda stage: None,
+    folders: Folders | None = None,
 ) -> Summary:
     """Make a release of the municipality in ``sources_dir`` and make it current.
 
-    ``progress`` is told each stage of STAGES as it begins. Raises PreparationError with all faults;
-    then nothing is written and the former release stays.
+    ``progress`` is told each stage of STAGES as it begins. ``folders``: where the internal release
+    goes and which releases can be reached; None: beside ``tables_dir``, and those that lie there.
+    Raises PreparationError with all faults, among them counts that could be worked out; then
+    nothing is written and the former release stays.
     """
     start = perf_counter()
     findings = Findings()
     with workbench(tables_dir) as (connection, aside):
         formed = _form(sources_dir, progress, connection, aside, findings)
+        city = formed.material.metadata.municipality
+        where = folders or folders_beside(tables_dir, city.slug)
+        progress(STAGES[4])
+        public = protect_release(connection, formed.material, formed.changes, where.reachable)
+        tell_open(public.protected, findings.faults)
+        findings.faults.stop()
         progress(STAGES[5])
-        release, counts = formed.release, formed.counts
-        name = write_from(connection, aside, release, tables_dir)
+        release = _edition(connection, formed, public, findings.faults)
+        progress(STAGES[6])
+        pair = write_pair(connection, aside, release, _all_numbers(connection, formed, public))
+        progress(STAGES[7])
+        found = audit_pair(pair, where, public.protected, findings.faults)
+        findings.faults.stop()
+        place_pair(pair, where, is_served=formed.material.metadata.confidentiality.internal)
     return Summary(
-        fingerprint=name,
+        fingerprint=pair.name,
         seconds=perf_counter() - start,
-        topology=tuple(formed.territory.topology_lines()),
+        topology=tuple(formed.material.territory.topology_lines()),
         published={level: gzipped_size(data) for level, data in release.geojson.items()},
-        observations=counts,
+        observations=formed.counts,
         rows={table: len(rows) for table, rows in release.tables.items()}
-        | {"observation": sum(counts.values())},
+        | {"observation": sum(formed.counts.values())},
         warnings=findings.faults.ordered,
         accounts=tuple(findings.accounts),
+        protected=public.protected,
+        audit=found,
     )
+
+
+def _edition(
+    connection: duckdb.DuckDBPyConnection, formed: _Formed, public: PublicRows, faults: FaultList
+) -> Release:
+    """The public release; its classes are formed of what it shows."""
+    figures = Figures(
+        "public",
+        "public_value",
+        public.school_changes,
+        public.facility_values,
+        _breaks(connection, formed, faults, "public_value"),
+        set(formed.counts),
+    )
+    faults.stop()
+    return form_release(formed.material, figures, public.protected.rules)
+
+
+def _all_numbers(
+    connection: duckdb.DuckDBPyConnection, formed: _Formed, public: PublicRows
+) -> Release | None:
+    """The internal release, None where the public one has all numbers."""
+    if not public.protected.is_needed:
+        return None
+    material = formed.material
+    figures = Figures(
+        "internal",
+        "all_value",
+        material.school_changes,
+        material.facility_values,
+        _breaks(connection, formed, FaultList(), "all_value"),
+        set(formed.counts),
+    )
+    return form_release(material, figures, public.protected.rules)
+
+
+def _breaks(
+    connection: duckdb.DuckDBPyConnection, formed: _Formed, faults: FaultList, relation: str
+) -> list[ClassBreak]:
+    material = formed.material
+    editions = len(material.territory.editions)
+    return class_breaks(material.metadata.indicators, connection, faults, editions, relation)
 
 
 def check(sources_dir: Path, progress: Progress = lambda stage: None) -> Findings:
@@ -126,7 +193,9 @@ def check(sources_dir: Path, progress: Progress = lambda stage: None) -> Finding
     """
     findings = Findings()
     with workbench() as (connection, aside), suppress(PreparationError):
-        _form(sources_dir, progress, connection, aside, findings)
+        formed = _form(sources_dir, progress, connection, aside, findings)
+        progress(STAGES[5])
+        _breaks(connection, formed, findings.faults, "all_value")
     return findings
 
 
@@ -137,7 +206,7 @@ def _form(
     aside: Path,
     findings: Findings,
 ) -> _Formed:
-    """Every stage but the last. Raises PreparationError; ``findings`` has the faults as well."""
+    """The stages up to the values. Raises PreparationError; ``findings`` has the faults as well."""
     faults = findings.faults
     progress(STAGES[0])
     metadata = read_metadata(sources_dir, faults)
@@ -168,12 +237,8 @@ def _form(
     derived += converted(connection, changes, metadata.indicators, metadata.municipality.rules)
     take_derived(connection, derived)
     counts = _counts(connection)
-    progress(STAGES[4])
-    breaks = class_breaks(metadata.indicators, connection, faults, len(territory.editions))
-    faults.stop()
-    release = _release(metadata, territory, tables, remarks, placed, told, set(counts), breaks)
     ordered = {i.id: counts[i.id] for i in metadata.indicators if i.id in counts}
-    return _Formed(release, territory, ordered)
+    return _Formed(Material(metadata, territory, tables, remarks, placed, told), changes, ordered)
 
 
 def _without_broken_tables(metadata: Metadata, faults: FaultList) -> Metadata:
@@ -215,96 +280,6 @@ def _world(
     )
 
 
-def _release(
-    metadata: Metadata,
-    territory: Territory,
-    tables: dict[str, Table],
-    remarks: list[PlacedRemark],
-    placed: list[Placed],
-    told: FolderTables,
-    filled: set[str],
-    breaks: list[ClassBreak],
-) -> Release:
-    city = metadata.municipality
-    facilities = facility_rows(placed, territory.frame)
-    rows: dict[str, list[Row]] = {
-        "municipality": [_municipality_row(city, metadata.logo)],
-        "area_level": list(level_rows(city)),
-        "area_edition": [
-            (e.span.number, e.span.valid_from, e.span.valid_to, e.note) for e in territory.editions
-        ],
-        "area": list(area_rows(territory, city)),
-        "area_parent": [(*r, e.span.number) for e in territory.editions for r in e.parents],
-        "map_frame": [territory.frame.row],
-        "area_shape": [
-            (*row, edition.span.number)
-            for edition in territory.editions
-            for row in area_shapes(edition.levels, territory.frame)
-        ],
-        "school_type": [
-            (t.id, t.name_plural, sort, t.rank, t.in_school_changes)
-            for sort, t in enumerate(metadata.school_types.school_type, start=1)
-        ],
-        "source": [
-            tuple(s.model_dump(exclude={"dot", "empty"}).values()) for s in metadata.sources.source
-        ],
-        "indicator": _indicator_rows(metadata),
-        "indicator_source": [
-            (indicator.id, source, role)
-            for indicator in metadata.indicators
-            for role, found in indicator.sources.items()
-            for source in found
-        ]
-        + list[Row](sorted({*_school_change_sources(metadata, told)})),
-        "school_change": [*school_changes(tables, city.slug), *told.school_changes],
-        "breakdown": [(b.id, b.name, sort) for sort, b in enumerate(city.breakdown, start=1)],
-        "facility_kind": [
-            (k.kind, k.name_plural, k.unit, k.colour, sort)
-            for sort, k in enumerate(city.facility_kind, start=1)
-        ],
-        "facility": [*facilities, *told.places.facilities],
-        "facility_area": [
-            (facility.facility_id, level, code)
-            for facility, p in zip(facilities, placed, strict=True)
-            for level, code in p.areas.items()
-        ]
-        + list[Row](told.places.areas),
-        "facility_value": [*facility_values(placed), *told.places.values],
-        "class_break": list(breaks),
-        # A delivery may say again what the outlines of an earlier edition say.
-        "note": list(
-            dict.fromkeys(
-                tuple(row)
-                for row in (
-                    *_note_rows(metadata, remarks, tables),
-                    *change_notes(territory.editions, city.level),
-                    *told.notes,
-                )
-            )
-        ),
-        "question": _question_rows(metadata, filled),
-    }
-    return Release(
-        slug=city.slug,
-        tables=rows,
-        geojson={n: publish_geojson(g) for n, g in geometry_files(territory.editions).items()},
-        rules=city.rules.model_dump() | {"topology": _topology_rules(city, territory)},
-        audit={
-            "topology": territory.topology_lines(),
-            "sha256": {table.file: table.passport.sha256 for table in metadata.tables.values()},
-            "confidentiality": _nothing_to_protect(metadata),
-        },
-        tool_version=_tool_version(),
-        from_database={"observation": "all_value"},
-    )
-
-
-def _nothing_to_protect(metadata: Metadata) -> dict[str, object]:
-    """The audit of a release (docs/confidentiality.md) whose sources are all published already."""
-    published = all(source.already_published for source in metadata.sources.source)
-    return {"passed": published, "releases": [], "seconds": 0, "tables": []}
-
-
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Indicators that have values, with the number of these."""
     return dict(
@@ -312,85 +287,3 @@ def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
             "SELECT CAST(indicator_id AS TEXT), count(*) FROM all_value GROUP BY ALL"
         ).fetchall()
     )
-
-
-def _school_change_sources(
-    metadata: Metadata, told: FolderTables
-) -> Iterator[tuple[str, str, str]]:
-    """Sources of the tables of school changes; the table's id stands for an indicator's."""
-    for table in metadata.tables.values():
-        if spec := table.passport.school_change:
-            yield from ((spec.table_id, source, "table") for source in table.passport.sources)
-    yield from ((table_id, source, "table") for table_id, source in told.school_change_sources)
-
-
-def _municipality_row(city: MunicipalityFile, logo: str) -> Row:
-    links, texts = _json(city.links.model_dump()), _json(city.texts)
-    first = (city.slug, city.name, city.publisher, city.contact_email, city.kind)
-    return (*first, city.demonstration, city.accent, logo, links, texts)
-
-
-def _question_rows(metadata: Metadata, filled: set[str]) -> list[Row]:
-    """Questions whose indicator has values, and those without one."""
-    known = filled | {""}
-    asked = [q for q in metadata.municipality.question if q.indicator in known]
-    return [
-        (sort, q.question, q.text, q.route, _question_query(q.query, q.indicator))
-        for sort, q in enumerate(asked, start=1)
-    ]
-
-
-def _question_query(query: str, indicator: str) -> str:
-    return "&".join(part for part in (f"indicator={indicator}" if indicator else "", query) if part)
-
-
-def _indicator_rows(metadata: Metadata) -> list[Row]:
-    return [
-        (
-            i.id, i.grid[0], int(i.grid[1:]), i.kind, i.title, i.short_title, i.unit, i.decimals,
-            i.measure.value, i.period_kind.value, i.direction, i.definition, i.numerator_text,
-            i.denominator_text, i.caveat, i.sentence, i.provenance, i.sort, i.on_start_page,
-        )
-        for i in metadata.indicators
-    ]  # fmt: skip
-
-
-def _note_rows(
-    metadata: Metadata, remarks: list[PlacedRemark], tables: dict[str, Table]
-) -> list[Row]:
-    rows: list[Row] = [
-        ("indicator", i.id, n.period, n.kind, n.text) for i in metadata.indicators for n in i.note
-    ]
-    for placed in remarks:
-        table = tables[placed.table]
-        dated = table.passport.column_of_type("year", "school_year")
-        (row,) = [r for r in (*table.rows, *table.totals) if r.line == placed.line]
-        period = int(row[dated].number) if dated else None
-        rows += [
-            ("indicator", i.id, period, "inconsistency", placed.remark.reason)
-            for i in metadata.indicators
-            if (placed.table, placed.remark.column) in used_columns(i)
-        ]
-    rows += [
-        ("school_change", spec.table_id, note.period, note.kind, note.text)
-        for table in metadata.tables.values()
-        if (spec := table.passport.school_change)
-        for note in table.passport.note
-    ]
-    return rows
-
-
-def _tool_version() -> str:
-    try:
-        return version("bildungsatlas")
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def _topology_rules(city: MunicipalityFile, territory: Territory) -> dict[str, object]:
-    """The settings that were used, those included that follow from the municipality's size."""
-    return {name: getattr(territory.settings, name) for name in city.topology.model_dump()}
-
-
-def _json(texts: dict[str, str]) -> str:
-    return dumps(texts, ensure_ascii=False, sort_keys=True)

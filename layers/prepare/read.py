@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from layers.prepare.branding import logo_address
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import Passport
+from layers.prepare.protect.rules import ConfidentialityFile
 from layers.prepare.specs import (
     CorrectionsFile,
     IndicatorFile,
@@ -70,6 +71,7 @@ class Metadata:
     tables: dict[str, RawTable]
     broken: frozenset[str] = frozenset()
     logo: str = ""
+    confidentiality: ConfidentialityFile = ConfidentialityFile()
 
     @property
     def unread(self) -> frozenset[str]:
@@ -92,6 +94,7 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     types = _optional(folder, "school_types.toml", SchoolTypesFile, faults)
     sources = read_toml(folder / "sources.toml", SourcesFile, "sources.toml", faults)
     corrections = _optional(folder, "corrections.toml", CorrectionsFile, faults)
+    rules = _optional(folder, "confidentiality.toml", ConfidentialityFile, faults)
     indicators = _all(folder, "indicators", IndicatorFile, "id", faults)
     passports = _all(folder, "tables", Passport, "table", faults)
     tables = {
@@ -99,7 +102,10 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
         for passport in passports
         if (table := read_table(folder / "tables", passport, faults)) is not None
     }
-    if municipality is None or types is None or sources is None or corrections is None:
+    if municipality is None or types is None or sources is None:
+        faults.stop()
+        raise AssertionError("missing metadata without a fault")
+    if corrections is None or rules is None:
         faults.stop()
         raise AssertionError("missing metadata without a fault")
     ordered = tuple(sorted(indicators, key=lambda i: (i.grid[0], int(i.grid[1:]), i.sort, i.id)))
@@ -107,7 +113,7 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     broken = frozenset(fault.file for fault in faults.found if fault.file.endswith(".toml"))
     logo = logo_address(folder, municipality.logo, faults)
     return Metadata(
-        folder, municipality, types, sources, corrections, ordered, known, tables, broken, logo
+        folder, municipality, types, sources, corrections, ordered, known, tables, broken, logo, rules
     )
 
 

@@ -55,17 +55,46 @@ def write_from(
     until the last step; earlier releases stay. Raises PreparationError where the same release was
     withdrawn, OSError or duckdb.Error where a folder or file cannot be written.
     """
-    tables_dir.mkdir(parents=True, exist_ok=True)
     path = aside / "release.duckdb"
-    name = _write_database(connection, path, release)
+    name = write_aside(connection, path, release)
+    put_in_place(path, name, release, tables_dir)
+    return name
+
+
+def write_aside(connection: duckdb.DuckDBPyConnection, path: Path, release: Release) -> str:
+    """Write the release to ``path``, where nobody reads it, and give its fingerprint."""
+    return _write_database(connection, path, release)
+
+
+def state_audit(path: Path, confidentiality: Mapping[str, object]) -> None:
+    """Write into a release that still lies aside what its audit found; not part of its
+    fingerprint."""
+    with duckdb.connect(str(path)) as connection:
+        (told,) = connection.execute("SELECT audit FROM release").fetchone() or ("{}",)
+        audit = json.loads(told) | {"confidentiality": confidentiality}
+        text = json.dumps(audit, ensure_ascii=False, sort_keys=True)
+        connection.execute("UPDATE release SET audit = $audit", {"audit": text})
+        connection.execute("CHECKPOINT")
+
+
+def put_in_place(
+    path: Path, name: str, release: Release, tables_dir: Path, *, is_current: bool = True
+) -> None:
+    """Move a release that was written aside into ``tables_dir``, its geometry beside that, and make
+    it current. Folders and files of an internal release are for their owner only. Raises
+    PreparationError where the same release was withdrawn."""
     refuse_withdrawn(tables_dir, release.slug, name)
+    is_internal = release.edition != "public"
     geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
-    geo_dir.mkdir(parents=True, exist_ok=True)
+    for folder in (tables_dir, geo_dir):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700 if is_internal else 0o777)
     for level, data in release.geojson.items():
         replace_file(geo_dir / f"{level}.geojson", data)
+    if is_internal:
+        path.chmod(0o600)
     path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
-    replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode())
-    return name
+    if is_current:
+        replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:

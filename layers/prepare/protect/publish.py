@@ -68,7 +68,9 @@ def publish_values(
 
 
 def _hide_converted(
-    connection: duckdb.DuckDBPyConnection, rules: Mapping[str, Rule | None], changes: Sequence[Change]
+    connection: duckdb.DuckDBPyConnection,
+    rules: Mapping[str, Rule | None],
+    changes: Sequence[Change],
 ) -> None:
     made_of = sorted(
         {
@@ -79,9 +81,7 @@ def _hide_converted(
             for old in group
         }
     )
-    connection.execute(
-        "CREATE TABLE made_of (level level_word, code code_word, old code_word)"
-    )
+    connection.execute("CREATE TABLE made_of (level level_word, code code_word, old code_word)")
     insert(connection, "made_of", made_of)
     limits = [
         (name, rule.threshold, rule.method == "round")

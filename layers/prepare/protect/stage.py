@@ -101,9 +101,7 @@ def rules_for(
         entry = exemption(file, indicator.id, sources)
         if entry is not None and not sources <= published:
             exempt[indicator.id] = entry.reason
-    changes = (
-        rule_of(file, SCHOOL_CHANGES, change_sources, published) if change_sources else None
-    )
+    changes = rule_of(file, SCHOOL_CHANGES, change_sources, published) if change_sources else None
     stated: dict[str, object] = {
         "basis": file.basis,
         "sign": file.sign,
@@ -148,7 +146,9 @@ def protect_values(
     rows = hidden_rows(hidden)
     publish_values(connection, rows, rounded, rules, changes, per)
     effects = _effects(numbers, rules, rows, found, solved)
-    counted = {s.indicator for s, is_person in zip(series, numbers.persons, strict=True) if is_person}
+    counted = {
+        s.indicator for s, is_person in zip(series, numbers.persons, strict=True) if is_person
+    }
     bare = [
         name
         for name, rule in rules.items()
@@ -230,9 +230,7 @@ def _effects(
     found: Sequence[Task],
     solved: Sequence[Solved],
 ) -> list[Effect]:
-    effects = {
-        name: Effect(name, rule.method) for name, rule in rules.items() if rule is not None
-    }
+    effects = {name: Effect(name, rule.method) for name, rule in rules.items() if rule is not None}
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row, series in enumerate(numbers.series):
         effect = effects.get(series.indicator)
@@ -259,9 +257,7 @@ def _effects(
     return list(effects.values())
 
 
-def _exposed(
-    numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]
-) -> list[str]:
+def _exposed(numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]) -> list[str]:
     """What could not be protected, as texts."""
     texts = [
         f"{task.block.name}: {', '.join(task.indicators)} lassen sich nicht schützen."

@@ -1,0 +1,73 @@
+"""All numbers of a release protected: values, school changes, values of places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+
+from layers.prepare.conversions import Change
+from layers.prepare.protect.earlier import known_numbers
+from layers.prepare.protect.rules import Rule
+from layers.prepare.protect.stage import Protected, protect_values, rules_for
+from layers.prepare.release_rows import Material, school_change_sources
+from layers.prepare.write import Row
+from layers.status import Status
+
+
+@dataclass(frozen=True)
+class PublicRows:
+    """Rows that may leave the house; observations stand in relation ``public_value``."""
+
+    protected: Protected
+    school_changes: list[Row]
+    facility_values: list[Row]
+
+
+def protect_release(
+    connection: duckdb.DuckDBPyConnection,
+    material: Material,
+    changes: Sequence[Change],
+    reachable: Mapping[Path, Path | None],
+) -> PublicRows:
+    """Make ``public_value`` of ``all_value`` and the other rows.
+
+    ``reachable``: public releases that visitors may still have, with their internal files.
+    """
+    start = perf_counter()
+    metadata = material.metadata
+    file = metadata.confidentiality
+    published = {s.id for s in metadata.sources.source if s.already_published}
+    of_changes = {s for _, s, _ in school_change_sources(metadata, material.told)}
+    rules, change_rule, stated = rules_for(file, metadata.indicators, published, of_changes)
+    needed = any(rules.values())
+    measures = {i.id: i.measure.value for i in metadata.indicators}
+    known = known_numbers(reachable, measures) if needed else {}
+    effects, exposed, bare = protect_values(
+        connection, file, metadata.indicators, rules, changes, known
+    )
+    rows = material.school_changes
+    if change_rule is not None:
+        raise NotImplementedError
+    protected = Protected(
+        stated, tuple(effects), tuple(exposed), tuple(bare), perf_counter() - start
+    )
+    return PublicRows(protected, rows, _places(material.facility_values, rules))
+
+
+def _places(rows: Sequence[Row], rules: Mapping[str, Rule | None]) -> list[Row]:
+    """Values of places, in the columns of facility_value: where one of an indicator and period is
+    sensitive, all of that period are hidden, so that none can be found by subtraction."""
+    closed = {
+        (row[1], row[2])
+        for row in rows
+        if (rule := rules.get(str(row[1]))) is not None
+        and isinstance(row[3], int | float)
+        and float(row[3]).is_integer()
+        and rule.is_sensitive(int(row[3]))
+    }
+    return [
+        (*row[:3], None, Status.CONFIDENTIAL.value, "") if (row[1], row[2]) in closed else row
+        for row in rows
+    ]

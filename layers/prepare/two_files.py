@@ -1,0 +1,148 @@
+"""A release in two files: what may leave the house, and all numbers for those who may see them.
+
+docs/confidentiality.md, "Two files". The internal file is found by the fingerprint of the public
+one: ``<slug>-<public>.truth`` names it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from layers.audit import Audit, audit
+from layers.prepare.faults import Code, FaultList, Severity
+from layers.prepare.protect.stage import Protected
+from layers.prepare.write import Release, put_in_place, replace_file, state_audit, write_aside
+from layers.publish.withdrawal import reachable
+
+RULES = "confidentiality.toml"
+SECONDS = 600.0
+"""How long the audit may take; what it has not finished counts as exposed."""
+MOST_TOLD = 20
+"""Exposed counts that are told; more of them say nothing new."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a preparation writes; ``reachable`` are public releases that visitors may still have,
+    with the internal file of each, None where there is none."""
+
+    tables: Path
+    internal: Path
+    reachable: dict[Path, Path | None]
+
+
+def default_internal(tables_dir: Path) -> Path:
+    """Where internal releases lie if nothing else is said."""
+    return tables_dir.parent / "internal" / "tables"
+
+
+def internal_of(internal_dir: Path, slug: str, fingerprint: str) -> Path | None:
+    """The internal file of a public release, None where there is none."""
+    try:
+        text = (internal_dir / f"{slug}-{fingerprint}.truth").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    path = internal_dir / f"{slug}-{text.strip()}.duckdb"
+    return path if path.is_file() else None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A release written aside: public file and fingerprint, internal ones or None."""
+
+    public: Release
+    path: Path
+    name: str
+    internal: Release | None = None
+    internal_path: Path | None = None
+    internal_name: str = ""
+
+
+def folders_beside(tables_dir: Path, slug: str, internal_dir: Path | None = None) -> Folders:
+    """The folders of a preparation into ``tables_dir``, and the releases there."""
+    internal = internal_dir or default_internal(tables_dir)
+    return Folders(tables_dir, internal, pairs(reachable(tables_dir, slug), internal, slug))
+
+
+def pairs(paths: Iterable[Path], internal_dir: Path, slug: str) -> dict[Path, Path | None]:
+    """Public releases with their internal files."""
+    return {
+        path: internal_of(internal_dir, slug, path.stem.removeprefix(f"{slug}-")) for path in paths
+    }
+
+
+def write_pair(
+    connection: duckdb.DuckDBPyConnection, aside: Path, public: Release, internal: Release | None
+) -> Pair:
+    """Write both releases where nobody reads them. Raises OSError, duckdb.Error."""
+    path = aside / "public.duckdb"
+    name = write_aside(connection, path, public)
+    if internal is None:
+        return Pair(public, path, name)
+    other = aside / "internal.duckdb"
+    return Pair(public, path, name, internal, other, write_aside(connection, other, internal))
+
+
+def tell_open(protected: Protected, faults: FaultList) -> None:
+    """Faults for what could not be protected, warnings for what cannot be."""
+    for text in protected.open:
+        faults.add(
+            Code.CONFIDENTIALITY,
+            RULES,
+            text,
+            "Die Regel ändern (coarser, method) oder die frühere Ausgabe zurückziehen: "
+            "bildungsatlas withdraw.",
+        )
+    for name in protected.bare:
+        faults.add(
+            Code.CONFIDENTIALITY,
+            RULES,
+            "Für diese Kennzahl gilt eine Regel, aber es sind keine Anzahlen angegeben. Geschützt "
+            "wird deshalb nichts.",
+            "Zähler und Nenner liefern, oder die Kennzahl mit einem Grund unter [[exempt]] nennen.",
+            column="indicators",
+            value=name,
+            severity=Severity.WARNING,
+        )
+
+
+def audit_pair(
+    pair: Pair, where: Folders, protected: Protected, faults: FaultList
+) -> Audit | None:
+    """Let the attacker try, state the result in the public file; faults where he succeeds.
+
+    None where nothing is protected.
+    """
+    if pair.internal_path is None:
+        told = {"passed": True, "releases": [pair.name], "seconds": 0, "tables": []}
+        state_audit(pair.path, told)
+        return None
+    others = {p: i for p, i in where.reachable.items() if pair.name not in p.name}
+    known = {path: internal for path, internal in others.items() if internal is not None}
+    found = audit([pair.path, *others], {pair.path: pair.internal_path, **known}, SECONDS)
+    for exposure in found.exposed[:MOST_TOLD]:
+        faults.add(
+            Code.CONFIDENTIALITY,
+            RULES,
+            f"Eine geschützte Zahl lässt sich erschließen: {exposure}",
+            "Die Regel ändern oder die Ausgabe zurückziehen, mit der zusammen das gelingt: "
+            "bildungsatlas withdraw.",
+        )
+    tables = [effect.public() for effect in protected.effects]
+    state_audit(pair.path, found.public() | {"tables": tables})
+    return found
+
+
+def place_pair(pair: Pair, where: Folders, *, is_served: bool) -> None:
+    """Put both files in place, the public one last. ``is_served``: a server of edition internal
+    may show the internal one."""
+    if pair.internal is not None and pair.internal_path is not None:
+        put_in_place(
+            pair.internal_path, pair.internal_name, pair.internal, where.internal,
+            is_current=is_served,
+        )  # fmt: skip
+        truth = where.internal / f"{pair.public.slug}-{pair.name}.truth"
+        replace_file(truth, f"{pair.internal_name}\n".encode())
+    put_in_place(pair.path, pair.name, pair.public, where.tables)
