@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,7 +71,7 @@ class Metadata:
     tables: dict[str, RawTable]
     broken: frozenset[str] = frozenset()
     logo: str = ""
-    confidentiality: ConfidentialityFile = ConfidentialityFile()
+    confidentiality: ConfidentialityFile = field(default_factory=lambda: ConfidentialityFile())
 
     @property
     def unread(self) -> frozenset[str]:
@@ -113,7 +113,17 @@ def read_metadata(folder: Path, faults: FaultList) -> Metadata:
     broken = frozenset(fault.file for fault in faults.found if fault.file.endswith(".toml"))
     logo = logo_address(folder, municipality.logo, faults)
     return Metadata(
-        folder, municipality, types, sources, corrections, ordered, known, tables, broken, logo, rules
+        folder,
+        municipality,
+        types,
+        sources,
+        corrections,
+        ordered,
+        known,
+        tables,
+        broken,
+        logo,
+        rules,
     )
 
 

@@ -8,7 +8,7 @@ from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.prepare.demonstration import check_demonstration
 from layers.prepare.faults import Code, FaultList
 from layers.prepare.passports import NUMBERS, Passport
-from layers.prepare.protect.rules import SCHOOL_CHANGES
+from layers.prepare.protect.rules import SCHOOL_CHANGES, ExemptEntry, RuleEntry
 from layers.prepare.read import Metadata
 from layers.prepare.specs import IndicatorFile, Quantity
 from layers.thematic.sentence import TemplateError, check_template
@@ -165,7 +165,7 @@ def _unknown_to_rules(
 ) -> Iterator[tuple[str, str, str]]:
     """Names in confidentiality.toml: a slip of the pen there would leave something unprotected."""
     file, rules = "confidentiality.toml", metadata.confidentiality
-    entries = [*rules.rule, *rules.exempt]
+    entries: list[RuleEntry | ExemptEntry] = [*rules.rule, *rules.exempt]
     named = {name for entry in entries for name in entry.indicators} - {SCHOOL_CHANGES}
     named |= {name for entry in rules.sum for name in (entry.total, *entry.parts)}
     yield from ((file, "Die Kennzahl", name) for name in sorted(named - indicators))

@@ -139,9 +139,7 @@ def form_release(
     )
 
 
-def school_change_sources(
-    metadata: Metadata, told: FolderTables
-) -> Iterator[tuple[str, str, str]]:
+def school_change_sources(metadata: Metadata, told: FolderTables) -> Iterator[tuple[str, str, str]]:
     """Sources of the tables of school changes; the table's id stands for an indicator's."""
     for table in metadata.tables.values():
         if spec := table.passport.school_change:

@@ -108,9 +108,7 @@ def tell_open(protected: Protected, faults: FaultList) -> None:
         )
 
 
-def audit_pair(
-    pair: Pair, where: Folders, protected: Protected, faults: FaultList
-) -> Audit | None:
+def audit_pair(pair: Pair, where: Folders, protected: Protected, faults: FaultList) -> Audit | None:
     """Let the attacker try, state the result in the public file; faults where he succeeds.
 
     None where nothing is protected.

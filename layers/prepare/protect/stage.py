@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from time import perf_counter
 
 import duckdb
 import numpy as np
 
 from layers.prepare.conversions import Change
+from layers.prepare.derive import used_columns
 from layers.prepare.protect.block import Mask
 from layers.prepare.protect.blocks import Task, active, tasks
 from layers.prepare.protect.counts import (
@@ -29,7 +29,7 @@ from layers.prepare.protect.rules import (
     rule_of,
 )
 from layers.prepare.protect.solve import Job, Solved, solve_all
-from layers.prepare.protect.sums import AreaTree, known_sums
+from layers.prepare.protect.sums import AreaTree, Sum, known_sums
 from layers.prepare.specs import IndicatorFile
 
 Known = Mapping[tuple[Series, Place], int]
@@ -143,18 +143,45 @@ def protect_values(
     hidden = _hidden(numbers, found, solved)
     rounded = _rounded_rows(numbers, found, solved)
     per = {i.id: i.recipe.per for i in indicators}
-    rows = hidden_rows(hidden)
-    publish_values(connection, rows, rounded, rules, changes, per)
-    effects = _effects(numbers, rules, rows, found, solved)
-    counted = {
-        s.indicator for s, is_person in zip(series, numbers.persons, strict=True) if is_person
-    }
-    bare = [
+    counted = {s.indicator for s, person in zip(series, numbers.persons, strict=True) if person}
+    bare = {
         name
         for name, rule in rules.items()
         if rule is not None and rule.method != "cell_key" and name not in counted
-    ]
-    return effects, _exposed(numbers, found, solved), bare
+    }
+    rows = hidden_rows(hidden)
+    rows |= _made_of_hidden(connection, [i for i in indicators if i.id in bare], indicators, rows)
+    publish_values(connection, rows, rounded, rules, changes, per)
+    effects = _effects(numbers, rules, rows, found, solved)
+    untold = sorted(i.id for i in indicators if i.id in bare and i.recipe.kind == "values")
+    return effects, _exposed(numbers, found, solved), untold
+
+
+def _made_of_hidden(
+    connection: duckdb.DuckDBPyConnection,
+    bare: Sequence[IndicatorFile],
+    indicators: Sequence[IndicatorFile],
+    rows: Mapping[RowKey, bool],
+) -> dict[RowKey, bool]:
+    """Rows of indicators that give no counts themselves (a change, a median), at every area where a
+    count of the same table's column is hidden in any period."""
+    areas: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for key in rows:
+        areas[key[0]].add((key[1], key[2]))
+    found: dict[RowKey, bool] = {}
+    for indicator in bare:
+        mine = used_columns(indicator)
+        kin = [i.id for i in indicators if i.id in areas and mine & used_columns(i)]
+        closed = {area for name in kin for area in areas[name]}
+        if closed:
+            given = connection.execute(
+                """SELECT CAST(indicator_id AS TEXT), CAST(level AS TEXT), CAST(code AS TEXT),
+                          period, CAST(school_type AS TEXT), breakdown
+                   FROM all_value WHERE CAST(indicator_id AS TEXT) = $name""",
+                {"name": indicator.id},
+            ).fetchall()
+            found |= {key: True for key in given if (key[1], key[2]) in closed}
+    return found
 
 
 def _rounded(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:
@@ -170,7 +197,7 @@ def _rounded(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:
 
 def _rounding(
     numbers: Numbers,
-    sums: Sequence[object],
+    sums: Sequence[Sum],
     rounded_at: Mask,
     rules: Mapping[str, Rule | None],
     levels: Sequence[str],
@@ -182,8 +209,8 @@ def _rounding(
         numbers.series, numbers.places, numbers.matrix, numbers.root,
         rounded_at, np.zeros_like(rounded_at), ~rounded_at, numbers.threshold, numbers.persons,
     )  # fmt: skip
-    inside = [s for s in sums if all(rounded_at[at] for at in (s.total, *s.parts))]  # type: ignore[attr-defined]
-    return tasks(everything, inside, rounded_at, rules, levels)  # type: ignore[arg-type]
+    inside = [s for s in sums if all(rounded_at[at] for at in (s.total, *s.parts))]
+    return tasks(everything, inside, rounded_at, rules, levels)
 
 
 def _job(numbers: Numbers, task: Task, levels: Sequence[str]) -> Job:
@@ -271,8 +298,3 @@ def _exposed(numbers: Numbers, found: Sequence[Task], solved: Sequence[Solved]) 
             "Eine frühere Ausgabe zeigt diese Zahl."
         )
     return texts
-
-
-def now() -> float:
-    """Seconds of a steady clock."""
-    return perf_counter()
