@@ -14,11 +14,21 @@ from rich.text import Text
 from layers.numbers import german
 from layers.prepare.faults import Fault, PreparationError
 from layers.prepare.pipeline import STAGES, Summary, prepare
+from layers.prepare.protect.stage import Protected
 from layers.prepare.report.model import report_on
 from layers.prepare.report.terminal import print_accounts, print_faults
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
+METHOD = {"suppress": "Sperrung", "round": "Rundung", "cell_key": "kommt verändert an"}
+HOW = {
+    "tauargus": "mit Tau-Argus",
+    "highs": "mit HiGHS",
+    "none": "ohne Rechnung",
+    "hide_level": "ganze Ebene",
+    "round": "gerundet",
+}
+"""German words for methods and engines."""
 KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 
@@ -128,6 +138,8 @@ def _print_summary(console: Console, municipality: str, summary: Summary, path: 
     counts = [f"{german(summary.rows[name])} {label}" for name, label in told.items()]
     counts.insert(0, f"{german(summary.rows['observation'])} Werte")
     console.print(", ".join(counts), highlight=False)
+    if summary.protected is not None and summary.protected.is_needed:
+        _print_protected(console, summary.protected)
     report = report_on(
         municipality, summary.warnings, summary.accounts, checked_at=datetime.now(UTC)
     )
@@ -135,6 +147,34 @@ def _print_summary(console: Console, municipality: str, summary: Summary, path: 
     print_accounts(console, report)
     console.print(
         f"Ausgabe {summary.fingerprint} in {german(summary.seconds, 1)} s: {path}", highlight=False
+    )
+
+
+def _print_protected(console: Console, protected: Protected) -> None:
+    """What protection hid. Only for the municipality: who knows how many counts are small for their
+    own sake, knows more than the release tells."""
+    table = Table(title="Geheimhaltung (nicht zur Veröffentlichung)")
+    for name in ("Tabelle", "Verfahren"):
+        table.add_column(name)
+    for name in ("Anzahlen", "davon klein", "nicht gezeigt", "Verlust", "Sekunden"):
+        table.add_column(name, justify="right")
+    untouched = 0
+    for effect in sorted(protected.effects, key=lambda e: -e.hidden):
+        if not effect.hidden and effect.method == "suppress":
+            untouched += 1
+            continue
+        how = ", ".join(f"{blocks} {HOW[engine]}" for engine, blocks in sorted(effect.how.items()))
+        lost = "" if effect.lost is None else german(100 * effect.lost, 2) + " %"
+        table.add_row(
+            effect.table, f"{METHOD[effect.method]} ({how})" if how else METHOD[effect.method],
+            german(effect.cells), german(effect.sensitive), german(effect.hidden), lost,
+            german(effect.seconds, 1),
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        f"Ohne eine einzige kleine Zahl: {untouched} Tabellen mit Regel. "
+        f"Geschützt in {german(protected.seconds, 1)} s.",
+        highlight=False,
     )
 
 

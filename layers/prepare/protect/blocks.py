@@ -110,6 +110,7 @@ def _components(sums: Sequence[Sum], may_hide: Mask) -> list[tuple[list[At], lis
             at = parent[at]
         return at
 
+    sums = [s for s in sums if any(may_hide[at] for at in (s.total, *s.parts))]
     free = [[at for at in (s.total, *s.parts) if may_hide[at]] for s in sums]
     for cells in free:
         for other in cells[1:]:

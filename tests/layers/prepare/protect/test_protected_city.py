@@ -1,0 +1,215 @@
+"""A small city from delivered rows to its two files; every number computed by hand.
+
+Quarters 011 and 012 (merged into 013 in 2020), 021 (split into 022 and 023), 031, 032; Ortsteile
+01, 02, 03 by prefix, before 2020 as well.
+"""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from layers.prepare.faults import Code, PreparationError, Severity
+from layers.prepare.two_files import default_internal, internal_of
+from tests.layers.prepare.changing import INDICATOR, ChangingCity
+
+HEAD = "indicator;level;area;period;school_type;breakdown;value;numerator;denominator;sign;flags"
+Row = tuple[float | None, str, float | None, float | None]
+Found = dict[tuple[str, str, str, int], Row]
+
+
+class SecretCity(ChangingCity):
+    """The changing city with figures in values/ that nobody has published."""
+
+    def __init__(self, folder: Path, rules: str = "") -> None:
+        super().__init__(folder)
+        self.edit("sources.toml", "already_published = true", "already_published = false")
+        for name in ("people", "children", "density", "growth"):
+            (self.sources / f"indicators/{name}.toml").unlink()
+        for name, measure in (("pupils", "count"), ("quota", "rate")):
+            per = "per = 100\n" if measure == "rate" else ""
+            text = INDICATOR.format(id=name, measure=measure, recipe=f'kind = "values"\n{per}')
+            decimals = "decimals = 0" if measure == "count" else "decimals = 1"
+            self.text(f"indicators/{name}.toml", text.replace("decimals = 1", decimals))
+        (self.sources / "values").mkdir()
+        if rules:
+            self.text("confidentiality.toml", rules)
+
+    def rows(self, *rows: str) -> None:
+        """The delivered rows."""
+        width = HEAD.count(";")
+        filled = [row + ";" * (width - row.count(";")) for row in rows]
+        self.text("values/a.csv", "\n".join([HEAD, *filled]) + "\n")
+
+    def quota(self, period: int = 2021, **numbers: tuple[int, int]) -> None:
+        """Delivered rates: v031=(numerator, denominator)."""
+        self.rows(
+            *(
+                f"quota;viertel;{c[1:]};{period};;;;{top};{bottom}"
+                for c, (top, bottom) in numbers.items()
+            )
+        )
+
+    def files(self) -> tuple[Path, Path | None]:
+        """Public and internal file of the current release."""
+        name = (self.tables / "wandel.current").read_text("utf-8").strip()
+        internal = internal_of(default_internal(self.tables), "wandel", name)
+        return self.tables / f"wandel-{name}.duckdb", internal
+
+    def found(self) -> Found:
+        """(indicator, level, code, period) -> value, status, numerator, denominator: public."""
+        public, _ = self.files()
+        return observations(public)
+
+
+def observations(path: Path) -> Found:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        rows = connection.execute(
+            """SELECT indicator_id, level, code, period, value, status, numerator, denominator
+               FROM observation WHERE level <> 'bezirk'"""
+        ).fetchall()
+    return {(r[0], r[1], r[2], r[3]): r[4:] for r in rows}
+
+
+HIDDEN = (None, "confidential", None)
+
+
+def test_a_small_numerator_takes_its_rate_and_a_neighbour_with_it(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    found = city.found()
+    # 013 is alone in Ortsteil 01, which would tell it: both are hidden, and one more area.
+    assert found["quota", "viertel", "013", 2021] == (*HIDDEN, 100)
+    assert found["quota", "ortsteil", "01", 2021] == (*HIDDEN, 100)
+    assert found["quota", "municipality", "wandel", 2021] == (7.75, "ok", 31, 400)
+    hidden = [k for k, row in found.items() if row[1] == "confidential"]
+    assert len(hidden) == 4
+    # The city's total leaves 013 and the second hidden area together only.
+    others = [k[2] for k in hidden if k[1] == "viertel" and k[2] != "013"]
+    assert others in (["022"], ["023"], ["031"], ["032"]) or len(others) == 1
+
+
+def test_the_internal_file_has_every_number(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    public, internal = city.files()
+    assert internal is not None
+    assert observations(internal)["quota", "viertel", "013", 2021] == (1.0, "ok", 1, 100)
+    assert internal.stat().st_mode & 0o077 == 0
+    with duckdb.connect(str(public), read_only=True) as connection:
+        edition, audit = connection.execute("SELECT edition, audit FROM release").fetchall()[0]
+    assert edition == "public"
+    assert json.loads(audit)["confidentiality"]["passed"] is True
+    # Served only where the municipality asks for it.
+    assert not (internal.parent / "wandel.current").exists()
+
+
+def test_nothing_is_hidden_where_nothing_is_small(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(0, 100), v022=(9, 90), v023=(8, 80), v031=(70, 70), v032=(6, 60))
+    city.prepare()
+    assert {row[1] for row in city.found().values()} == {"ok", "none"}
+
+
+def test_a_small_rest_is_as_secret_as_a_small_numerator(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(99, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    assert city.found()["quota", "viertel", "013", 2021] == (*HIDDEN, 100)
+
+
+def test_what_is_published_already_stays_as_it_is(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.edit("sources.toml", "already_published = false", "already_published = true")
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    assert city.found()["quota", "viertel", "013", 2021] == (1.0, "ok", 1, 100)
+    assert city.files()[1] is None
+
+
+def test_converted_numbers_are_hidden_where_a_part_is(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(2018, v011=(2, 50), v012=(20, 60), v021=(21, 90), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    found = city.found()
+    assert found["quota", "viertel", "011", 2018] == (*HIDDEN, 50)
+    assert found["quota", "viertel", "012", 2018] == (*HIDDEN, 60)
+    # 013 = 011 + 012 would be safe, but whoever makes it has to know both.
+    assert found["quota", "viertel", "013", 2018][:3] == HIDDEN
+    # 13 + 8 of the 21 in 021; nothing of it is hidden unless 021 is.
+    if found["quota", "viertel", "021", 2018][1] == "ok":
+        assert found["quota", "viertel", "022", 2018][2] == 13
+
+
+def test_rounded_counts_add_up_and_zero_is_not_told_apart(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, '[default]\nmethod = "round"\nbase = 3\n')
+    numbers = {"013": 1, "022": 0, "023": 8, "031": 7, "032": 5}
+    city.rows(*(f"pupils;viertel;{code};2021;;;{n}" for code, n in numbers.items()))
+    city.prepare()
+    found = city.found()
+    shown = {code: found["pupils", "viertel", code, 2021][0] for code in numbers}
+    for code, number in numbers.items():
+        assert shown[code] is not None
+        assert shown[code] % 3 == 0
+        assert abs(shown[code] - number) < 3
+        assert found["pupils", "viertel", code, 2021][1] == "ok"
+    whole = found["pupils", "municipality", "wandel", 2021][0]
+    assert whole == sum(n for n in shown.values() if n is not None) == 21
+
+
+def test_perturbed_counts_pass_and_are_never_added_up(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, '[default]\nmethod = "cell_key"\n')
+    city.rows(
+        *(f"pupils;viertel;{code};2021;;;{n}" for code, n in (("013", 1), ("022", 4), ("023", 8))),
+        "pupils;municipality;wandel;2021;;;14",
+    )
+    city.prepare()
+    found = city.found()
+    assert found["pupils", "viertel", "013", 2021][:2] == (1, "ok")
+    assert found["pupils", "municipality", "wandel", 2021][0] == 14
+    assert not [key for key in found if key[1] == "ortsteil"]
+
+
+def test_rates_on_few_people_are_hidden(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, "[default]\nminimum_denominator = 65\n")
+    city.quota(v013=(10, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    assert city.found()["quota", "viertel", "032", 2021] == (*HIDDEN, 60)
+
+
+def test_a_second_release_of_the_same_numbers_hides_the_same(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    first = {k for k, row in city.found().items() if row[1] == "confidential"}
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(60, 60))
+    city.prepare()
+    second = {k for k, row in city.found().items() if row[1] == "confidential"}
+    # 032 is another number now, the others are not: what was shown may not hide anything.
+    assert {k for k in second if k[2] not in ("032", "03", "wandel")} <= first
+
+
+def test_a_stricter_rule_is_refused_while_the_old_release_can_be_reached(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(4, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    before = (city.tables / "wandel.current").read_text("utf-8")
+    city.text("confidentiality.toml", "[default]\nthreshold = 5\n")
+    with pytest.raises(PreparationError) as refused:
+        city.prepare()
+    fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
+    assert fault.code is Code.CONFIDENTIALITY
+    assert "withdraw" in fault.remedy
+    assert (city.tables / "wandel.current").read_text("utf-8") == before
+
+
+def test_names_that_do_not_exist_are_told(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, '[[rule]]\nindicators = ["quotta"]\nthreshold = 5\n')
+    city.quota(v013=(1, 100))
+    with pytest.raises(PreparationError) as refused:
+        city.prepare()
+    fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
+    assert (fault.file, fault.value) == ("confidentiality.toml", "quotta")
