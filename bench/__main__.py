@@ -1,5 +1,6 @@
 """`python -m bench`: floor, atlas and common way in the same run, in a real Chromium; then how the
-preparation grows (bench.prepare_scale), which `python -m bench prepare` measures alone.
+preparation grows (bench.prepare_scale) and what confidentiality costs (bench.confidentiality),
+which `python -m bench prepare` and `python -m bench confidentiality` measure alone.
 
 Times are taken from the screen (screencast frames equal to the final picture of the map), bytes
 from the browser's network log, processor time and memory from the operating system. The three
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.confidentiality import run_confidentiality_bench
 from bench.drivers import Driver
 from bench.inputs import FIRST_LEVEL, Plan, make_plan, write_common_way, write_floor
 from bench.measure import Change, Visitor, run_session
@@ -49,13 +51,14 @@ KEEP = Path("bench-results")
 
 def main() -> None:
     """Measure, print, keep."""
-    if sys.argv[1:] == ["prepare"]:
-        print("\n".join(run_prepare_bench(KEEP)))
-        return
-    if sys.argv[1:]:
-        raise SystemExit("python -m bench [prepare]")
-    _browser_bench()
-    print("\n".join(run_prepare_bench(KEEP)))
+    alone = {"prepare": run_prepare_bench, "confidentiality": run_confidentiality_bench}
+    if sys.argv[1:] and (len(sys.argv) > 2 or sys.argv[1] not in alone):
+        raise SystemExit("python -m bench [prepare | confidentiality]")
+    if not sys.argv[1:]:
+        _browser_bench()
+    for name, run in alone.items():
+        if sys.argv[1:] in ([], [name]):
+            print("\n".join(run(KEEP)))
 
 
 def _browser_bench() -> None:

@@ -4,7 +4,7 @@ docs/confidentiality.md, "Two files". The internal file is found by the fingerpr
 one: ``<slug>-<public>.truth`` names it.
 """
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,14 +63,28 @@ class Pair:
 def folders_beside(tables_dir: Path, slug: str, internal_dir: Path | None = None) -> Folders:
     """The folders of a preparation into ``tables_dir``, and the releases there."""
     internal = internal_dir or default_internal(tables_dir)
-    return Folders(tables_dir, internal, pairs(reachable(tables_dir, slug), internal, slug))
+    return Folders(tables_dir, internal, served_before(tables_dir, internal, slug))
 
 
-def pairs(paths: Iterable[Path], internal_dir: Path, slug: str) -> dict[Path, Path | None]:
-    """Public releases with their internal files."""
+def served_before(tables_dir: Path, internal_dir: Path, slug: str) -> dict[Path, Path | None]:
+    """Public releases that visitors may still have, with their internal files: those that are not
+    withdrawn and that a server would open. A file that is no release is none of these."""
     return {
-        path: internal_of(internal_dir, slug, path.stem.removeprefix(f"{slug}-")) for path in paths
+        path: internal_of(internal_dir, slug, path.stem.removeprefix(f"{slug}-"))
+        for path in reachable(tables_dir, slug)
+        if _is_served(path)
     }
+
+
+def _is_served(path: Path) -> bool:
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            edition, audit = connection.execute(
+                "SELECT edition, audit FROM release"
+            ).fetchone() or ("", "{}")
+        return edition == "public" and bool(json.loads(audit)["confidentiality"]["passed"])
+    except (duckdb.Error, ValueError, KeyError, TypeError):
+        return False
 
 
 def write_pair(

@@ -1,0 +1,76 @@
+"""What protecting Musterstadt costs: seconds per stage, counts hidden, information lost.
+
+Run by ``python -m bench confidentiality``; the figures are of the demonstration city, whose numbers
+are invented, so that they may be printed.
+"""
+
+import tempfile
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from layers.prepare.demo.folder import write_demo
+from layers.prepare.pipeline import Summary, prepare
+
+MOST_PREPARING, MOST_AUDITING = 300.0, 600.0
+"""Seconds that the whole preparation and the audit in it may take, on two cores."""
+AUDITING = "Schutz prüfen"
+
+
+def run_confidentiality_bench(keep: Path) -> list[str]:
+    """Prepare twice, the second time with the first release still within reach; the report, which
+    is also kept in the folder ``keep``."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        sources, tables = Path(name) / "sources", Path(name) / "out" / "tables"
+        sources.mkdir()
+        write_demo(sources)
+        print("confidentiality: Musterstadt", flush=True)
+        first = _prepared(sources / "musterstadt", tables)
+        print("confidentiality: Musterstadt once more", flush=True)
+        second = _prepared(sources / "musterstadt", tables)
+    lines = report(first, second)
+    keep.mkdir(exist_ok=True)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    (keep / f"confidentiality-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return lines
+
+
+Measured = tuple[Summary, dict[str, float]]
+
+
+def _prepared(sources: Path, tables: Path) -> Measured:
+    times: list[tuple[str, float]] = []
+    summary = prepare(sources, tables, lambda stage: times.append((stage, time.perf_counter())))
+    times.append(("", time.perf_counter()))
+    return summary, {before[0]: after[1] - before[1] for before, after in pairwise(times)}
+
+
+def report(first: Measured, second: Measured) -> list[str]:
+    """Two tables in Markdown: seconds per stage, and what was hidden per table."""
+    summary, seconds = first
+    lines = ["| stage, s | first | again |", "| --- | --- | --- |"]
+    lines += [f"| {name} | {seconds[name]:.1f} | {second[1][name]:.1f} |" for name in seconds]
+    whole = (sum(seconds.values()), sum(second[1].values()))
+    lines.append(f"| all (goal: {MOST_PREPARING:.0f}) | {whole[0]:.1f} | {whole[1]:.1f} |")
+    audit = seconds.get(AUDITING, 0.0)
+    lines.append(
+        f"\nSame fingerprint both times: {summary.fingerprint == second[0].fingerprint}. "
+        f"Audit within {MOST_AUDITING:.0f} s: {audit <= MOST_AUDITING}.\n"
+    )
+    if summary.protected is None:
+        return lines
+    lines += [
+        "| table | method | counts | small | hidden | of counts | of total | s | blocks by |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for e in sorted(summary.protected.effects, key=lambda e: -e.hidden):
+        if e.hidden or e.how:
+            lost = "" if e.lost is None else f"{e.lost:.2%}"
+            share = f"{e.hidden / e.cells:.1%}" if e.cells else ""
+            how = ", ".join(f"{n} {engine}" for engine, n in sorted(e.how.items()))
+            lines.append(
+                f"| {e.table} | {e.method} | {e.cells} | {e.sensitive} | {e.hidden} | {share} "
+                f"| {lost} | {e.seconds:.1f} | {how} |"
+            )
+    return lines
