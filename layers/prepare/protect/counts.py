@@ -125,6 +125,30 @@ def read_numbers(
     return series, places, matrix
 
 
+def broken_counts(
+    connection: duckdb.DuckDBPyConnection, relation: str, measures: Mapping[str, str]
+) -> list[tuple[str, str, float]]:
+    """Indicator, part and number where a count or a part of a rate is not whole or below zero: such
+    a series is none of counts, and would stay without protection."""
+    counts = [name for name, measure in measures.items() if measure == "count"]
+    rates = [name for name, measure in measures.items() if measure == "rate"]
+    rows: list[tuple[str, str, float]] = connection.execute(
+        f"""WITH part AS (
+                SELECT indicator_id, flags, '{VALUE}' AS part, value AS number FROM {relation}
+                WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($counts))
+                UNION ALL SELECT indicator_id, flags, '{NUMERATOR}', numerator FROM {relation}
+                WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($rates))
+                UNION ALL SELECT indicator_id, flags, '{DENOMINATOR}', denominator FROM {relation}
+                WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($rates))
+            )
+            SELECT CAST(indicator_id AS TEXT) AS name, part, min(number) FROM part
+            WHERE (number <> round(number) OR number < 0) AND NOT contains(flags, 'converted')
+            GROUP BY ALL ORDER BY ALL""",  # noqa: S608 - constants
+        {"counts": counts, "rates": rates},
+    ).fetchall()
+    return rows
+
+
 def same_numbers(matrix: Counts) -> tuple[Counts, Counts]:
     """Which series are the same: per series its root, and the matrix with roots completed."""
     merged = matrix.copy()

@@ -7,15 +7,18 @@ from dataclasses import asdict, dataclass, field
 import duckdb
 import numpy as np
 
+from layers.numbers import german
 from layers.prepare.conversions import Change
 from layers.prepare.derive import used_columns
 from layers.prepare.protect.block import Mask
 from layers.prepare.protect.blocks import Task, active, tasks
 from layers.prepare.protect.counts import (
+    COUNTED_AS,
     REST,
     Numbers,
     Place,
     Series,
+    broken_counts,
     judge_numbers,
     members,
     read_numbers,
@@ -31,6 +34,9 @@ from layers.prepare.protect.rules import (
 from layers.prepare.protect.solve import Job, Solved, solve_all
 from layers.prepare.protect.sums import AreaTree, Sum, known_sums
 from layers.prepare.specs import IndicatorFile
+
+PART = {"value": "Der Wert", "numerator": "Der Zähler", "denominator": "Der Nenner"}
+"""German words for the parts of a row."""
 
 Known = Mapping[tuple[Series, Place], int]
 
@@ -154,7 +160,24 @@ def protect_values(
     publish_values(connection, rows, rounded, rules, changes, per)
     effects = _effects(numbers, rules, rows, found, solved)
     untold = sorted(i.id for i in indicators if i.id in bare and i.recipe.kind == "values")
-    return effects, _exposed(numbers, found, solved), untold
+    exposed = [*_not_whole(connection, measures, rules), *_exposed(numbers, found, solved)]
+    return effects, exposed, untold
+
+
+def _not_whole(
+    connection: duckdb.DuckDBPyConnection,
+    measures: Mapping[str, str],
+    rules: Mapping[str, Rule | None],
+) -> list[str]:
+    """What a rule takes for a count of persons, and is none."""
+    return [
+        f"{name}: {PART[part]} {german(number, 1)} ist keine Anzahl von Personen. Die Regel nennt "
+        "sie unter counts, geschützt wäre sie nicht."
+        for name, part, number in broken_counts(connection, "all_value", measures)
+        if (rule := rules.get(name)) is not None
+        and rule.method != "cell_key"
+        and COUNTED_AS[part] in rule.counts
+    ]
 
 
 def _made_of_hidden(

@@ -213,3 +213,16 @@ def test_names_that_do_not_exist_are_told(tmp_path: Path) -> None:
         city.prepare()
     fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
     assert (fault.file, fault.value) == ("confidentiality.toml", "quotta")
+
+
+def test_a_part_that_is_no_count_is_told(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    city.rows("quota;viertel;013;2021;;;;1.5;100", "quota;viertel;022;2021;;;;2;90")
+    with pytest.raises(PreparationError) as refused:
+        city.prepare()
+    fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
+    assert "quota: Der Zähler 1,5 ist keine Anzahl von Personen" in fault.why
+    city.text(
+        "confidentiality.toml", '[[rule]]\nindicators = ["quota"]\ncounts = ["denominator"]\n'
+    )
+    city.prepare()
