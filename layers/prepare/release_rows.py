@@ -1,6 +1,6 @@
 """The rows of a release, formed of everything that the stages of the preparation found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from json import dumps
@@ -15,7 +15,7 @@ from layers.prepare.folder_tables import FolderTables
 from layers.prepare.geometry import area_shapes, publish_geojson
 from layers.prepare.municipality import Territory, area_rows, level_rows
 from layers.prepare.read import Metadata
-from layers.prepare.school_changes import school_changes
+from layers.prepare.school_changes import SchoolChange, school_changes
 from layers.prepare.specs import MunicipalityFile
 from layers.prepare.write import Release, Row
 
@@ -32,7 +32,7 @@ class Material:
     told: FolderTables
 
     @property
-    def school_changes(self) -> list[Row]:
+    def school_changes(self) -> list[SchoolChange]:
         """Rows of table school_change, with all numbers."""
         slug = self.metadata.municipality.slug
         return [*school_changes(self.tables, slug), *self.told.school_changes]
@@ -49,7 +49,7 @@ class Figures:
 
     edition: str
     relation: str
-    school_changes: list[Row]
+    school_changes: Sequence[Row]
     facility_values: list[Row]
     breaks: list[ClassBreak]
     filled: set[str]
@@ -63,7 +63,7 @@ def form_release(
     tables, placed, told = material.tables, material.placed, material.told
     city = metadata.municipality
     facilities = facility_rows(placed, territory.frame)
-    rows: dict[str, list[Row]] = {
+    rows: dict[str, Sequence[Row]] = {
         "municipality": [_municipality_row(city, metadata.logo)],
         "area_level": list(level_rows(city)),
         "area_edition": [

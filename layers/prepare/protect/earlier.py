@@ -1,11 +1,12 @@
 """What releases show that can still be reached: it cannot be taken back by a new one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from layers.prepare.protect.counts import Place, Series, read_numbers
+from layers.prepare.school_changes import SchoolChange
 
 CHANGED = "contains(flags, 'rounded') OR contains(flags, 'perturbed')"
 """Rows whose numbers are not the true ones."""
@@ -28,3 +29,37 @@ def known_numbers(
                 if matrix[row, column] >= 0:
                     found[name, place] = int(matrix[row, column])
     return found
+
+
+def known_changes(
+    releases: Mapping[Path, Path | None], rows: Sequence[SchoolChange]
+) -> list[SchoolChange]:
+    """Rows of school changes that these releases show or hide, of which the true number is still
+    the one in ``rows``. ``releases``: public file -> internal file, None where that has all.
+
+    Raises duckdb.Error where a file is no release.
+    """
+    now = {_of(row): row.pupils for row in rows}
+    found: list[SchoolChange] = []
+    for public, internal in releases.items():
+        true = {_of(row): row.pupils for row in _read(internal or public)}
+        found += [
+            row
+            for row in _read(public)
+            if _of(row) in now and true.get(_of(row)) == now[_of(row)] is not None
+        ]
+    return found
+
+
+def _read(path: Path) -> list[SchoolChange]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        rows = connection.execute(
+            """SELECT table_id, period, level, code, from_school_type, to_school_type, grade,
+                      pupils, status, flags, is_total FROM school_change"""
+        ).fetchall()
+    return [SchoolChange(*row) for row in rows]
+
+
+def _of(row: SchoolChange) -> tuple[object, ...]:
+    """What a row speaks of."""
+    return (*row[:7], row.is_total)

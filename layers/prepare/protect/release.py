@@ -8,9 +8,16 @@ from time import perf_counter
 import duckdb
 
 from layers.prepare.conversions import Change
-from layers.prepare.protect.earlier import known_numbers
+from layers.prepare.municipality import editions_of
+from layers.prepare.protect.earlier import known_changes, known_numbers
 from layers.prepare.protect.rules import Rule
-from layers.prepare.protect.stage import Protected, protect_values, rules_for
+from layers.prepare.protect.school_changes import (
+    ChangesEffect,
+    ChangesProtected,
+    protect_school_changes,
+    whole_areas,
+)
+from layers.prepare.protect.stage import Effect, Protected, protect_values, rules_for
 from layers.prepare.release_rows import Material, school_change_sources
 from layers.prepare.write import Row
 from layers.status import Status
@@ -47,13 +54,36 @@ def protect_release(
     effects, exposed, bare = protect_values(
         connection, file, metadata.indicators, rules, changes, known
     )
-    rows = material.school_changes
-    if change_rule is not None:
-        raise NotImplementedError
+    changed = _school_changes(material, change_rule, reachable)
     protected = Protected(
-        stated, tuple(effects), tuple(exposed), tuple(bare), perf_counter() - start
+        stated,
+        (*effects, *map(_effect, changed.effects)),
+        (*exposed, *changed.open),
+        tuple(bare),
+        perf_counter() - start,
     )
-    return PublicRows(protected, rows, _places(material.facility_values, rules))
+    places = _places(material.facility_values, rules)
+    return PublicRows(protected, [*changed.rows], places)
+
+
+def _school_changes(
+    material: Material, rule: Rule | None, reachable: Mapping[Path, Path | None]
+) -> ChangesProtected:
+    rows = material.school_changes
+    if rule is None:
+        return ChangesProtected(tuple(rows))
+    city = material.metadata.municipality
+    parents = whole_areas(rows, city.slug, editions_of(material.territory, city))
+    return protect_school_changes(rows, rule, parents, known_changes(reachable, rows))
+
+
+def _effect(of: ChangesEffect) -> Effect:
+    lost = of.lost / of.pupils if of.pupils and of.hidden else None
+    how = {} if of.engine == "none" else {of.engine: 1}
+    return Effect(
+        f"school_changes {of.table}", of.method, of.cells, of.sensitive, of.hidden, lost,
+        of.seconds, how, of.furthest,
+    )  # fmt: skip
 
 
 def _places(rows: Sequence[Row], rules: Mapping[str, Rule | None]) -> list[Row]:

@@ -74,7 +74,7 @@ class ConfidentialityFile(Strict):
     numbers, for the administration's own network."""
 
     basis: str = ""
-    sign: str = Field(".", min_length=1, max_length=3)
+    sign: str = Field(default=".", min_length=1, max_length=3)
     internal: bool = False
     default: RuleEntry = Field(default_factory=RuleEntry)
     rule: tuple[RuleEntry, ...] = ()

@@ -47,6 +47,7 @@ class Effect:
 
     ``cells``: counts of persons that are printed; ``sensitive`` and ``hidden`` of these; ``lost``:
     share of the total that is hidden (None where nothing is added up). ``how``: engine -> blocks.
+    ``furthest``: the largest deviation of a rounded total.
     """
 
     table: str
@@ -57,6 +58,7 @@ class Effect:
     lost: float | None = None
     seconds: float = 0.0
     how: dict[str, int] = field(default_factory=dict)
+    furthest: int = 0
 
     def public(self) -> dict[str, object]:
         """What may be told to everybody; the number of sensitive counts may not."""
