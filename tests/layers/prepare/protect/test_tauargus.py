@@ -28,7 +28,7 @@ from tests.layers.prepare.protect.blocks import (
 from tests.layers.prepare.protect.test_secondary import delinquents, lines, optimum_by_trying
 
 SECONDS = 60.0
-FEW = range(10)
+FEW = range(8)
 
 
 def as_table(block: Block, trees: Sequence[Tree]) -> Block:
