@@ -1,4 +1,4 @@
-"""The command ``bildungsatlas``: template, import, check, prepare, demo, withdraw, serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, serve."""
 
 from pathlib import Path
 from typing import Annotated
@@ -99,6 +99,30 @@ def demo_command(
     from layers.prepare.demo.cli import run
 
     raise typer.Exit(run(sources))
+
+
+@main.command("audit")
+def audit_command(
+    municipality: str = typer.Argument(help="Kommune, deren Ausgaben geprüft werden"),
+    internal: Annotated[
+        Path | None,
+        typer.Option(help="Ordner mit den Ausgaben aller Zahlen; ohne Angabe neben den anderen"),
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="so lange darf die Prüfung dauern")] = 600.0,
+) -> None:
+    """Prüft wie ein Angreifer, ob sich aus den Ausgaben geschützte Zahlen erschließen lassen."""
+    from dashboard.errors import AtlasError
+    from dashboard.settings import load_settings
+    from dashboard.web.map_audit import map_downloads
+    from layers.audit.cli import run
+    from layers.audit.rendering import rendered
+
+    try:
+        tables = load_settings().tables_dir
+    except AtlasError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    raise typer.Exit(run(municipality, tables, internal, seconds, (rendered, map_downloads)))
 
 
 @main.command("withdraw")

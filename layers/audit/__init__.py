@@ -4,6 +4,18 @@ Shares no code with layers.prepare.protect, and reads nothing but files (docs/co
 """
 
 from layers.audit.model import Audit, AuditError, Exposure, Place, TableFigures
+from layers.audit.outputs import Told
+from layers.audit.rendering import by_view, opened
 from layers.audit.run import audit
 
-__all__ = ["Audit", "AuditError", "Exposure", "Place", "TableFigures", "audit"]
+__all__ = [
+    "Audit",
+    "AuditError",
+    "Exposure",
+    "Place",
+    "TableFigures",
+    "Told",
+    "audit",
+    "by_view",
+    "opened",
+]

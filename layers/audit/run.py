@@ -14,7 +14,9 @@ from layers.audit.equal import equal_counts
 from layers.audit.facts import Facts, facts
 from layers.audit.figures import figures
 from layers.audit.model import Audit, Exposure, Place
+from layers.audit.outputs import Exports, add_outputs, hidden_places
 from layers.audit.reading import Content, read
+from layers.audit.rendering import rendered
 from layers.audit.signs import differing_signs
 from layers.audit.solve import Block, Found, Wanted, solve
 from layers.audit.sums import known_sums
@@ -32,9 +34,6 @@ NO_TRUTH = (
 )
 
 Progress = Callable[[str], None]
-Exports = Callable[[Content, Content, Counts, Facts], Iterable[Exposure]]
-"""Adds to the facts what files and pages made of a release tell; returns what they tell without
-anybody knowing what it is."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,22 @@ def audit(
     internal: Mapping[Path, Path],
     seconds: float,
     progress: Progress = lambda _: None,
-    exports: Sequence[Exports] = (),
+    exports: Sequence[Exports] = (rendered,),
 ) -> Audit:
     """Whether all small counts of the first release, and of others, are safe from an attacker who
     has all ``public`` files and knows the rules.
 
     ``internal`` names the file with all numbers of every release that protects any; a release
     without it counts as exposed. Blocks that are not solved within their share of ``seconds`` (of
-    WORKERS processes) count as exposed. ``progress`` is told in German what happens. Raises
+    WORKERS processes) count as exposed. ``progress`` is told in German what happens.
+    ``exports`` render what is made of the first release. Raises
     AuditError where a file cannot be read.
     """
     began = time.monotonic()
     progress("Ausgaben werden gelesen")
-    releases = [_release(path, internal.get(path), exports) for path in public]
+    releases = [
+        _release(path, internal.get(path), exports if path == public[0] else ()) for path in public
+    ]
     progress("Bekannte Summen werden gesammelt")
     system = _system(releases)
     system.settle()
@@ -95,7 +97,12 @@ def _release(path: Path, internal: Path | None, exports: Sequence[Exports]) -> R
     truth = public if internal is None else read(internal)
     known = counts(truth, public.rules)
     told = facts(public, truth, known)
-    strange = [one for export in exports for one in export(public, truth, known, told)]
+    hidden = hidden_places(public, truth) if exports else []
+    strange = [
+        one
+        for export in exports
+        for one in add_outputs(export(path, hidden), public, truth, known, told)
+    ]
     return Release(public, truth, known, told, (*differing_signs(public, truth), *strange))
 
 

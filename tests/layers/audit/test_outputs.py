@@ -1,0 +1,177 @@
+"""What files say of hidden cells: read by heading, area and year, also where a column is new."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.web import map_audit
+from dashboard.web.map_audit import map_downloads
+from layers.audit import Place, Told, audit, rendering
+from layers.audit.outputs import Exports
+from layers.audit.rendering import rendered
+from layers.export import Column, Table
+from layers.status import LABEL, Status
+from tests.layers.audit.probe_city import (
+    REPEATERS,
+    RULE,
+    T,
+    change,
+    confidentiality,
+    make_public,
+    make_true,
+)
+
+RULES = confidentiality(repeaters=RULE)
+SAFE = ((T, "11", 2020), (T, "12", 2020))
+LEAK = "repeaters, stadtteil 11, 2020, Zähler: ist 1, möglich nur 1"
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Callable[..., list[str]]:
+    """The exposed counts of the safe city under some exports."""
+    public, true = make_public(tmp_path, RULES, SAFE), make_true(tmp_path, RULES)
+
+    def ask(*exports: Exports) -> list[str]:
+        return [str(one) for one in audit([public], {public: true}, 60, exports=exports).exposed]
+
+    return ask
+
+
+def test_all_files_are_safe(found: Callable[..., list[str]]) -> None:
+    seen: list[Told] = []
+
+    def noted(export: Exports) -> Exports:
+        def render(path: Path, hidden: Sequence[Place]) -> Iterable[Told]:
+            told = list(export(path, hidden))
+            seen.extend(told)
+            return told
+
+        return render
+
+    assert found(noted(rendered), noted(map_downloads)) == []
+    views = {one.view for one in seen}
+    assert views == {"Wertedatei", "Download der Zeitreihe", "Download der Karte"}
+    hidden = Place("repeaters", "numerator", T, "11", 2020, "all", "all")
+    texts = {(one.column, one.content) for one in seen if one.where == hidden}
+    assert {
+        ("value", None),
+        ("Wiederholungen [%]", "."),
+        ("Status", LABEL[Status.CONFIDENTIAL]),
+    } <= texts
+    assert ("Nenner: Kinder", 100) in texts
+
+
+def with_column(
+    table: Table, heading: str, number: Callable[[dict[str, Any]], float | str | None]
+) -> Table:
+    """A table with one column more."""
+    keys = [column.key for column in table.columns]
+    rows = tuple((*row, number(dict(zip(keys, row, strict=True)))) for row in table.rows)
+    return replace(table, columns=(*table.columns, Column("new", heading)), rows=rows)
+
+
+def true_number(row: dict[str, Any]) -> float | str | None:
+    return REPEATERS.get(row["code"]) if "2020" in row.get("period", "2020") else None
+
+
+def true_share(row: dict[str, Any]) -> float | str | None:
+    """4 of 110 in Stadtteil 12, with two decimals."""
+    return "3,64 %" if (row["code"], row.get("period", "2020/21")) == ("12", "2020/21") else ""
+
+
+@pytest.mark.parametrize("number", [true_number, true_share])
+def test_one_column_more_in_the_download_of_series(
+    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, number: Callable[..., Any]
+) -> None:
+    made = rendering.series_table
+    monkeypatch.setattr(
+        rendering, "series_table", lambda result: with_column(made(result), "Neu", number)
+    )
+    assert LEAK in found(rendered)
+
+
+def test_one_column_more_in_the_download_of_maps(
+    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = map_audit.map_table
+    monkeypatch.setattr(
+        map_audit, "map_table", lambda *args: with_column(made(*args), "Fälle", true_number)
+    )
+    assert LEAK in found(map_downloads)
+
+
+@pytest.mark.parametrize(
+    ("member", "entry"), [("value", 3.636), ("numerator", "4"), ("text", "3,6 %")]
+)
+def test_a_values_file_tells(
+    found: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    member: str,
+    entry: float | str,
+) -> None:
+    made = rendering.values_file
+
+    def leaking(*args: Any) -> dict[str, Any]:
+        content = made(*args)
+        content["frames"]["2020|all"][member][1] = entry
+        return content
+
+    monkeypatch.setattr(rendering, "values_file", leaking)
+    assert LEAK in found(rendered)
+
+
+def test_a_class_tells(found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can say what the class of a hidden value gives away, so that it counts as a leak."""
+    made = rendering.values_file
+
+    def leaking(*args: Any) -> dict[str, Any]:
+        content = made(*args)
+        classes = content["frames"]["2020|all"]["classes"]["natural"]
+        classes["3"] = "0" + classes["3"][1:]
+        return content
+
+    monkeypatch.setattr(rendering, "values_file", leaking)
+    (line,) = found(rendered)
+    assert "Wertedatei, Spalte „natural 3“ nennt zu geheimen Zellen Zahlen" in line
+
+
+def test_a_sentence_tells(found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    made = rendering.values_file
+
+    def leaking(*args: Any) -> dict[str, Any]:
+        content = made(*args)
+        content["frames"]["2020|all"]["extremes"] = "Am niedrigsten in Ort 11 mit 1,0 %."
+        return content
+
+    monkeypatch.setattr(rendering, "values_file", leaking)
+    assert LEAK in found(rendered)
+
+
+def test_numbers_without_meaning(found: Callable[..., list[str]]) -> None:
+    def strange(path: Path, hidden: Sequence[Place]) -> Iterator[Told]:
+        for where in hidden:
+            yield Told("Probe", "Rätsel", where, 17.25)
+
+    assert found(strange) == [
+        "repeaters, stadtteil 11, 2020, Zähler: Probe, Spalte „Rätsel“ nennt zu geheimen Zellen "
+        "Zahlen, die sich nicht deuten lassen."
+    ]
+
+
+def test_hidden_changes_are_rendered(tmp_path: Path) -> None:
+    rules = confidentiality(school_changes=RULE)
+    public, true = make_public(tmp_path, rules), make_true(tmp_path, rules)
+    change(public, "UPDATE school_change SET pupils = NULL, status = 'confidential'")
+    seen: list[Told] = []
+
+    def noted(path: Path, hidden: Sequence[Place]) -> Iterable[Told]:
+        seen.extend(rendered(path, hidden))
+        return seen
+
+    assert audit([public], {public: true}, 60, exports=(noted,)).passed
+    contents = {one.content for one in seen if one.column.startswith("Sch")}
+    assert contents == {".", "x"}  # x: from a school type to itself
+    assert {one.where.breakdown for one in seen} == {"alle", "Klasse 7", "Klasse 8"}
