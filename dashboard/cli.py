@@ -25,11 +25,12 @@ def prepare_command(
     from layers.prepare.cli import run, run_all
 
     try:
-        tables = load_settings().tables_dir
+        settings = load_settings()
     except AtlasError as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(1) from None
-    raise typer.Exit(run(municipality, tables=tables) if municipality else run_all(tables=tables))
+    where = {"tables": settings.tables_dir, "internal": settings.internal_dir}
+    raise typer.Exit(run(municipality, **where) if municipality else run_all(**where))
 
 
 @main.command("check")

@@ -17,6 +17,7 @@ from layers.prepare.pipeline import STAGES, Summary, prepare
 from layers.prepare.protect.stage import Protected
 from layers.prepare.report.model import report_on
 from layers.prepare.report.terminal import print_accounts, print_faults
+from layers.prepare.two_files import folders_beside
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
@@ -32,7 +33,7 @@ HOW = {
 KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 
-def run_all(sources: Path = SOURCES, tables: Path = TABLES) -> int:
+def run_all(sources: Path = SOURCES, tables: Path = TABLES, internal: Path | None = None) -> int:
     """Prepare every municipality below ``sources``; 1 where there is none, or one has faults.
 
     The faults of one do not keep the others from being prepared.
@@ -44,12 +45,18 @@ def run_all(sources: Path = SOURCES, tables: Path = TABLES) -> int:
     ends = []
     for slug in slugs:
         print(f"{slug}:", flush=True)
-        ends.append(run(slug, sources, tables))
+        ends.append(run(slug, sources, tables, internal))
     return max(ends)
 
 
-def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> int:
-    """Prepare ``<sources>/<municipality>`` into ``tables``; 0 when done, 1 after faults."""
+def run(
+    municipality: str,
+    sources: Path = SOURCES,
+    tables: Path = TABLES,
+    internal: Path | None = None,
+) -> int:
+    """Prepare ``<sources>/<municipality>`` into ``tables``, all numbers into ``internal`` (None:
+    beside it); 0 when done, 1 after faults."""
     console = Console()
     folder = sources / municipality
     if not folder.is_dir():
@@ -70,7 +77,8 @@ def run(municipality: str, sources: Path = SOURCES, tables: Path = TABLES) -> in
                 done += 1
                 bar.update(task, description=stage, completed=done)
 
-            summary = prepare(folder, tables, begin)
+            where = folders_beside(tables, municipality, internal)
+            summary = prepare(folder, tables, begin, where)
             bar.update(task, description="Fertig", completed=len(STAGES))
     except PreparationError as error:
         _print_faults(console, municipality, error.faults)

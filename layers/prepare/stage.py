@@ -23,6 +23,7 @@ from layers.prepare.report.json_file import as_json
 from layers.prepare.report.model import Report, report_on
 from layers.prepare.report.workbook import write_xlsx
 from layers.prepare.tracing import traced_to_cells
+from layers.prepare.two_files import Folders, default_internal, served_before
 from layers.prepare.workbook.delivery import Delivery, Options
 from layers.prepare.workbook.folder import write_folder
 from layers.prepare.workbook.reading import read_delivery
@@ -91,7 +92,9 @@ def _faulty(stage: Stage, delivery: Delivery, stopped: tuple[Fault, ...]) -> dic
 def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
     try:
         write_folder(delivery, stage.candidate)
-        summary = prepare(stage.candidate, stage.folder / "data" / "tables", stage.say)
+        summary = prepare(
+            stage.candidate, stage.folder / "data" / "tables", stage.say, _folders(stage)
+        )
         refuse_withdrawn(stage.shelf.tables, stage.shelf.slug, summary.fingerprint)
     except PreparationError as error:
         return _faulty(stage, delivery, error.faults)
@@ -105,6 +108,16 @@ def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
         "former": former,
         "difference": asdict(changed),
     }
+
+
+def _folders(stage: Stage) -> Folders:
+    """The delivery is prepared aside, and audited together with what is published."""
+    aside = stage.folder / "data" / "tables"
+    shelf = stage.shelf
+    internal = shelf.internal or default_internal(shelf.tables)
+    return Folders(
+        aside, default_internal(aside), served_before(shelf.tables, internal, shelf.slug)
+    )
 
 
 def _move(stage: Stage, fingerprint: str) -> None:

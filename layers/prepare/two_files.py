@@ -14,6 +14,7 @@ from layers.audit import Audit, audit
 from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.protect.stage import Protected
 from layers.prepare.write import Release, put_in_place, replace_file, state_audit, write_aside
+from layers.publish.internal import truth
 from layers.publish.withdrawal import reachable
 
 RULES = "confidentiality.toml"
@@ -40,12 +41,9 @@ def default_internal(tables_dir: Path) -> Path:
 
 def internal_of(internal_dir: Path, slug: str, fingerprint: str) -> Path | None:
     """The internal file of a public release, None where there is none."""
-    try:
-        text = (internal_dir / f"{slug}-{fingerprint}.truth").read_text(encoding="utf-8")
-    except OSError:
-        return None
-    path = internal_dir / f"{slug}-{text.strip()}.duckdb"
-    return path if path.is_file() else None
+    name = truth(internal_dir, slug, fingerprint)
+    path = internal_dir / f"{slug}-{name}.duckdb"
+    return path if name and path.is_file() else None
 
 
 @dataclass(frozen=True)
@@ -155,6 +153,6 @@ def place_pair(pair: Pair, where: Folders, *, is_served: bool) -> None:
             pair.internal_path, pair.internal_name, pair.internal, where.internal,
             is_current=is_served,
         )  # fmt: skip
-        truth = where.internal / f"{pair.public.slug}-{pair.name}.truth"
-        replace_file(truth, f"{pair.internal_name}\n".encode())
+        named = where.internal / f"{pair.public.slug}-{pair.name}.truth"
+        replace_file(named, f"{pair.internal_name}\n".encode())
     put_in_place(pair.path, pair.name, pair.public, where.tables)
