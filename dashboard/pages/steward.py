@@ -11,7 +11,7 @@ from layers.model import ALL
 from layers.numbers import german, value_text
 from layers.publish.publication import Published, Shelf
 from layers.publish.withdrawal import withdrawn
-from layers.status import FLAG_LABEL, Status, parse_flags
+from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, Status, parse_flags
 
 STATES = {
     RUNNING: "wird geprüft",
@@ -230,12 +230,15 @@ def _value_row(value: Mapping[str, Any]) -> dict[str, str]:
 
 
 def told(cell: list[Any] | None) -> str:
-    """A value with its sign and flags; empty where there is none."""
+    """A value with its sign, and its flags or what the sign means; empty where there is none."""
     if cell is None:
         return ""
-    number, status, flags = cell
-    text = value_text(number, Status(status), _decimals(number), zero_sign=True)
+    number, word, flags = cell
+    status = Status(word)
+    text = value_text(number, status, _decimals(number), zero_sign=True)
     marks = ", ".join(FLAG_LABEL[flag] for flag in parse_flags(flags))
+    if status not in HAS_VALUE:
+        marks = LABEL[status]
     return f"{text} ({marks})" if marks else text
 
 
