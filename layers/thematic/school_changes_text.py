@@ -14,7 +14,7 @@ from layers.queries.school_changes import (
 )
 from layers.status import Status
 from layers.thematic.layer import german_date
-from layers.thematic.school_changes_protection import rounded
+from layers.thematic.school_changes_protection import hidden_line, rounded
 from layers.words import said
 
 MEASURES = {
@@ -51,7 +51,8 @@ def changes_title(result: SchoolChangeResult) -> str:
 
 
 def changes_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
-    """Who left which school type and where to, how many changes came late, and what is asked."""
+    """Who left which school type and where to, how many changes came late, and what is asked; else
+    that numbers are hidden, where they are."""
     sentences = []
     found = leaving(result)
     if found is not None:
@@ -66,6 +67,8 @@ def changes_sentences(result: SchoolChangeResult) -> tuple[str, ...]:
     selection = result.selection
     if selection.table == BY_GRADE and result.by_grade and (selection.grade or _one(result)):
         sentences.append(_asked(result, result.by_grade))
+    if not sentences and result.matrix is not None:
+        sentences += filter(None, [hidden_line(result, result.matrix)])
     return tuple(said(sentence, result.area_label) for sentence in sentences)
 
 

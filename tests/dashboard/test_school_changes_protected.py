@@ -22,6 +22,7 @@ from layers.queries.school_changes import SchoolChangeResult, school_changes
 from layers.status import Status
 from layers.store import Store
 from layers.thematic.matrix import matrix_svg, matrix_view
+from layers.thematic.school_changes_text import changes_sentences
 from tests.changes_release import SLUG, H, R, Y, make_release
 
 PATH = f"/{SLUG}/schulformwechsel"
@@ -185,8 +186,18 @@ def test_hidden_numbers_have_the_sign_of_the_rules_and_a_legend(hiding: FlaskCli
     assert ["Gymnasien", "Hauptschulen", "*", "", "", "Wert geheim gehalten"] in rows
     assert ["Summe", "Summe", "*", "", "", "Wert geheim gehalten"] in rows
     assert ["Zeichen", "* = Wert geheim gehalten"] in rows
-    whole = text_of(hiding)
-    assert "wird der Wert geheim gehalten" not in whole
+    assert "wird der Wert geheim gehalten" not in text_of(hiding)
+
+
+def test_where_nothing_is_shown_the_sentence_says_why(tmp_path: Path) -> None:
+    tables = protected(tmp_path, "suppress")
+    with duckdb.connect(str(tables / f"{SLUG}-hand.duckdb")) as connection:
+        connection.execute(
+            "UPDATE school_change SET pupils = NULL, status = 'confidential' WHERE period = 2020"
+        )
+    with closing(Store.open(tables, SLUG)) as store:
+        (sentence,) = changes_sentences(school_changes(store, CITY))
+    assert sentence.startswith("In 6 von 6 Zellen wird der Wert geheim gehalten (Zeichen .)")
 
 
 def numbers(result: SchoolChangeResult) -> list[int | None]:

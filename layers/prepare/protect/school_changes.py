@@ -34,6 +34,10 @@ WORKERS = 2
 MANY = 10_000
 """Numbers from which on starting processes is worth its time."""
 
+SECONDS = 300.0
+"""After which rounding a period is given up for a simpler one; it takes about five. The ``seconds``
+of the rule are those of hiding."""
+
 
 @dataclass
 class ChangesEffect:
@@ -200,7 +204,7 @@ def solve(job: Job) -> Solved:
 def _rounded(job: Job, start: float) -> Solved:
     nothing = np.zeros(len(job.block.counts), dtype=bool)
     try:
-        numbers = round_block(job.block, job.rule.base, job.rule.seconds, job.kept, job.in_rows)
+        numbers = round_block(job.block, job.rule.base, SECONDS, job.kept, job.in_rows)
     except NotRoundedError:
         return Solved(~nothing, None, "hide_level", True, perf_counter() - start)
     return Solved(nothing, numbers, "round", True, perf_counter() - start)
