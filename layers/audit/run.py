@@ -72,7 +72,7 @@ def audit(
     system = _system(releases)
     system.settle()
     left = max(0.0, seconds - (time.monotonic() - began))
-    found = _solved(system, left, progress)
+    found = solved(system, left, progress)
     exposed = [fault for release in releases for fault in (*release.facts.faults, *release.signs)]
     exposed += _exposures(system, found)
     return Audit(
@@ -129,7 +129,7 @@ def _system(releases: Sequence[Release]) -> System:
     return system
 
 
-def _solved(system: System, seconds: float, progress: Progress) -> dict[int, Found]:
+def solved(system: System, seconds: float, progress: Progress = lambda _: None) -> dict[int, Found]:
     """The answer for every target, by variable."""
     found = {}
     for number in system.targets:

@@ -49,7 +49,7 @@ class Block:
 @dataclass(frozen=True)
 class Found:
     """The answer for one Wanted: protected or not, least and largest possible number (None: no
-    end), ``gave_up`` where time ran out before that was known."""
+    end; of a safe rounded number those that were seen), ``gave_up`` where time ran out before."""
 
     column: int
     is_safe: bool

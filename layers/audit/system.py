@@ -100,7 +100,8 @@ class System:
             for number, term in ((top, true.numerator), (base, true.denominator)):
                 self.lines.append(Line({number: 1.0, times: -float(term)}, 0.0, 0.0))
             return
-        self.lines.append(Line({top: 1.0, base: -low}, 0.0, float("inf")))
+        if low > 0:
+            self.lines.append(Line({top: 1.0, base: -low}, 0.0, float("inf")))
         self.lines.append(Line({top: 1.0, base: -high}, float("-inf"), 0.0))
 
     def add_sums(self, sums: Iterable[Sum], numbers: Mapping[Place, int]) -> None:
