@@ -8,18 +8,25 @@ work, so that the answer is the same on every run.
 import numpy as np
 
 from layers.prepare.protect.block import Mask
+from layers.prepare.protect.doubt import convince, thin_out
 from layers.prepare.protect.pattern import Pattern, Search
 
-WORK = 2_000
+WORK = 1_200
 """Linear programs that improving a pattern may take."""
 _ALL = 40
 """Up to so many counts hidden for the sake of others, each is tried again after every change."""
 
 
-def improve(search: Search, pattern: Pattern) -> Pattern:
-    """A pattern that protects the same counts at no greater loss. Raises OutOfTimeError."""
+def improve(search: Search, pattern: Pattern, convincing: bool) -> Pattern:
+    """A pattern that protects the same counts at no greater loss. Raises OutOfTimeError.
+
+    ``convincing``: with witnesses as in ``doubt``; what that takes is part of the search where the
+    pattern is small, and added at the end elsewhere.
+    """
     chance = np.random.default_rng(0)
-    least = search.loss(pattern)
+    at_once = convincing and (pattern.mask & ~search.must).sum() <= _ALL
+    doubts = len(thin_out(search, pattern)) if at_once else 0
+    least = (doubts, search.loss(pattern))
     end = search.clock.work + WORK
     idle = 0
     while search.clock.work < end:
@@ -28,9 +35,15 @@ def improve(search: Search, pattern: Pattern) -> Pattern:
             break
         idle += 1
         trial = _again(search, pattern, int(chance.choice(secondary)), chance)
-        if trial is not None and (loss := search.loss(trial)) <= least:
-            idle = 0 if loss < least else idle
-            pattern, least = trial, loss
+        if trial is None or search.loss(trial) > least[1]:
+            continue
+        doubts = len(thin_out(search, trial)) if at_once else 0
+        if (reached := (doubts, search.loss(trial))) <= least:
+            idle = 0 if reached < least else idle
+            pattern, least = trial, reached
+    if convincing and not at_once:
+        convince(search, pattern)
+        search.drop_unused(pattern)
     return pattern
 
 

@@ -1,15 +1,19 @@
 """A pattern of hidden counts with a witness for each sensitive one, made cheaper step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from layers.prepare.protect.block import Block, Counts, Mask
-from layers.prepare.protect.witness import Clock, Costs, Moves, entries
+from layers.prepare.protect.witness import Clock, Costs, Moves, Range, entries
 
 _HIDDEN = 1e-3
 """Cost of moving a count that is hidden anyway, as a share of its loss: small moves go first."""
+_SMALL = 300
+"""In larger blocks, a program of the hidden counts alone is worth making."""
+_WEIGHED = 3
+"""How often a move is weighed by what it hides."""
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Search:
         self.clock = clock
         self._sums = entries(block)
         self._moves = self._moves_of(~block.shown)
-        self._known = np.zeros(len(block.counts), dtype=bool)
+        self._known = ~block.shown if len(block.counts) <= _SMALL else block.shown & False
         self._within = self._moves_of(self._known)
         self._loss = block.loss / block.loss.mean()
         self.rows = _rows(block)
@@ -63,7 +67,7 @@ class Search:
         for cell in cells:
             if cell in pattern.witnesses:
                 continue
-            move = self._cheapest(cell, pattern.mask, banned, loss)
+            move = self.cheapest(cell, pattern.mask, banned, loss)
             if move is None:
                 failed.append(cell)
             else:
@@ -78,7 +82,7 @@ class Search:
         for cell in cells:
             if cell in pattern.witnesses:
                 continue
-            move = self._inside(cell, pattern.mask)
+            move = self.inside(cell, pattern.mask)
             if move is None:
                 failed.append(cell)
             else:
@@ -98,11 +102,11 @@ class Search:
         self.drop_unused(pattern)
         cells = np.flatnonzero(candidates & pattern.mask & ~self.must)
         for cell in cells[np.argsort(-self.block.loss[cells], kind="stable")]:
-            if pattern.mask[cell] and (without := self._without(pattern, int(cell))) is not None:
+            if pattern.mask[cell] and (without := self.without(pattern, int(cell))) is not None:
                 pattern.mask, pattern.witnesses = without.mask, without.witnesses
                 self.drop_unused(pattern)
 
-    def _without(self, pattern: Pattern, cell: int) -> Pattern | None:
+    def without(self, pattern: Pattern, cell: int) -> Pattern | None:
         """The pattern with ``cell`` shown, or None where that exposes a sensitive count."""
         trial = pattern.copy()
         trial.mask[cell] = False
@@ -118,24 +122,40 @@ class Search:
                 return None
         return trial
 
-    def _inside(self, cell: int, mask: Mask) -> Counts | None:
-        """A witness for ``cell`` among the counts of ``mask``, or None."""
-        if (mask & ~self._known).any():
-            self._known = mask.copy()
-            self._within = self._moves_of(mask & ~self.block.shown)
-        for low, high in self._targets(cell):
-            move = self._within.find(cell, low, high, self._loss, ~mask)
+    def inside(
+        self, cell: int, mask: Mask, also: Mapping[int, Range] | None = None
+    ) -> Counts | None:
+        """A witness for ``cell`` among the counts of ``mask``, or None. ``also``: other changes
+        that it makes, see Moves.find."""
+        secret = mask & ~self.block.shown
+        if (secret & ~self._known).any():
+            self._known = secret
+            self._within = self._moves_of(secret)
+        for target in self._targets(cell):
+            move = self._within.find({cell: target, **(also or {})}, self._loss, ~mask)
             if move is not None:
                 return move
         return None
 
-    def _cheapest(self, cell: int, mask: Mask, banned: Mask | None, loss: Costs) -> Counts | None:
-        """The witness for ``cell`` that costs least beyond what ``mask`` hides."""
+    def cheapest(
+        self,
+        cell: int,
+        mask: Mask,
+        banned: Mask | None = None,
+        loss: Costs | None = None,
+        also: Mapping[int, Range] | None = None,
+    ) -> Counts | None:
+        """The witness for ``cell`` that costs least beyond what ``mask`` hides, or None.
+
+        What a move costs grows with its length in a linear program; a longer one is weighed again
+        by what it hides alone.
+        """
+        loss = self._loss if loss is None else loss
         best, least = None, np.inf
-        for low, high in self._targets(cell):
+        for target in self._targets(cell):
             cost = np.where(mask, _HIDDEN * loss, loss)
-            for _ in range(3):
-                move = self._moves.find(cell, low, high, cost, banned)
+            for _ in range(_WEIGHED):
+                move = self._moves.find({cell: target, **(also or {})}, cost, banned)
                 if move is None:
                     break
                 opened = (move != 0) & ~mask
@@ -150,23 +170,32 @@ class Search:
                 break
         return best
 
+    def price(self, move: Counts, mask: Mask) -> float:
+        """What a move costs beyond what ``mask`` hides."""
+        return float(self.block.loss[(move != 0) & ~mask].sum())
+
+    def protects(self, move: Counts) -> Mask:
+        """The sensitive counts that a move is a witness for."""
+        other = self.block.counts + move
+        safe = (other == 0) | (other >= self.block.threshold)
+        protected: Mask = safe & (move != 0) & self.block.sensitive
+        return protected
+
     def _moves_of(self, cells: Mask) -> Moves:
         return Moves(self.block, np.flatnonzero(cells), self.clock, self._sums)
 
-    def _targets(self, cell: int) -> list[tuple[int, float]]:
+    def _targets(self, cell: int) -> list[Range]:
         """By how much a sensitive count must change to be protected: to 0, or to its threshold."""
         count = int(self.block.counts[cell])
         up = max(int(self.block.threshold[cell]), count + 1) - count
-        found: list[tuple[int, float]] = [(up, np.inf)]
+        found: list[Range] = [(up, np.inf)]
         if count:
             found.insert(0 if count <= up else 1, (-count, -count))
         return found
 
     def _share(self, pattern: Pattern, move: Counts) -> None:
         """Note a new witness for every sensitive count that has none and that it protects."""
-        other = self.block.counts + move
-        protected = (other == 0) | (other >= self.block.threshold)
-        for cell in np.flatnonzero(protected & (move != 0) & self.block.sensitive):
+        for cell in np.flatnonzero(self.protects(move)):
             pattern.witnesses.setdefault(int(cell), move)
 
 

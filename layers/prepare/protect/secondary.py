@@ -15,13 +15,18 @@ from layers.prepare.protect.pattern import Pattern, Search
 from layers.prepare.protect.witness import Clock, OutOfTimeError
 
 
-def suppress(block: Block, seconds: float, first: Mask | None = None) -> Suppressed:
+def suppress(
+    block: Block, seconds: float, first: Mask | None = None, convincing: bool = True
+) -> Suppressed:
     """Which counts of a block are not shown, at a small loss.
 
     ``first``: a pattern to start from; what it hides beyond need is shown again. The answer is the
     same on every run. ``seconds`` decides only whether there is one: where they run out, or a
     sensitive count cannot be protected (it is ``shown``, or nothing else could be in its place),
-    ``is_safe`` is False and the mask is not to be relied on.
+    ``is_safe`` is False and the mask is not to be relied on. ``convincing``: the witnesses also
+    leave something small among the counts that are hidden together (see ``doubt``), so that
+    knowing the rules does not help; where that is impossible, the figures alone are protected, and
+    ``is_safe`` does not tell.
     """
     clock = Clock(seconds)
     must = block.sensitive | block.hidden
@@ -34,7 +39,7 @@ def suppress(block: Block, seconds: float, first: Mask | None = None) -> Suppres
     try:
         failed = search.cover(pattern, _order(block))
         search.prune(pattern, ~must)
-        pattern = improve(search, pattern)
+        pattern = improve(search, pattern, convincing)
     except OutOfTimeError:
         return Suppressed(pattern.mask, "highs", False, clock.passed())
     return Suppressed(pattern.mask, "highs", not failed, clock.passed())

@@ -1,6 +1,7 @@
 """Witnesses: other counts that everything shown would agree with just as well, found by HiGHS."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from layers.prepare.protect.block import Block, Counts, Mask
 
 Costs = NDArray[np.float64]
+Range = tuple[float, float]
 
 _WHOLE = 1e-5
 _NODES = 3_000
@@ -18,6 +20,8 @@ _NODES = 3_000
 
 _WHOLE_WORK = 10
 """How many linear programs a search for whole numbers counts for."""
+_CHEAP = 0.01
+"""Cells below this share of the dearest are tried first: those that are hidden anyway."""
 _GAP = 0.02
 """How much dearer than the cheapest a whole solution may be."""
 
@@ -99,48 +103,49 @@ class Moves:
         self._column = np.full(len(block.counts), -1, dtype=np.int64)
         self._column[cells] = np.arange(len(cells))
         self._counts = block.counts[cells].astype(np.float64)
-        self._entries = sums.of(self._column)
-        self._lp = _model(self._entries, len(cells))
+        self._sums = sums.of(self._column)
+        self._lp = _model(self._sums, len(cells))
         self._lower = np.zeros(2 * len(cells))
         self._upper = np.zeros(2 * len(cells))
         self._costs = np.zeros(2 * len(cells))
 
     def find(
-        self, cell: int, low: int, high: float, cost: Costs, closed: Mask | None = None
+        self, changes: Mapping[int, Range], cost: Costs, closed: Mask | None = None
     ) -> Counts | None:
-        """The move of the lowest cost that changes ``cell`` by ``low`` to ``high`` (both above 0,
-        or both below), or None where there is none.
+        """The move of the lowest cost that makes these changes, or None where there is none.
 
-        ``cost`` (per count of the block): of one person more or less in a count. ``closed``: counts
-        that stay as they are. The lowest cost is certain where the linear program has a whole
-        solution, as in tables of two dimensions; elsewhere a near one may be found.
-        Raises OutOfTimeError.
+        ``changes``: per count by how much it changes, at least and at most. ``cost`` (per count of
+        the block): of one person more or less in a count. ``closed``: counts that stay as they are.
+        The lowest cost is certain where the linear program has a whole solution, as in tables of
+        two dimensions; elsewhere a near one may be found. Raises OutOfTimeError.
         """
-        upper = np.concatenate([np.full(len(self._cells), np.inf), self._counts])
+        count = len(self._cells)
+        upper = np.concatenate([np.full(count, np.inf), self._counts])
         if closed is not None:
             upper[np.tile(closed[self._cells], 2)] = 0.0
         lower = np.zeros_like(upper)
-        place, count = int(self._column[cell]), len(self._cells)
-        if place < 0 or (closed is not None and closed[cell]):
+        for cell, (low, high) in changes.items():
+            gain = int(self._column[cell])
+            if gain < 0:
+                return None
+            lose = gain + count
+            lower[gain], lower[lose] = max(low, 0), max(-high, 0)
+            upper[gain] = min(upper[gain], max(high, 0))
+            upper[lose] = min(upper[lose], max(-low, 0))
+        if (lower > upper).any():
             return None
-        gain, lose = place, place + count
-        up, down = (gain, lose) if low > 0 else (lose, gain)
-        lower[up], upper[up] = min(abs(low), abs(high)), max(abs(low), abs(high))
-        upper[down] = 0.0
         costs = np.tile(cost[self._cells], 2)
-        if low < 0 and lower[up] > self._counts[place]:
-            return None
         values = self._solve(lower, upper, costs)
         if values is None:
             return None
-        move = self._whole(values)
-        if move is not None:
-            return move
-        for presolve in ("on", "off"):
-            values = self._solve_whole(lower, upper, costs, presolve)
-            if values is not None and (move := self._whole(values)) is not None:
-                return move
-        return None
+        every = np.arange(count)
+        move = self._whole(values, every)
+        used = (values[:count] > _WHOLE) | (values[count:] > _WHOLE)
+        near = np.flatnonzero(used | (costs[:count] < _CHEAP * costs[:count].max()))
+        for cells, presolve in ((near, "on"), (every, "on"), (every, "off")):
+            if move is None:
+                move = self._solve_whole(cells, lower, upper, costs, presolve)
+        return move
 
     def _solve(self, lower: Costs, upper: Costs, costs: Costs) -> Costs | None:
         lp = self._lp
@@ -155,33 +160,45 @@ class Moves:
         lp.run()
         return _values(lp)
 
-    def _solve_whole(self, lower: Costs, upper: Costs, costs: Costs, presolve: str) -> Costs | None:
+    def _solve_whole(
+        self, cells: NDArray[np.intp], lower: Costs, upper: Costs, costs: Costs, presolve: str
+    ) -> Counts | None:
+        """A move of some of the cells (their places here) found by branching, or None."""
         self._clock.work += _WHOLE_WORK
-        index = np.arange(len(costs), dtype=np.int32)
-        mip = _model(self._entries, len(self._cells))
-        mip.setOptionValue("time_limit", self._clock.left())
-        mip.setOptionValue("presolve", presolve)
-        mip.setOptionValue("mip_max_nodes", _NODES)
-        mip.setOptionValue("mip_rel_gap", _GAP)
-        mip.changeColsCost(len(costs), index, costs)
-        mip.changeColsBounds(len(costs), index, lower, upper)
-        mip.changeColsIntegrality(len(costs), index, np.ones(len(costs), dtype=np.uint8))
-        mip.run()
-        return _values(mip)
-
-    def _whole(self, values: Costs) -> Counts | None:
-        """The solution as a move, if it is one: nothing that the solver says is believed."""
         count = len(self._cells)
-        change = values[:count] - values[count:]
-        whole = np.rint(change)
-        if np.abs(change - whole).max(initial=0.0) > _WHOLE:
+        column = np.full(count, -1, dtype=np.int64)
+        column[cells] = np.arange(len(cells))
+        mip = _model(self._sums.of(column), len(cells))
+        for option, value in (
+            ("time_limit", self._clock.left()),
+            ("presolve", presolve),
+            ("mip_max_nodes", _NODES),
+            ("mip_rel_gap", _GAP),
+        ):
+            mip.setOptionValue(option, value)
+        both = np.concatenate([cells, cells + count])
+        index = np.arange(len(both), dtype=np.int32)
+        mip.changeColsCost(len(both), index, costs[both])
+        mip.changeColsBounds(len(both), index, lower[both], upper[both])
+        mip.changeColsIntegrality(len(both), index, np.ones(len(both), dtype=np.uint8))
+        mip.run()
+        values = _values(mip)
+        return None if values is None else self._whole(values, cells)
+
+    def _whole(self, values: Costs, cells: NDArray[np.intp]) -> Counts | None:
+        """What the solver says of some cells as a move, if it is one: nothing is believed."""
+        change = values[: len(cells)] - values[len(cells) :]
+        if np.abs(change - np.rint(change)).max(initial=0.0) > _WHOLE:
+            return None
+        whole = np.zeros(len(self._cells))
+        whole[cells] = np.rint(change)
+        of = self._sums
+        sums = np.bincount(of.rows, of.factors * whole[of.columns], of.height)
+        if sums.any() or (whole + self._counts < 0).any():
             return None
         move = np.zeros(len(self._column), dtype=np.int64)
         move[self._cells] = whole.astype(np.int64)
-        of = self._entries
-        sums = np.bincount(of.rows, of.factors * whole[of.columns], of.height)
-        holds = not sums.any() and bool((whole + self._counts >= 0).all())
-        return move if holds else None
+        return move
 
 
 def _model(sums: Entries, count: int) -> highspy.Highs:

@@ -1,20 +1,17 @@
 """Blocks for tests: tables of nested dimensions, random and from textbooks, and the optimum.
 
 Nothing here is shared with the code under test: sums are made by adding up, and both attacker and
-optimum are programs of scipy's own, in other variables.
+optimum are programs of their own, in other variables.
 """
 
 import itertools
 from collections.abc import Sequence
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
 from layers.prepare.protect.block import Block, Mask
 
-PLAIN = {"presolve": False}
-"""The presolve of the HiGHS in scipy 1.17 takes optima of some of these programs away."""
 Tree = dict[int, list[int]]
 """Per node its children; node 0 is all together, parents come before their children."""
 
@@ -104,33 +101,50 @@ def random_block(seed: int, largest: int = 400) -> Block:
     return table(trees, leaves, threshold, str(chance.choice(["one", "count"])))
 
 
-def matrix(block: Block) -> coo_array:
-    """The sums as rows: parts minus total."""
-    entries: dict[tuple[int, int], float] = {}
-    for row, (total, parts) in enumerate(block.sums):
-        for cell, factor in ((total, -1.0), *((part, 1.0) for part in parts)):
-            entries[row, cell] = entries.get((row, cell), 0.0) + factor
-    rows, cells = zip(*entries, strict=True)
-    shape = (len(block.sums), len(block.counts))
-    return coo_array((list(entries.values()), (rows, cells)), shape=shape)
+class Program:
+    """A mixed program, row by row. (The HiGHS in scipy 1.17 calls some of the programs below solved
+    at losses far above the least; that of highspy 1.15 does not.)"""
+
+    def __init__(self) -> None:
+        self.highs = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            self.highs.setOptionValue(option, value)
+
+    def column(self, lower: float, upper: float, cost: float = 0.0, whole: bool = False) -> int:
+        place = self.highs.getNumCol()
+        self.highs.addVar(lower, upper)
+        self.highs.changeColCost(place, cost)
+        if whole:
+            self.highs.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+        return place
+
+    def row(self, terms: list[tuple[int, float]], low: float, high: float) -> None:
+        columns, factors = zip(*terms, strict=True)
+        self.highs.addRow(low, high, len(terms), np.array(columns, np.int32), np.array(factors))
+
+    def least(self, seconds: float = 60.0) -> float | None:
+        self.highs.setOptionValue("time_limit", seconds)
+        self.highs.run()
+        solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return self.highs.getInfo().objective_function_value if solved else None
 
 
 def extremes(block: Block, mask: Mask, cell: int) -> tuple[int, int]:
     """The smallest and the largest whole number that a count may be, to someone who sees all others
     and ``mask`` hides the rest. The largest is at most the sum of all counts."""
-    most = int(block.counts.sum())
+    most = float(block.counts.sum())
     secret = mask & ~block.shown
-    bounds = Bounds(np.where(secret, 0, block.counts), np.where(secret, most, block.counts))
     found = []
-    for sign in (1, -1):
-        cost = np.zeros(len(block.counts))
-        cost[cell] = sign
-        sums = LinearConstraint(matrix(block).tocsr(), 0, 0)
-        answer = milp(
-            cost, constraints=sums, bounds=bounds, integrality=np.ones(len(cost)), options=PLAIN
-        )
-        assert answer.status == 0, answer.message
-        found.append(round(sign * answer.fun))
+    for sign in (1.0, -1.0):
+        program = Program()
+        for place, count in enumerate(block.counts.astype(float).tolist()):
+            lower, upper = (0.0, most) if secret[place] else (count, count)
+            program.column(lower, upper, sign * (place == cell), whole=True)
+        for total, parts in block.sums:
+            program.row([(total, -1.0), *((part, 1.0) for part in parts)], 0.0, 0.0)
+        least = program.least()
+        assert least is not None
+        found.append(round(sign * least))
     return found[0], found[1]
 
 
@@ -142,53 +156,54 @@ def is_protected(block: Block, mask: Mask, cell: int) -> bool:
     return (least == 0 and block.counts[cell] > 0) or most >= block.threshold[cell]
 
 
-def least_loss(block: Block, seconds: float) -> float | None:
+def least_loss(block: Block, seconds: float, convincing: bool) -> float | None:
     """The least loss at which all sensitive counts are protected, or slightly less, because the
     other counts need not be whole here; None where it is not found in time.
 
     One program with a yes or no per count, and a copy of the table per sensitive count (Fischetti &
-    Salazar 2001, Management Science 47, their first model).
+    Salazar 2001, Management Science 47, their first model). ``convincing``: each copy has another
+    hidden count that is small, wherever it stands.
     """
-    count, cells = len(block.counts), np.flatnonzero(block.sensitive)
-    copies = len(cells)
-    width = count + copies + count * copies
+    if not block.sensitive.any():
+        return 0.0
+    program = Program()
     most = float(block.counts.max() + block.threshold.max())
     must = block.sensitive | block.hidden
-    lower, upper = np.zeros(width), np.ones(width)
-    lower[:count] = must
-    entries: list[tuple[int, int, float]] = []
-    least: list[float] = []
-    largest: list[float] = []
+    hide = [
+        program.column(float(known), 1.0, 0.0 if known else float(loss), whole=True)
+        for known, loss in zip(must, block.loss, strict=True)
+    ]
+    for cell in np.flatnonzero(block.sensitive):
+        _copy(program, block, hide, int(cell), most, convincing)
+    return program.least(seconds)
 
-    def add(terms: list[tuple[int, float]], low: float, high: float) -> None:
-        entries.extend((len(least), column, factor) for column, factor in terms)
-        least.append(low)
-        largest.append(high)
 
-    for copy, cell in enumerate(cells):
-        start, up = count + copies + copy * count, count + copy
-        lower[start : start + count] = np.where(block.shown, 0, -block.counts)
-        upper[start : start + count] = np.where(block.shown, 0, most)
-        for total, parts in block.sums:
-            add([(start + total, -1.0), *((start + part, 1.0) for part in parts)], 0, 0)
-        for other in np.flatnonzero(~must & ~block.shown):
-            add([(start + other, 1.0), (other, -most)], -np.inf, 0)
-            add([(start + other, 1.0), (other, float(block.counts[other]))], 0, np.inf)
-        value, need = float(block.counts[cell]), float(block.threshold[cell] - block.counts[cell])
-        if value == 0:
-            lower[up] = 1
-        add([(start + cell, 1.0), (up, -need - value)], -value, np.inf)
-        add([(start + cell, 1.0), (up, -most - value)], -np.inf, -value)
-    rows, columns, factors = zip(*entries, strict=True)
-    sums = coo_array((factors, (rows, columns)), shape=(len(least), width)).tocsr()
-    answer = milp(
-        np.pad(np.where(must, 0, block.loss), (0, width - count)),
-        constraints=LinearConstraint(sums, least, largest),
-        bounds=Bounds(lower, upper),
-        integrality=np.arange(width) < count + copies,
-        options={"time_limit": seconds} | PLAIN,
-    )
-    return float(answer.fun) if answer.status == 0 else None
+def _copy(
+    program: Program, block: Block, hide: list[int], cell: int, most: float, convincing: bool
+) -> None:
+    """Other counts that look the same and protect a sensitive one."""
+    counts = [
+        program.column(*((0.0, most) if not known else (float(count),) * 2))
+        for count, known in zip(block.counts, block.shown, strict=True)
+    ]
+    for total, parts in block.sums:
+        program.row([(counts[total], -1.0), *((counts[part], 1.0) for part in parts)], 0, 0)
+    small = []
+    for other, true in enumerate(block.counts.tolist()):
+        program.row([(counts[other], 1.0), (hide[other], true - most)], -highspy.kHighsInf, true)
+        program.row([(counts[other], 1.0), (hide[other], float(true))], true, highspy.kHighsInf)
+        if convincing and other != cell and not block.shown[other]:
+            is_small = program.column(0.0, 1.0, whole=True)
+            under = float(block.threshold[other] - 1)
+            program.row([(is_small, 1.0), (hide[other], -1.0)], -highspy.kHighsInf, 0)
+            program.row([(counts[other], 1.0), (is_small, -1.0)], 0, highspy.kHighsInf)
+            program.row([(counts[other], 1.0), (is_small, most - under)], -highspy.kHighsInf, most)
+            small.append(is_small)
+    if convincing:
+        program.row([(one, 1.0) for one in small], 1, highspy.kHighsInf)
+    up = program.column(float(block.counts[cell] == 0), 1.0, whole=True)
+    program.row([(counts[cell], 1.0), (up, -float(block.threshold[cell]))], 0, highspy.kHighsInf)
+    program.row([(counts[cell], 1.0), (up, -most)], -highspy.kHighsInf, 0)
 
 
 def loss_of(block: Block, mask: Mask) -> float:
