@@ -13,7 +13,15 @@ import duckdb
 from layers.audit import Audit, audit
 from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.protect.stage import Protected
-from layers.prepare.write import Release, put_in_place, replace_file, state_audit, write_aside
+from layers.prepare.refusal import refuse_withdrawn
+from layers.prepare.write import (
+    PRIVATE,
+    Release,
+    put_in_place,
+    replace_file,
+    state_audit,
+    write_aside,
+)
 from layers.publish.internal import truth
 from layers.publish.withdrawal import reachable
 
@@ -147,12 +155,13 @@ def audit_pair(pair: Pair, where: Folders, protected: Protected, faults: FaultLi
 
 def place_pair(pair: Pair, where: Folders, *, is_served: bool) -> None:
     """Put both files in place, the public one last. ``is_served``: a server of edition internal
-    may show the internal one."""
+    may show the internal one. Raises PreparationError where the public one was withdrawn."""
+    refuse_withdrawn(where.tables, pair.public.slug, pair.name)
     if pair.internal is not None and pair.internal_path is not None:
         put_in_place(
             pair.internal_path, pair.internal_name, pair.internal, where.internal,
             is_current=is_served,
         )  # fmt: skip
         named = where.internal / f"{pair.public.slug}-{pair.name}.truth"
-        replace_file(named, f"{pair.internal_name}\n".encode())
+        replace_file(named, f"{pair.internal_name}\n".encode(), PRIVATE)
     put_in_place(pair.path, pair.name, pair.public, where.tables)

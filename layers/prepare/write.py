@@ -16,6 +16,8 @@ from layers.prepare.workbench import insert, quoted, workbench
 from layers.schema import TABLES, create_statements
 
 Row = Sequence[object]
+PUBLIC, PRIVATE = 0o644, 0o600
+"""Who may read a file: everybody, its owner."""
 
 ORDER = {
     "observation": "ORDER BY indicator_id, level, school_type, period, code, breakdown",
@@ -85,24 +87,27 @@ def put_in_place(
     PreparationError where the same release was withdrawn."""
     refuse_withdrawn(tables_dir, release.slug, name)
     is_internal = release.edition != "public"
+    mode = PRIVATE if is_internal else PUBLIC
     geo_dir = tables_dir.parent / "geo" / f"{release.slug}-{name}"
-    for folder in (tables_dir, geo_dir):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700 if is_internal else 0o777)
+    for folder in (tables_dir, geo_dir.parent, geo_dir):
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_internal:
+            folder.chmod(0o700)
     for level, data in release.geojson.items():
-        replace_file(geo_dir / f"{level}.geojson", data)
+        replace_file(geo_dir / f"{level}.geojson", data, mode)
     if is_internal:
-        path.chmod(0o600)
+        path.chmod(mode)
     path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
     if is_current:
-        replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode())
+        replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode(), mode)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, mode: int = PUBLIC) -> None:
     """Write a file so that readers see the old or the new content, never a part."""
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-    Path(aside).chmod(0o644)
+    Path(aside).chmod(mode)
     Path(aside).replace(path)
 
 
