@@ -148,6 +148,40 @@ def extremes(block: Block, mask: Mask, cell: int) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def group(block: Block, mask: Mask, cell: int) -> set[int]:
+    """The hidden counts that sums connect with one, and itself."""
+    found, new = {cell}, [cell]
+    while new:
+        one = new.pop()
+        for total, parts in block.sums:
+            line = [place for place in (total, *parts) if mask[place] and not block.shown[place]]
+            if one in line:
+                new += [place for place in line if place not in found]
+                found |= set(line)
+    return found
+
+
+def convinces(block: Block, mask: Mask, cell: int) -> bool:
+    """Whether a sensitive count is protected while another of its group is small."""
+    size = float(block.counts.sum())
+    for other in group(block, mask, cell) - {cell}:
+        for low, high in ((0.0, 0.0), (float(block.threshold[cell]), size)):
+            program = Program()
+            for place, count in enumerate(block.counts.astype(float).tolist()):
+                secret = mask[place] and not block.shown[place]
+                bounds = (0.0, size) if secret else (count, count)
+                if place == cell:
+                    bounds = (low, high)
+                if place == other:
+                    bounds = (1.0, float(block.threshold[other] - 1))
+                program.column(*bounds, whole=True)
+            for total, parts in block.sums:
+                program.row([(total, -1.0), *((part, 1.0) for part in parts)], 0.0, 0.0)
+            if program.least() is not None:
+                return True
+    return False
+
+
 def is_protected(block: Block, mask: Mask, cell: int) -> bool:
     """Whether a sensitive count may be 0 (and is not), or not below its threshold."""
     if not mask[cell] or block.shown[cell]:
@@ -156,16 +190,16 @@ def is_protected(block: Block, mask: Mask, cell: int) -> bool:
     return (least == 0 and block.counts[cell] > 0) or most >= block.threshold[cell]
 
 
-def least_loss(block: Block, seconds: float, convincing: bool) -> float | None:
-    """The least loss at which all sensitive counts are protected, or slightly less, because the
-    other counts need not be whole here; None where it is not found in time.
+def cheapest(block: Block, seconds: float, convincing: bool) -> Mask | None:
+    """The pattern of least loss that protects all sensitive counts, or one of slightly less,
+    because the other counts need not be whole here; None where it is not found in time.
 
     One program with a yes or no per count, and a copy of the table per sensitive count (Fischetti &
     Salazar 2001, Management Science 47, their first model). ``convincing``: each copy has another
-    hidden count that is small, wherever it stands.
+    hidden count that is small, not always one of the same group.
     """
     if not block.sensitive.any():
-        return 0.0
+        return block.hidden
     program = Program()
     most = float(block.counts.max() + block.threshold.max())
     must = block.sensitive | block.hidden
@@ -175,7 +209,9 @@ def least_loss(block: Block, seconds: float, convincing: bool) -> float | None:
     ]
     for cell in np.flatnonzero(block.sensitive):
         _copy(program, block, hide, int(cell), most, convincing)
-    return program.least(seconds)
+    if program.least(seconds) is None:
+        return None
+    return np.array(program.highs.getSolution().col_value[: len(hide)]) > 0.5
 
 
 def _copy(

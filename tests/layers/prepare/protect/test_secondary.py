@@ -9,16 +9,19 @@ import pytest
 from layers.prepare.protect.block import Block, Mask
 from layers.prepare.protect.secondary import exposed, suppress
 from tests.layers.prepare.protect.blocks import (
+    cheapest,
+    convinces,
     extremes,
     flat,
     is_protected,
-    least_loss,
     loss_of,
     random_block,
     table,
 )
 
 FEW = range(20)
+FEW_COUNTS = 120
+"""Up to so many, witnesses are sought that leave something small; that takes many programs."""
 
 
 def check(block: Block) -> None:
@@ -29,6 +32,8 @@ def check(block: Block) -> None:
     assert not (result.mask & block.shown).any()
     for cell in np.flatnonzero(block.sensitive):
         assert is_protected(block, result.mask, int(cell)), int(cell)
+        if len(block.counts) <= FEW_COUNTS:
+            assert convinces(block, result.mask, int(cell)), int(cell)
     assert exposed(block, result.mask) == []
     if not block.sensitive.any():
         assert (result.mask == block.hidden).all()
@@ -36,7 +41,7 @@ def check(block: Block) -> None:
 
 @pytest.mark.parametrize("seed", FEW)
 def test_random_tables_are_protected(seed: int) -> None:
-    check(random_block(seed, largest=150))
+    check(random_block(seed, largest=FEW_COUNTS))
 
 
 @pytest.mark.parametrize("seed", FEW)
@@ -100,6 +105,21 @@ def test_exposed_counts_those_that_are_shown_or_stand_alone() -> None:
     assert exposed(block, np.array([False, True, False, False])) == [1, 2]
     alone = table([flat(2)], np.array([1, 9]))
     assert exposed(alone, alone.sensitive) == [1]
+
+
+def against_the_least(block: Block, seconds: float, convincing: bool) -> float | None:
+    """The loss divided by the least (1 where both are 0); None where the least is not known.
+
+    ``convincing``: something small must be left in the group of a count, which the program for the
+    optimum does not see; it is known where its pattern does so all the same.
+    """
+    best = cheapest(block, seconds, convincing)
+    cells = [int(cell) for cell in np.flatnonzero(block.sensitive)]
+    if best is None or (convincing and not all(convinces(block, best, cell) for cell in cells)):
+        return None
+    loss = loss_of(block, suppress(block, 60, convincing=convincing).mask)
+    least = loss_of(block, best)
+    return loss / least if least else 1.0 + loss
 
 
 def optimum_by_trying(block: Block) -> float:
@@ -179,13 +199,14 @@ def test_delinquent_children_by_county() -> None:
 
 
 @pytest.mark.parametrize("convincing", [True, False])
-@pytest.mark.parametrize("seed", range(1000, 1012))
-def test_loss_is_near_the_least(seed: int, convincing: bool) -> None:
-    block = random_block(seed, largest=30)
-    result = suppress(block, 60, convincing=convincing)
-    least = least_loss(block, 20, convincing)
-    assert least is not None
-    assert least - 1e-6 <= loss_of(block, result.mask) <= 1.3 * least + 1e-6
+def test_loss_is_near_the_least(convincing: bool) -> None:
+    ratios = [
+        against_the_least(random_block(seed, largest=30), 20, convincing)
+        for seed in range(1000, 1012)
+    ]
+    known = [ratio for ratio in ratios if ratio is not None]
+    assert len(known) > len(ratios) / 2
+    assert 1 - 1e-6 <= min(known) <= max(known) <= 1.3
 
 
 def test_a_pattern_to_start_from_is_thinned_out() -> None:
