@@ -2,33 +2,43 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 
 from layers.model import MUNICIPALITY_LEVEL, NOT_LOCATED
 from layers.prepare.protect.school_change_blocks import Parents, shown_count
 from layers.prepare.school_changes import SchoolChange
 from layers.status import Flag, parse_flags
 
+Group = tuple[str, int, str]
+"""Table, period, level."""
 
-def telling_zeros(
-    rows: Sequence[SchoolChange], out: dict[int, SchoolChange | None]
-) -> Iterator[int]:
-    """Rows rounded to zero whose being there tells that the true number is not zero."""
-    groups: dict[tuple[str, int, str], list[int]] = defaultdict(list)
-    for position, row in enumerate(rows):
-        if shown_count(row) is not None:
-            groups[row.table_id, row.period, row.level].append(position)
-    for positions in groups.values():
-        there = [rows[position] for position in positions if not rows[position].is_total]
-        ways = {(row.from_school_type, row.to_school_type, row.grade) for row in there}
-        codes = {row.code for row in there}
-        is_whole = len(there) >= len(list(product(codes, ways)))
-        if is_whole or any(shown_count(row) == 0 for row in there):
-            continue
-        for position in positions:
-            now = out[position]
-            if now is not None and now.pupils == 0 and Flag.ROUNDED in parse_flags(now.flags):
-                yield position
+
+def group_of(row: SchoolChange) -> Group:
+    """The rows among which zeros are missing or not."""
+    return row.table_id, row.period, row.level
+
+
+def telling(rows: Sequence[SchoolChange]) -> set[Group]:
+    """Groups without a zero in which not every place has every combination of the table: being
+    there, a row tells that its true number is not zero."""
+    ways: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    groups: dict[Group, list[SchoolChange]] = defaultdict(list)
+    for row in rows:
+        if shown_count(row) is not None and not row.is_total:
+            ways[row.table_id].add(row[4:7])
+            groups[group_of(row)].append(row)
+    return {
+        group
+        for group, there in groups.items()
+        if all(shown_count(row) for row in there)
+        and len(there) < len({row.code for row in there}) * len(ways[group[0]])
+    }
+
+
+def tells_itself(row: SchoolChange | None, groups: set[Group]) -> bool:
+    """Whether a row is rounded to zero and stands in one of the groups."""
+    if row is None or row.pupils != 0 or group_of(row) not in groups:
+        return False
+    return Flag.ROUNDED in parse_flags(row.flags)
 
 
 def perturbed_rows(rows: Sequence[SchoolChange], parents: Parents) -> Iterator[SchoolChange]:

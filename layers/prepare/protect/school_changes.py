@@ -24,7 +24,13 @@ from layers.prepare.protect.school_change_blocks import (
     earlier_numbers,
     shown_count,
 )
-from layers.prepare.protect.school_change_cells import perturbed_rows, telling_zeros
+from layers.prepare.protect.school_change_cells import (
+    Group,
+    group_of,
+    perturbed_rows,
+    telling,
+    tells_itself,
+)
 from layers.prepare.protect.secondary import exposed, suppress
 from layers.prepare.school_changes import SchoolChange
 from layers.prepare.school_changes_file import whole_members
@@ -111,28 +117,31 @@ def protect_school_changes(
     Rounded tables: every row with a number has status ok and the flag rounded; zeros and numbers
     rounded to zero are the same, so that of tables in which only some combinations have rows, and
     none is zero, rows rounded to zero are left out. Where no rounding is found, or sums cannot be
-    protected, all numbers of the period are hidden, or the text in ``open`` says so.
+    protected, all numbers of the period are hidden, or the text in ``open`` says so. Of the method
+    cell_key see ``perturbed_rows``.
     """
     if rule is None:
         return ChangesProtected(tuple(rows))
     if rule.method == "cell_key":
         return ChangesProtected(tuple(perturbed_rows(rows, parents)))
     blocks = change_blocks(rows, parents)
-    jobs = [_job(found, rule, earlier) for found in blocks]
+    groups = telling(rows)
+    by_period: dict[int, list[SchoolChange]] = defaultdict(list)
+    for row in earlier:
+        by_period[row.period].append(row)
+    jobs = [_job(rows, found, rule, by_period[found.period], groups) for found in blocks]
     solved = _solve_all(jobs)
-    out: dict[int, SchoolChange | None] = dict(enumerate(rows))
+    out = dict(enumerate(rows))
     effects: dict[str, ChangesEffect] = {}
     for found, job, result in zip(blocks, jobs, solved, strict=True):
         out |= _changed(rows, found, result)
         _tell(effects, rows, found, job, result)
-    for dropped in telling_zeros(rows, out):
-        out[dropped] = None
     open_ = tuple(
         f"Schulformwechsel {found.period}: Die Zahlen lassen sich nicht schützen."
         for found, result in zip(blocks, solved, strict=True)
         if not result.is_safe
     )
-    kept = tuple(row for row in out.values() if row is not None)
+    kept = tuple(row for row in out.values() if not tells_itself(row, groups))
     return ChangesProtected(kept, tuple(effects.values()), open_)
 
 
@@ -162,11 +171,24 @@ def whole_areas(
     return {key: tuple(children) for key, children in found.items()}
 
 
-def _job(found: ChangeBlock, rule: Rule, earlier: Sequence[SchoolChange]) -> Job:
+def _job(
+    rows: Sequence[SchoolChange],
+    found: ChangeBlock,
+    rule: Rule,
+    earlier: Sequence[SchoolChange],
+    groups: set[Group],
+) -> Job:
     kept = np.full(len(found.counts), -1, dtype=np.int64)
-    for row, place in earlier_numbers(found, earlier):
+    rounded = [row for row in earlier if Flag.ROUNDED in parse_flags(row.flags)]
+    # Rows that are missing there were left out because they were rounded to zero.
+    without = groups & {group_of(row) for row in rounded}
+    for place, positions in found.rows.items():
+        is_missing = any(group_of(rows[position]) in without for position in positions)
+        if is_missing and found.counts[place] < rule.base:
+            kept[place] = 0
+    for row, place in earlier_numbers(found, rounded):
         count = shown_count(row)
-        if place != UNKNOWN and count is not None and Flag.ROUNDED in parse_flags(row.flags):
+        if place != UNKNOWN and count is not None:
             kept[place] = count
     areas: dict[str, set[str]] = defaultdict(set)
     for (level, code), _ in found.at:
