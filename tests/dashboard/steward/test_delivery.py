@@ -221,6 +221,31 @@ def test_an_exposed_count_is_told_with_what_to_do(
     assert "fingerprint" not in result
 
 
+def test_small_counts_are_protected_and_the_internal_release_follows(
+    steward: Steward, tmp_path: Path
+) -> None:
+    """From the workbook to both servers: two persons in Altstadt, who nobody has published."""
+    desk, internal = steward.desk, tmp_path / "internal" / "tables"
+    sources = desk.sources / "kleinstadt"
+    (sources / "confidentiality.toml").write_text("internal = true\n", encoding="utf-8")
+    *_, cell = [c for row in desk.book["Quellen"].iter_rows() for c in row if c.value == "Ja"]
+    cell.value = "Nein"  # of the source, not of the example above it
+    day = "31.12.2025"
+    desk.values(*(value("people", c, n, day) for c, n in (("01", 2), ("02", 40), ("03", 50))))
+    address, page = steward.deliver(steward.workbook())
+    assert "kann veröffentlicht werden" in page, text(page)
+    assert not (internal / "kleinstadt.current").exists()
+    table = steward.client.get("/vorschau-kleinstadt/karte?indicator=people&year=2025").text
+    assert re.search(r"Altstadt</[^0-9]*?geheim", table.partition("data-table")[2])
+    steward.post(f"{address}/veroeffentlichen")
+    store = Store.open(internal, "kleinstadt", "internal")
+    query = "SELECT value FROM observation WHERE code = '01' AND period = 2025"
+    assert (2.0,) in store.rows(query)
+    store.close()
+    steward.post("/zuruecknehmen")
+    assert not (internal / "kleinstadt.current").exists()
+
+
 def test_a_withdrawn_release_is_not_delivered_again(steward: Steward, tmp_path: Path) -> None:
     stage = staged(steward, tmp_path)
     tables = stage.shelf.tables
