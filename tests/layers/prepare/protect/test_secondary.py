@@ -105,6 +105,8 @@ def test_exposed_counts_those_that_are_shown_or_stand_alone() -> None:
     assert exposed(block, np.array([False, True, False, False])) == [1, 2]
     alone = table([flat(2)], np.array([1, 9]))
     assert exposed(alone, alone.sensitive) == [1]
+    zeros = table([flat(3)], np.array([2, 0, 9]), zero=True)
+    assert exposed(zeros, zeros.sensitive) == [2]  # 2 = 0 + 2 shows that neither is 3
 
 
 def against_the_least(block: Block, seconds: float, convincing: bool) -> float | None:
