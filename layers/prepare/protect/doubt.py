@@ -55,17 +55,32 @@ def _known(search: Search, pattern: Pattern, cell: int, group: Mask) -> Counts |
     return None
 
 
+def hide_more(search: Search, pattern: Pattern) -> list[int]:
+    """Make a pattern convince, and show again what no witness needs then. Returns the counts for
+    which it does not convince."""
+    doubtful = convince(search, pattern)
+    _drop_unused(search, pattern, len(doubtful))
+    return doubtful
+
+
+def _drop_unused(search: Search, pattern: Pattern, doubts: int) -> None:
+    """Show again what no witness needs, unless a group falls apart by that and convinces less."""
+    trial = pattern.copy()
+    search.drop_unused(trial)
+    if len(convince(search, trial, more=False)) <= doubts:
+        pattern.mask, pattern.witnesses = trial.mask, trial.witnesses
+
+
 def thin_out(search: Search, pattern: Pattern) -> list[int]:
     """Make a pattern convince, then show again what it does without, the dearest first. Returns
     the counts for which it does not convince."""
-    doubtful = convince(search, pattern)
-    search.drop_unused(pattern)
+    doubtful = hide_more(search, pattern)
     cells = np.flatnonzero(pattern.mask & ~search.must)
     for cell in cells[np.argsort(-search.block.loss[cells], kind="stable")]:
         if not pattern.mask[cell] or (trial := search.without(pattern, int(cell))) is None:
             continue
         if len(convince(search, trial, more=False)) <= len(doubtful):
-            search.drop_unused(trial)
+            _drop_unused(search, trial, len(doubtful))
             pattern.mask, pattern.witnesses = trial.mask, trial.witnesses
     return doubtful
 

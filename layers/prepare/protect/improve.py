@@ -8,7 +8,7 @@ work, so that the answer is the same on every run.
 import numpy as np
 
 from layers.prepare.protect.block import Mask
-from layers.prepare.protect.doubt import convince, thin_out
+from layers.prepare.protect.doubt import hide_more, thin_out
 from layers.prepare.protect.pattern import Pattern, Search
 
 WORK = 1_200
@@ -42,8 +42,7 @@ def improve(search: Search, pattern: Pattern, convincing: bool) -> Pattern:
             idle = 0 if reached < least else idle
             pattern, least = trial, reached
     if convincing and not at_once:
-        convince(search, pattern)
-        search.drop_unused(pattern)
+        hide_more(search, pattern)
     return pattern
 
 
