@@ -41,7 +41,7 @@ def check(block: Block) -> None:
         assert (result.mask == block.hidden).all()
 
 
-@pytest.mark.parametrize("seed", (*FEW, FELL_APART))
+@pytest.mark.parametrize("seed", [*FEW, FELL_APART])
 def test_random_tables_are_protected(seed: int) -> None:
     check(random_block(seed, largest=400 if seed == FELL_APART else FEW_COUNTS))
 
