@@ -35,7 +35,8 @@ def check(block: Block) -> None:
     for cell in np.flatnonzero(block.sensitive):
         assert is_protected(block, result.mask, int(cell)), int(cell)
         if len(block.counts) <= FEW_COUNTS:
-            assert convinces(block, result.mask, int(cell)), int(cell)
+            most = ~block.shown
+            assert convinces(block, result.mask, int(cell)) or not convinces(block, most, int(cell))
     assert exposed(block, result.mask) == []
     if not block.sensitive.any():
         assert (result.mask == block.hidden).all()
