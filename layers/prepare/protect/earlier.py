@@ -23,12 +23,38 @@ def known_numbers(
     for path in releases:
         with duckdb.connect(str(path), read_only=True) as connection:
             relation = f"(FROM observation WHERE NOT ({CHANGED}))"
-            series, places, matrix = read_numbers(connection, relation, measures)
-        for row, name in enumerate(series):
-            for column, place in enumerate(places):
-                if matrix[row, column] >= 0:
-                    found[name, place] = int(matrix[row, column])
+            found |= _numbers(connection, relation, measures)
     return found
+
+
+def rounded_numbers(
+    releases: Mapping[Path, Path | None], measures: Mapping[str, str]
+) -> dict[tuple[Series, Place], tuple[int, int]]:
+    """Counts that these releases show rounded: the true number, and the one that is shown."""
+    found: dict[tuple[Series, Place], tuple[int, int]] = {}
+    relation = "(FROM observation WHERE contains(flags, 'rounded'))"
+    for public, internal in releases.items():
+        if internal is None:
+            continue
+        with duckdb.connect(str(public), read_only=True) as connection:
+            shown = _numbers(connection, relation, measures)
+        if shown:
+            with duckdb.connect(str(internal), read_only=True) as connection:
+                true = _numbers(connection, "observation", measures)
+            found |= {at: (true[at], number) for at, number in shown.items() if at in true}
+    return found
+
+
+def _numbers(
+    connection: duckdb.DuckDBPyConnection, relation: str, measures: Mapping[str, str]
+) -> dict[tuple[Series, Place], int]:
+    series, places, matrix = read_numbers(connection, relation, measures)
+    return {
+        (name, place): int(matrix[row, column])
+        for row, name in enumerate(series)
+        for column, place in enumerate(places)
+        if matrix[row, column] >= 0
+    }
 
 
 def known_changes(

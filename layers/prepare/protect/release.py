@@ -9,7 +9,7 @@ import duckdb
 
 from layers.prepare.conversions import Change
 from layers.prepare.municipality import editions_of
-from layers.prepare.protect.earlier import known_changes, known_numbers
+from layers.prepare.protect.earlier import known_changes, known_numbers, rounded_numbers
 from layers.prepare.protect.rules import Rule
 from layers.prepare.protect.school_changes import (
     ChangesEffect,
@@ -51,8 +51,9 @@ def protect_release(
     needed = any(rules.values())
     measures = {i.id: i.measure.value for i in metadata.indicators}
     known = known_numbers(reachable, measures) if needed else {}
+    before = rounded_numbers(reachable, measures) if needed else {}
     effects, exposed, bare = protect_values(
-        connection, file, metadata.indicators, rules, changes, known
+        connection, file, metadata.indicators, rules, changes, known, before
     )
     changed = _school_changes(material, change_rule, reachable)
     protected = Protected(

@@ -12,24 +12,27 @@ from time import perf_counter
 import numpy as np
 
 from layers.prepare.protect.block import Block, Counts, Mask
-from layers.prepare.protect.rounding import round_block
+from layers.prepare.protect.rounding import NotRoundedError, round_block
 from layers.prepare.protect.rules import Rule
 from layers.prepare.protect.secondary import exposed, suppress
 from layers.prepare.protect.tauargus import suppress_table
 
 WORKERS = 2
+ROUNDING_SECONDS = 300.0
+"""Rounding gives up after that; on a busy machine no sooner, since giving up changes the result."""
 FEW = 8
 """Blocks up to which starting processes costs more than it saves."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """A block, its rule, and per count how coarse its level is: 0 the finest, then up to the
-    city."""
+    """A block, its rule, per count how coarse its level is (0 the finest, then up to the city), and
+    what an earlier release shows rounded (-1 where nothing)."""
 
     block: Block
     rule: Rule
     coarseness: Counts
+    kept: Counts
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def solve(job: Job) -> Solved:
     start = perf_counter()
     block, rule = job.block, job.rule
     if rule.method == "round":
-        return _rounded(block, rule, start)
+        return _rounded(job, start)
     if int((~block.shown).sum()) <= rule.cells:
         first = suppress_table(block, rule.seconds) if block.table is not None else None
         found = suppress(block, rule.seconds, first)
@@ -66,15 +69,21 @@ def solve(job: Job) -> Solved:
             engine = "tauargus" if first is not None else found.engine
             return Solved(found.mask, None, engine, True, perf_counter() - start)
     if rule.coarser == "round":
-        return _rounded(block, rule, start)
+        return _rounded(job, start)
     return _hide_levels(job, start)
 
 
-def _rounded(block: Block, rule: Rule, start: float) -> Solved:
-    """Only sums of counts that are all free stay exact: a shown total is no multiple."""
+def _rounded(job: Job, start: float) -> Solved:
+    """Only sums of counts that are all free stay exact: a shown total is no multiple. Where there
+    is no rounding with these sums, whole levels are hidden."""
+    block, rule = job.block, job.rule
     free = ~block.shown
     sums = tuple(s for s in block.sums if free[s[0]] and free[list(s[1])].all())
-    numbers = round_block(replace(block, sums=sums, table=None), rule.base, rule.seconds)
+    inside = replace(block, sums=sums, table=block.table if len(sums) == len(block.sums) else None)
+    try:
+        numbers = round_block(inside, rule.base, ROUNDING_SECONDS, job.kept)
+    except NotRoundedError:
+        return _hide_levels(job, start)
     nothing = np.zeros(len(block.counts), dtype=np.bool_)
     return Solved(nothing, numbers, "round", True, perf_counter() - start)
 

@@ -128,10 +128,12 @@ def protect_values(
     rules: Mapping[str, Rule | None],
     changes: Sequence[Change],
     known: Known,
+    rounded_before: Mapping[tuple[Series, Place], tuple[int, int]],
 ) -> tuple[list[Effect], list[str], list[str]]:
     """Make ``public_value`` of ``all_value``: effects, what is exposed, what has no counts.
 
-    ``known``: counts that releases show which can still be reached.
+    ``known``: counts that releases show which can still be reached; ``rounded_before``: the true
+    and the rounded number of those that they show rounded.
     """
     if not any(rules.values()):
         connection.execute("CREATE VIEW public_value AS FROM all_value")
@@ -147,7 +149,7 @@ def protect_values(
         *tasks(numbers, sums, may_hide, rules, tree.levels),
         *_rounding(numbers, sums, rounded_at, rules, tree.levels),
     ]
-    solved = solve_all([_job(numbers, task, tree.levels) for task in found])
+    solved = solve_all([_job(numbers, task, tree.levels, rounded_before) for task in found])
     hidden = _hidden(numbers, found, solved)
     rounded = _rounded_rows(numbers, found, solved)
     per = {i.id: i.recipe.per for i in indicators}
@@ -238,12 +240,23 @@ def _rounding(
     return tasks(everything, inside, rounded_at, rules, levels)
 
 
-def _job(numbers: Numbers, task: Task, levels: Sequence[str]) -> Job:
+def _job(
+    numbers: Numbers,
+    task: Task,
+    levels: Sequence[str],
+    rounded_before: Mapping[tuple[Series, Place], tuple[int, int]],
+) -> Job:
     order = {level: place for place, level in enumerate(reversed(levels))}
     coarseness = np.array(
         [order.get(numbers.places[at.column].level, len(levels)) for at in task.at]
     )
-    return Job(task.block, task.rule, coarseness)
+    kept = np.full(len(task.at), -1, dtype=np.int64)
+    for number, at in enumerate(task.at):
+        name = (numbers.series[at.root], numbers.places[at.column])
+        true, shown = rounded_before.get(name, (-1, -1))
+        if true == task.block.counts[number]:
+            kept[number] = shown
+    return Job(task.block, task.rule, coarseness, kept)
 
 
 def _hidden(
