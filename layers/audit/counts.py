@@ -49,19 +49,26 @@ class Counts:
 
 
 def counts(truth: Content, rules: Mapping[str, Protection]) -> Counts:
-    """The counts of a release with all numbers, under the rules of the one that is public."""
+    """The counts of a release with all numbers, under the rules of the one that is public.
+
+    Converted numbers are sums of counts, or shares of one, never small for their own sake.
+    """
     numbers: dict[Place, int] = {}
+    shares: set[Place] = set()
     broken = _broken(truth)
     for row in truth.rows:
         for part, number in parts(row, truth.measures.get(row.indicator, "")).items():
             if (row.indicator, part) not in broken and number == int(number):
                 numbers[place(row, part)] = int(number)
+                if "converted" in row.flags:
+                    shares.add(place(row, part))
     numbers |= change_numbers(truth.changes)
     for found in truth.facilities:
         value = found.value
         if truth.measures.get(found.indicator) == "count" and value is not None and value >= 0:
             numbers[facility_place(found)] = int(value)
-    return Counts(numbers, _small(numbers, rules), _factors(truth.rows))
+    counted = {where: number for where, number in numbers.items() if where not in shares}
+    return Counts(numbers, _small(counted, rules), _factors(truth.rows))
 
 
 def place(row: Row, part: str) -> Place:

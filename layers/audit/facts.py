@@ -1,9 +1,10 @@
 """What a public release tells of the counts: numbers, numbers rounded for protection, rates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from layers.audit.bounds import told_by_bounds
 from layers.audit.counts import (
     FULL,
     Counts,
@@ -65,7 +66,8 @@ def facts(public: Content, truth: Content, counts: Counts) -> Facts:
         where = facility_place(one)
         if where in counts.numbers and one.value is not None:
             _number(found, where, one.value, ROUNDED in one.flags, public, counts)
-    _of_breaks(found, public, true_rows, counts)
+    for where in told_by_bounds(public, true_rows):
+        tell(found, where, counts.numbers.get(where, -1), counts)
     return found
 
 
@@ -160,41 +162,3 @@ def _promised(sums: Mapping[Place, tuple[int, int] | None], counts: Counts) -> I
 def _kind(where: Place) -> tuple[object, ...]:
     ways = tuple(word == "alle" for word in where.school_type.split(" → "))
     return (where.level, where.period, ways, where.breakdown == "alle")
-
-
-def _of_breaks(
-    found: Facts, public: Content, true_rows: Mapping[tuple[object, ...], Row], counts: Counts
-) -> None:
-    """Bounds of classes that are the value of a hidden cell, and of no other one."""
-    shown: dict[tuple[str, str, str], set[float]] = defaultdict(set)
-    hidden: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    city: dict[tuple[str, str, int], float] = {}
-    for row in true_rows.values():
-        if row.level == "municipality" and row.value is not None and row.breakdown == "all":
-            city[row.indicator, row.school_type, row.period] = row.value
-    for row in public.rows:
-        group = (row.indicator, row.level, row.school_type)
-        true = true_rows.get(row.key)
-        if row.value is not None:
-            shown[group] |= set(_values(row, city))
-        elif true is not None and true.value is not None:
-            hidden[group].append(true)
-    for one in public.breaks:
-        group = (one.indicator, one.level, one.school_type)
-        for row in hidden.get(group, ()):
-            told = _near(_values(row, city), one.bounds)
-            if told and not _near(told, shown[group]):
-                where = place(row, NUMERATOR)
-                tell(found, where, counts.numbers.get(where, -1), counts)
-
-
-def _values(row: Row, city: Mapping[tuple[str, str, int], float]) -> list[float]:
-    """The value and its distance to the city's, from which classes are formed."""
-    value = row.value or 0.0
-    whole = city.get((row.indicator, row.school_type, row.period))
-    return [value] if whole is None else [value, value - whole, whole - value]
-
-
-def _near(values: Iterable[float], others: Iterable[float]) -> list[float]:
-    others = tuple(others)
-    return [v for v in values if any(abs(v - o) <= EXACT * max(1.0, abs(v)) for o in others)]

@@ -66,16 +66,20 @@ def add_outputs(
     """Add to the facts what is told of hidden rows beyond the release; numbers that nobody can
     interpret are returned."""
     hidden = set(hidden_places(public, truth))
-    shown = _known(public)
-    true = _known(truth)
-    columns: dict[tuple[str, str], list[tuple[Place, _Number]]] = defaultdict(list)
+    shown, true = _known(public), _known(truth)
+    told = list(told)
     leaks: dict[tuple[str, str], list[tuple[Place, _Number]]] = defaultdict(list)
     for one in told:
-        for number in _numbers(one.content):
-            columns[one.view, one.column].append((one.where, number))
+        if one.where in hidden and one.content is not None:
             known = shown.get(one.where, {}).values()
-            if one.where in hidden and not any(_is(number, other) for other in known):
-                leaks[one.view, one.column].append((one.where, number))
+            for number in _numbers(one.content):
+                if not any(_is(number, other) for other in known):
+                    leaks[one.view, one.column].append((one.where, number))
+    columns: dict[tuple[str, str], list[tuple[Place, _Number]]] = {name: [] for name in leaks}
+    for one in told if leaks else ():
+        if (one.view, one.column) in leaks:
+            cells = ((one.where, number) for number in _numbers(one.content))
+            columns[one.view, one.column].extend(cells)
     strange = []
     for column, found in leaks.items():
         part = _meaning(columns[column], found, true)

@@ -63,9 +63,9 @@ class FacilityNumber(NamedTuple):
 class Content:
     """What a release says.
 
-    ``measures`` and ``kinds`` (of periods) by indicator; ``children`` by edition, parent (level,
-    code) and level of the children; ``ends`` are the last days of the editions, None open.
-    ``rules`` by indicator, with SCHOOL_CHANGES for the changes.
+    ``measures``, ``kinds`` (of periods) and ``decimals`` by indicator; ``children`` by edition,
+    parent (level, code) and level of the children; ``ends`` are the last days of the editions, None
+    open. ``rules`` by indicator, with SCHOOL_CHANGES for the changes.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Content:
     sums: tuple[tuple[str, tuple[str, ...], int], ...]
     measures: Mapping[str, str]
     kinds: Mapping[str, PeriodKind]
+    decimals: Mapping[str, int]
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]
     breaks: tuple[Break, ...]
@@ -107,7 +108,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
     fingerprint, text = rows("SELECT fingerprint, rules FROM release")[0]
     slug = rows("SELECT slug FROM municipality")[0][0]
     rules = json.loads(text).get("confidentiality") or {}
-    indicators = rows("SELECT indicator_id, measure, period_kind FROM indicator")
+    indicators = rows("SELECT indicator_id, measure, period_kind, decimals FROM indicator")
     return Content(
         path=path,
         fingerprint=fingerprint,
@@ -117,8 +118,9 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
             (entry["total"], tuple(entry["parts"]), int(entry.get("years", 1)))
             for entry in rules.get("sums", ())
         ),
-        measures={name: measure for name, measure, _ in indicators},
-        kinds={name: PeriodKind(kind) for name, _, kind in indicators},
+        measures={name: measure for name, measure, _, _ in indicators},
+        kinds={name: PeriodKind(kind) for name, _, kind, _ in indicators},
+        decimals={name: decimals for name, _, _, decimals in indicators},
         rows=tuple(
             Row._make((*row[:8], _set(row[8]), *row[9:]))
             for row in rows(

@@ -73,11 +73,18 @@ class _Solver:
         self.program: _Program | None = None
 
     def run(self) -> list[Found]:
-        return [self._answer(wanted) for wanted in self.block.wanted]
+        """Those first for which single steps are enough: no program is needed for them."""
+        order = sorted(range(len(self.block.wanted)), key=self._is_hard)
+        found = {place: self._answer(self.block.wanted[place]) for place in order}
+        return [found[place] for place in range(len(order))]
+
+    def _is_hard(self, place: int) -> bool:
+        return not self._is_safe(self.block.wanted[place])
 
     def _answer(self, wanted: Wanted) -> Found:
         column = wanted.column
-        if wanted.base and self._is_safe(wanted):
+        if (wanted.base or self.program is None) and self._is_safe(wanted):
+            # single steps were enough
             return self._found(wanted, True, self.least[column], self.most[column])
         try:
             low, high = self._end(column, -1), self._end(column, 1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from layers.audit.counts import FACILITY, FULL, FULL_SUM, change_place, changes_at, facility_place
 from layers.audit.model import DENOMINATOR, NUMERATOR, REST, SCHOOL_CHANGES, Place
 from layers.audit.reading import Content
+from layers.audit.reforms import reform_sums
 from layers.model import ALL, PeriodKind
 
 BY_TYPE, BY_GRADE = "by_type", "by_grade"
@@ -21,9 +22,9 @@ class Sum(NamedTuple):
 
 def known_sums(truth: Content, numbers: Mapping[Place, int]) -> list[Sum]:
     """All sums among counts that hold in the true numbers: numerator and rest, nested areas, school
-    types, breakdowns, school changes, places of an area, and those that the rules name."""
+    types, breakdowns, school changes, places of an area, joined areas, and those of the rules."""
     found: list[Sum] = []
-    for make in (_rests, _areas, _whole, _shares, _changes, _facilities, _named):
+    for make in (_rests, _areas, _whole, _shares, _changes, _facilities, _named, _reforms):
         for one in make(truth, numbers):
             if one.parts and _holds(one, numbers):
                 found.append(one)
@@ -185,3 +186,8 @@ def _named(truth: Content, numbers: Mapping[Place, int]) -> Iterator[Sum]:
             ]
             if all(part in numbers for part in parts):
                 yield Sum(where, tuple(parts))
+
+
+def _reforms(truth: Content, numbers: Mapping[Place, int]) -> Iterator[Sum]:
+    """Areas joined or split when boundaries changed."""
+    return (Sum(total, parts) for total, parts in reform_sums(truth, numbers))
