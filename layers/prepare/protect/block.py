@@ -35,7 +35,8 @@ class Block:
     shown, the sums and that counts are whole and not negative must find 0, or a number not below
     ``threshold`` (shape n), possible in its place. ``hidden``: is not shown in any case, but needs
     no protection. ``shown``: is known elsewhere already; not showing it would protect nothing.
-    ``loss``: what not showing a count costs, above 0. Arrays have shape (n,).
+    ``zero_is_small``: 0 is protected as well, so that only the threshold and above are possible
+    ways out. ``loss``: what not showing a count costs, above 0. Arrays have shape (n,).
     """
 
     counts: Counts
@@ -46,6 +47,7 @@ class Block:
     hidden: Mask
     shown: Mask
     name: str = ""
+    zero_is_small: bool = False
     table: Table | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -163,6 +163,7 @@ def _task(
     named = sorted({numbers.series[at.root] for at in cells if may_hide[at]})
     indicators = _indicators(numbers, {at.root for at in cells if may_hide[at]}, rules)
     period = numbers.places[cells[0].column].period
+    held = [rule for name in indicators if (rule := rules.get(name)) is not None]
     block = Block(
         counts=numbers.matrix[roots, columns],
         sums=tuple((index[s.total], tuple(index[p] for p in s.parts)) for s in equations),
@@ -173,8 +174,8 @@ def _task(
         shown=~free,
         name=f"{' + '.join(indicators)} {period}",
         table=_table(numbers, cells, equations, named),
+        zero_is_small=any(rule.zero for rule in held),
     )
-    held = [rule for name in indicators if (rule := rules.get(name)) is not None]
     strictest = max(held, key=lambda rule: (rule.threshold, -rule.cells))
     return Task(block, tuple(cells), strictest, indicators)
 

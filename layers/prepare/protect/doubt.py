@@ -49,7 +49,8 @@ def _known(search: Search, pattern: Pattern, cell: int, group: Mask) -> Counts |
     block = search.block
     for move in (pattern.witnesses[cell], *pattern.witnesses.values()):
         other = block.counts + move
-        small = (other >= 1) & (other < block.threshold) & group & ~block.shown
+        least = 0 if block.zero_is_small else 1
+        small = (other >= least) & (other < block.threshold) & group & ~block.shown
         if search.protects(move)[cell] and small.any():
             return move
     return None

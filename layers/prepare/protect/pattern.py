@@ -177,7 +177,8 @@ class Search:
     def protects(self, move: Counts) -> Mask:
         """The sensitive counts that a move is a witness for."""
         other = self.block.counts + move
-        safe = (other == 0) | (other >= self.block.threshold)
+        nothing = (other == 0) & (not self.block.zero_is_small)
+        safe = nothing | (other >= self.block.threshold)
         protected: Mask = safe & (move != 0) & self.block.sensitive
         return protected
 
@@ -189,7 +190,7 @@ class Search:
         count = int(self.block.counts[cell])
         up = max(int(self.block.threshold[cell]), count + 1) - count
         found: list[Range] = [(up, np.inf)]
-        if count:
+        if count and not self.block.zero_is_small:
             found.insert(0 if count <= up else 1, (-count, -count))
         return found
 

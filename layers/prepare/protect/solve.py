@@ -63,7 +63,9 @@ def solve(job: Job) -> Solved:
     if rule.method == "round":
         return _rounded(job, start)
     if int((~block.shown).sum()) <= rule.cells:
-        first = suppress_table(block, rule.seconds) if block.table is not None else None
+        # tau-argus is asked for the nearer limit, which may be 0.
+        is_table = block.table is not None and not block.zero_is_small
+        first = suppress_table(block, rule.seconds) if is_table else None
         found = suppress(block, rule.seconds, first)
         if found.is_safe:
             engine = "tauargus" if first is not None else found.engine

@@ -185,6 +185,17 @@ def test_perturbed_counts_pass_and_are_never_added_up(tmp_path: Path) -> None:
     assert not [key for key in found if key[1] == "ortsteil"]
 
 
+def test_zero_is_protected_where_the_rule_says_so(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, "[default]\nzero = true\n")
+    city.quota(v013=(0, 100), v022=(9, 90), v023=(8, 80), v031=(2, 70), v032=(6, 60))
+    city.prepare()
+    found = city.found()
+    assert found["quota", "viertel", "013", 2021] == (*HIDDEN, 100)
+    # 0 + 2 hidden alone would tell that both are below 3.
+    hidden = {k[2] for k, row in found.items() if k[1] == "viertel" and row[1] == "confidential"}
+    assert len(hidden) > 2
+
+
 def test_rates_on_few_people_are_hidden(tmp_path: Path) -> None:
     city = SecretCity(tmp_path, "[default]\nminimum_denominator = 65\n")
     city.quota(v013=(10, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
