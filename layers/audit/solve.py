@@ -48,8 +48,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer for one Wanted: protected or not, least and largest possible number (None: no
-    end; of a safe rounded number those that were seen), ``gave_up`` where time ran out before."""
+    """The answer for one Wanted: protected or not, least and largest possible number (None: no end;
+    where single steps were enough, those that they reached), ``gave_up`` where time ran out."""
 
     column: int
     is_safe: bool
