@@ -126,7 +126,7 @@ def prepare(
         progress(STAGES[6])
         pair = write_pair(connection, aside, release, _all_numbers(connection, formed, public))
         progress(STAGES[7])
-        found = audit_pair(pair, where, public.protected, findings.faults)
+        found = audit_pair(pair, where, findings.faults)
         findings.faults.stop()
         place_pair(pair, where, is_served=formed.material.metadata.confidentiality.internal)
     return Summary(

@@ -128,7 +128,7 @@ def tell_open(protected: Protected, faults: FaultList) -> None:
         )
 
 
-def audit_pair(pair: Pair, where: Folders, protected: Protected, faults: FaultList) -> Audit | None:
+def audit_pair(pair: Pair, where: Folders, faults: FaultList) -> Audit | None:
     """Let the attacker try, state the result in the public file; faults where he succeeds.
 
     None where nothing is protected.
@@ -148,8 +148,7 @@ def audit_pair(pair: Pair, where: Folders, protected: Protected, faults: FaultLi
             "Die Regel ändern oder die Ausgabe zurückziehen, mit der zusammen das gelingt: "
             "bildungsatlas withdraw.",
         )
-    tables = [effect.public() for effect in protected.effects]
-    state_audit(pair.path, found.public() | {"tables": tables})
+    state_audit(pair.path, found.public())
     return found
 
 

@@ -45,7 +45,8 @@ Known = Mapping[tuple[Series, Place], int]
 class Effect:
     """What protection did to the counts of one indicator (or of the school changes).
 
-    ``cells``: counts of persons that are printed; ``sensitive`` and ``hidden`` of these; ``lost``:
+    ``cells``: counts of persons that are printed, ``hidden`` of these; ``sensitive``: small ones,
+    those among the rests too, which nobody prints; ``lost``:
     share of the total that is hidden (None where nothing is added up). ``how``: engine -> blocks.
     ``furthest``: the largest deviation of a rounded total.
     """
@@ -59,15 +60,6 @@ class Effect:
     seconds: float = 0.0
     how: dict[str, int] = field(default_factory=dict)
     furthest: int = 0
-
-    def public(self) -> dict[str, object]:
-        """What may be told to everybody; the number of sensitive counts may not."""
-        return {
-            "table": self.table,
-            "method": self.method,
-            "cells": self.cells,
-            "hidden": self.hidden,
-        }
 
 
 @dataclass(frozen=True)
@@ -299,16 +291,18 @@ def _effects(
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row, series in enumerate(numbers.series):
         effect = effects.get(series.indicator)
-        if effect is None or series.part == REST or not numbers.persons[row]:
+        if effect is None or not numbers.persons[row]:
             continue
         root = int(numbers.root[row])
+        effect.sensitive += int(numbers.sensitive[root].sum())
+        if series.part == REST:
+            continue
         for column in np.flatnonzero(numbers.matrix[root] >= 0):
             count = int(numbers.matrix[root, column])
             key = row_key(series, numbers.places[column])
             is_base = series.part not in ("value", "numerator")
             is_hidden = rows.get(key, False) if is_base else key in rows
             effect.cells += 1
-            effect.sensitive += int(numbers.sensitive[root, column])
             effect.hidden += int(is_hidden)
             totals[series.indicator][0] += count
             totals[series.indicator][1] += count * int(is_hidden)
