@@ -5,8 +5,7 @@ its middle: steps from there show all that is possible without solving anything.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -18,29 +17,31 @@ CLOSE = 1e-6
 FAR = 1e9
 
 
-@dataclass(frozen=True)
 class Reach:
-    """Per column the least and largest number seen, and how many in a row (``run``)."""
+    """What solutions, and those one step away from them, show to be possible: per column the least
+    and largest number (``least``, ``most``), and how many in a row (``run``)."""
 
-    least: Numbers
-    most: Numbers
-    run: Numbers
+    def __init__(self, low: Numbers, high: Numbers, rows: Sequence[RowOf]) -> None:
+        self.low, self.high = low, high
+        self.least = np.full(len(low), np.inf)
+        self.most = np.full(len(low), -np.inf)
+        self.run = np.ones(len(low))
+        self._plan = _Plan(rows, len(low))
 
+    def add(self, point: Numbers) -> bool:
+        """Look around a point, whose totals are made sums of their parts; False where it is no
+        solution."""
+        here = self._plan.completed(point)
+        if not self._plan.is_solution(here, self.low, self.high):
+            return False
+        self.see(here)
+        self._plan.steps(here, self)
+        return True
 
-def reach(low: Numbers, high: Numbers, rows: Sequence[RowOf], points: Iterable[Numbers]) -> Reach:
-    """What the points that are solutions, and their solutions one step away, show to be possible.
-    The last point (the truth) must be one."""
-    plan = _Plan(rows, len(low))
-    size = len(low)
-    found = Reach(np.full(size, np.inf), np.full(size, -np.inf), np.ones(size))
-    for point in points:
-        here = plan.completed(point)
-        if not plan.is_solution(here, low, high):
-            continue
-        np.minimum(found.least, here, out=found.least)
-        np.maximum(found.most, here, out=found.most)
-        plan.steps(here, low, high, found)
-    return found
+    def see(self, solution: Numbers) -> None:
+        """Note the numbers of a solution."""
+        np.minimum(self.least, solution, out=self.least)
+        np.maximum(self.most, solution, out=self.most)
 
 
 class _Plan:
@@ -108,12 +109,12 @@ class _Plan:
                 return False
         return True
 
-    def steps(self, here: Numbers, low: Numbers, high: Numbers, found: Reach) -> None:
+    def steps(self, here: Numbers, found: Reach) -> None:
         """Note what every free column and the sums above it reach in one step up or down."""
         starts, columns, by = self.changes
         if not len(starts):
             return
-        over, under = high[columns] - here[columns], here[columns] - low[columns]
+        over, under = found.high[columns] - here[columns], here[columns] - found.low[columns]
         size = np.abs(by)
         free = np.repeat(self.is_free, np.diff([*starts, len(columns)]))
         up = np.minimum.reduceat(np.where(by > 0, over, under) / size, starts)

@@ -210,7 +210,8 @@ def _alone(system: System, number: int) -> Found:
 
 def _exposures(system: System, found: Mapping[int, Found]) -> list[Exposure]:
     exposed = []
-    for number, answer in sorted(found.items()):
+    # those that are known first
+    for number, answer in sorted(found.items(), key=lambda one: (one[1].gave_up, one[0])):
         target = system.targets[number]
         is_told = answer.low == answer.high and target.small is None
         if answer.is_safe or is_told:

@@ -8,15 +8,12 @@ where a corner is not whole, a whole one is asked for (branch and bound).
 import time
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.audit.moves import reach
+from layers.audit.moves import Reach
+from layers.audit.program import CLOSE, Numbers, Program, Rows
 
-Numbers = NDArray[np.float64]
-
-CLOSE = 1e-6
 ENDLESS = 1e6
 """Stands for "no upper end": no count of a municipality that is worth protecting is larger."""
 
@@ -41,7 +38,7 @@ class Block:
     high: Numbers
     truth: Numbers
     point: Numbers
-    rows: tuple[tuple[tuple[int, ...], tuple[float, ...], float, float, int], ...]
+    rows: Rows
     wanted: tuple[Wanted, ...]
     seconds: float
 
@@ -67,16 +64,30 @@ class _Solver:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.until = time.monotonic() + block.seconds
-        seen = reach(block.low, block.high, block.rows, (block.point, block.truth))
+        self.reach = Reach(block.low, block.high, block.rows)
+        self.is_middle = self.reach.add(block.point)
+        self.reach.add(block.truth)
         self.low, self.high = _tightened(block)
-        self.least, self.most, self.in_a_row = seen.least, seen.most, seen.run
-        self.program: _Program | None = None
+        self.program: Program | None = None
 
     def run(self) -> list[Found]:
         """Those first for which single steps are enough: no program is needed for them."""
+        self._look_around()
         order = sorted(range(len(self.block.wanted)), key=self._is_hard)
         found = {place: self._answer(self.block.wanted[place]) for place in order}
         return [found[place] for place in range(len(order))]
+
+    def _look_around(self) -> None:
+        """Where the published numbers are no solution themselves, step from the nearest one."""
+        rounded = [wanted.column for wanted in self.block.wanted if wanted.base]
+        if self.is_middle or not rounded:
+            return
+        try:
+            nearest = self._programmed().nearest(self.block.point, rounded, self._left() / 2)
+        except TimeoutError:
+            return
+        if nearest is not None:
+            self.reach.add(nearest)
 
     def _is_hard(self, place: int) -> bool:
         return not self._is_safe(self.block.wanted[place])
@@ -85,13 +96,13 @@ class _Solver:
         column = wanted.column
         if (wanted.base or self.program is None) and self._is_safe(wanted):
             # single steps were enough
-            return self._found(wanted, True, self.least[column], self.most[column])
+            return self._found(wanted, True, self.reach.least[column], self.reach.most[column])
         try:
             low, high = self._end(column, -1), self._end(column, 1)
             is_safe = self._is_safe(wanted) or self._search(wanted, low, high)
         except TimeoutError:
             if self._is_safe(wanted):
-                return self._found(wanted, True, self.least[column], self.most[column])
+                return self._found(wanted, True, self.reach.least[column], self.reach.most[column])
             return self._found(wanted, False, self.low[column], self.high[column], gave_up=True)
         return self._found(wanted, is_safe, low, high)
 
@@ -103,22 +114,22 @@ class _Solver:
 
     def _is_safe(self, wanted: Wanted) -> bool:
         """Whether the witnesses so far are enough."""
-        least, most = self.least[wanted.column], self.most[wanted.column]
+        least, most = self.reach.least[wanted.column], self.reach.most[wanted.column]
         if wanted.base:
-            return bool(self.in_a_row[wanted.column] >= wanted.base)
+            return bool(self.reach.run[wanted.column] >= wanted.base)
         return bool((least == 0 and not wanted.no_zero) or most >= wanted.floor)
 
     def _end(self, column: int, way: int) -> float:
         """The smallest (-1) or largest (1) whole number that the linear program leaves possible."""
         known, bound = (
-            (self.most[column], self.high[column]) if way > 0
-            else (self.least[column], self.low[column])
+            (self.reach.most[column], self.high[column]) if way > 0
+            else (self.reach.least[column], self.low[column])
         )  # fmt: skip
         if known == bound or (way > 0 and known >= bound):
             return float(bound)
         best, witness = self._programmed().extreme(column, way, self._left())
         if witness is not None:
-            self._see(witness)
+            self.reach.see(witness)
         return float(np.floor(best + CLOSE) if way > 0 else np.ceil(best - CLOSE))
 
     def _search(self, wanted: Wanted, low: float, high: float) -> bool:
@@ -144,12 +155,8 @@ class _Solver:
     def _whole(self, column: int, span: tuple[float, float]) -> bool:
         witness = self._programmed().whole(column, span, self._left())
         if witness is not None:
-            self._see(witness)
+            self.reach.see(witness)
         return witness is not None
-
-    def _see(self, witness: Numbers) -> None:
-        np.minimum(self.least, witness, out=self.least)
-        np.maximum(self.most, witness, out=self.most)
 
     def _left(self) -> float:
         left = self.until - time.monotonic()
@@ -157,90 +164,11 @@ class _Solver:
             raise TimeoutError
         return left
 
-    def _programmed(self) -> "_Program":
+    def _programmed(self) -> Program:
         if self.program is None:
             self._left()
-            self.program = _Program(self.block, self.low, self.high)
+            self.program = Program(self.block.rows, self.low, self.high)
         return self.program
-
-
-class _Program:
-    """The linear program of a block; ``extreme`` starts where the last one ended."""
-
-    def __init__(self, block: Block, low: Numbers, high: Numbers) -> None:
-        self.block, self.low, self.high = block, low, high
-        self.size = len(low)
-        self.objective = -1
-        self.model = _model(block, low, high)
-        self.solver = _solver(self.model)
-        self.starts = np.cumsum([0, *(len(row[0]) for row in block.rows)])[:-1]
-        self.columns = np.array([c for row in block.rows for c in row[0]], dtype=np.int64)
-        self.values = np.array([v for row in block.rows for v in row[1]])
-        self.row_low = np.array([row[2] for row in block.rows])
-        self.row_high = np.array([row[3] for row in block.rows])
-
-    def extreme(self, column: int, way: int, seconds: float) -> tuple[float, Numbers | None]:
-        """The least (-1) or largest (1) number of a column, and its corner if that is whole."""
-        if self.objective >= 0:
-            self.solver.changeColCost(self.objective, 0.0)
-        self.objective = column
-        self.solver.changeColCost(column, -float(way))
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise TimeoutError
-        corner = np.array(self.solver.getSolution().col_value)
-        return float(corner[column]), self._checked(corner)
-
-    def whole(self, column: int, span: tuple[float, float], seconds: float) -> Numbers | None:
-        """A whole solution with a column between two numbers, None where there is none."""
-        solver = _solver(self.model)
-        kinds = np.full(self.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        solver.changeColsIntegrality(self.size, np.arange(self.size, dtype=np.int32), kinds)
-        low, high = max(span[0], self.low[column]), min(span[1], self.high[column])
-        if low > high:
-            return None
-        solver.changeColBounds(column, float(low), float(high))
-        solver.setOptionValue("time_limit", seconds)
-        solver.run()
-        status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise TimeoutError
-        return self._checked(np.array(solver.getSolution().col_value))
-
-    def _checked(self, corner: Numbers) -> Numbers | None:
-        """The corner in whole numbers, None where it is none or they break a row."""
-        whole = np.rint(corner)
-        if np.abs(whole - corner).max() > CLOSE:
-            return None
-        sums = np.add.reduceat(self.values * whole[self.columns], self.starts)
-        slack = CLOSE * np.maximum(1.0, np.abs(sums))
-        fits = (sums >= self.row_low - slack) & (sums <= self.row_high + slack)
-        return whole if bool(fits.all()) else None
-
-
-def _solver(model: highspy.HighsLp) -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(model)
-    return solver
-
-
-def _model(block: Block, low: Numbers, high: Numbers) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(low), len(block.rows)
-    model.col_cost_ = np.zeros(len(low))
-    model.col_lower_, model.col_upper_ = low, high
-    model.row_lower_ = np.array([row[2] for row in block.rows])
-    model.row_upper_ = np.array([row[3] for row in block.rows])
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.cumsum([0, *(len(row[0]) for row in block.rows)])
-    model.a_matrix_.index_ = np.array([c for row in block.rows for c in row[0]])
-    model.a_matrix_.value_ = np.array([v for row in block.rows for v in row[1]])
-    return model
 
 
 def _tightened(block: Block) -> tuple[Numbers, Numbers]:
