@@ -148,6 +148,9 @@ _CONVERTED = f"""
     WHERE contains(o.flags, '{Flag.CONVERTED.value}')
       AND (rounded OR o.numerator BETWEEN 1 AND threshold - 1
            OR o.denominator - o.numerator BETWEEN 1 AND threshold - 1
+           OR o.denominator BETWEEN 1 AND threshold - 1
+           OR o.numerator IS NULL AND o.denominator IS NULL
+              AND o.value BETWEEN 1 AND threshold - 1
            OR EXISTS (
                FROM hidden_row h JOIN made_of m ON m.level = h.level AND m.old = h.code
                WHERE m.level = o.level AND m.code = o.code AND h.indicator_id = o.indicator_id

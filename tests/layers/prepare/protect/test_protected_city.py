@@ -144,6 +144,18 @@ def test_converted_numbers_are_hidden_where_a_part_is(tmp_path: Path) -> None:
         assert found["quota", "viertel", "022", 2018][2] == 13
 
 
+def test_converted_numbers_that_are_small_are_hidden(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    numbers = {"011": 5, "012": 8, "021": 4, "031": 7, "032": 6}
+    city.rows(*(f"pupils;viertel;{code};2018;;;{n}" for code, n in numbers.items()))
+    city.prepare()
+    found = city.found()
+    # 2.4 and 1.6 of the 4 in 021
+    assert found["pupils", "viertel", "023", 2018][:2] == (None, "confidential")
+    assert found["pupils", "viertel", "021", 2018][0] == 4
+    assert found["pupils", "viertel", "013", 2018][0] == 13
+
+
 def test_rounded_counts_add_up_and_zero_is_not_told_apart(tmp_path: Path) -> None:
     city = SecretCity(tmp_path, '[default]\nmethod = "round"\nbase = 3\n')
     numbers = {"013": 1, "022": 0, "023": 8, "031": 7, "032": 5}
