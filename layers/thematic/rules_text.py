@@ -15,10 +15,10 @@ SCHOOL_CHANGES = "school_changes"
 
 PUBLISHED = "Alle Zahlen sind von ihrem Herausgeber bereits so veröffentlicht."
 METHODS = {
-    "suppress": "nicht gezeigt",
+    "suppress": "Zahlen weggelassen",
     "round": "gerundet",
     "cell_key": "schon verändert geliefert",
-    "hide_level": "feinste Ebene nicht gezeigt",
+    "hide_level": "feinste Ebene weggelassen",
 }
 """What a method does to a table, in a few words."""
 
@@ -50,13 +50,15 @@ class EffectRow:
 @dataclass(frozen=True)
 class RulesText:
     """Everything that the page on method says of confidentiality. ``published`` stands alone where
-    nothing had to be protected; ``exempt`` are groups whose rule is the reason."""
+    nothing had to be protected; ``exempt`` are groups whose rule is the reason; ``effects`` leaves
+    out tables that miss nothing, which ``untouched`` counts."""
 
     published: str
     basis: str
     groups: tuple[RuleGroup, ...]
     exempt: tuple[RuleGroup, ...]
     effects: tuple[EffectRow, ...]
+    untouched: str
     audit: tuple[str, ...]
 
 
@@ -73,7 +75,8 @@ def rules_text(store: Store) -> RulesText:
         basis=found.basis,
         groups=_grouped(rules, names),
         exempt=_grouped(found.exempt, names),
-        effects=tuple(_effect(effect, names) for effect in found.effects if effect.cells),
+        effects=tuple(_effect(effect, names) for effect in found.effects if _is_touched(effect)),
+        untouched=_untouched(found.effects),
         audit=_audit(found),
     )
 
@@ -141,6 +144,19 @@ def _grouped(texts: dict[str, str], names: dict[str, str]) -> tuple[RuleGroup, .
             groups.setdefault(texts[name], []).append(names[name])
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return tuple(RuleGroup(text, tuple(members)) for text, members in ordered)
+
+
+def _is_touched(effect: Effect) -> bool:
+    return effect.cells > 0 and (effect.hidden > 0 or effect.method != "suppress")
+
+
+def _untouched(effects: tuple[Effect, ...]) -> str:
+    """How many tables with a rule miss nothing; '' for none."""
+    count = sum(not _is_touched(effect) for effect in effects)
+    if not count:
+        return ""
+    which = "einer weiteren Tabelle" if count == 1 else f"{count} weiteren Tabellen"
+    return f"In {which} mit Zahlen von Personen fehlt nichts."
 
 
 def _effect(effect: Effect, names: dict[str, str]) -> EffectRow:

@@ -57,10 +57,11 @@ def test_all_of_a_release(protected: Store) -> None:
         ("Stufe der Schulen.", ("Mittlerer Index",))
     ]
     assert [(row.name, row.method, row.hidden) for row in found.effects] == [
-        ("Anteil der Kinder", "nicht gezeigt", f"8{NBSP}%"),
+        ("Anteil der Kinder", "Zahlen weggelassen", f"8{NBSP}%"),
         ("Bevölkerung", "schon verändert geliefert", f"0{NBSP}%"),
         ("Schulformwechsel", "gerundet", f"0{NBSP}%"),
     ]
+    assert found.untouched == ""
     assert found.audit[-1].startswith("Diese Fassung hat die Prüfung bestanden")
     assert not any("frühere Fassungen" in line for line in found.audit)
 
@@ -85,9 +86,24 @@ def test_shares_are_told_in_whole_percent_only(tmp_path_factory: pytest.TempPath
                '"cells": 40, "hidden": 1', '"cells": 400, "hidden": 1')"""
         )
     store = Store.open(tables, SLUG)
-    rows = rules_text(store).effects
+    found = rules_text(store)
     store.close()
-    assert rows[0].hidden == f"unter 1{NBSP}%"
+    assert found.effects[0].hidden == f"unter 1{NBSP}%"
+
+
+def test_tables_that_miss_nothing_are_counted_only(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    tables = make_protected(tmp_path_factory.mktemp("untouched"))
+    with duckdb.connect(str(tables / f"{SLUG}-{FINGERPRINT}.duckdb")) as connection:
+        connection.execute(
+            "UPDATE release SET audit = replace(audit, '\"hidden\": 3', '\"hidden\": 0')"
+        )
+    store = Store.open(tables, SLUG)
+    found = rules_text(store)
+    store.close()
+    assert [row.name for row in found.effects] == ["Bevölkerung", "Schulformwechsel"]
+    assert found.untouched == "In einer weiteren Tabelle mit Zahlen von Personen fehlt nichts."
 
 
 def test_an_unaudited_release_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
