@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from layers.audit import Audit, audit
+from layers.audit import Audit, AuditError, audit
 from layers.prepare.faults import Code, FaultList, Severity
 from layers.prepare.protect.stage import Protected
 from layers.prepare.refusal import refuse_withdrawn
@@ -139,7 +139,17 @@ def audit_pair(pair: Pair, where: Folders, faults: FaultList) -> Audit | None:
         return None
     others = {p: i for p, i in where.reachable.items() if pair.name not in p.name}
     known = {path: internal for path, internal in others.items() if internal is not None}
-    found = audit([pair.path, *others], {pair.path: pair.internal_path, **known}, SECONDS)
+    try:
+        found = audit([pair.path, *others], {pair.path: pair.internal_path, **known}, SECONDS)
+    except AuditError as error:
+        faults.add(
+            Code.CONFIDENTIALITY,
+            RULES,
+            f"Der Schutz lässt sich nicht prüfen: {error}",
+            "Die genannte Datei wiederherstellen oder ihre Ausgabe zurückziehen: "
+            "bildungsatlas withdraw.",
+        )
+        return None
     for exposure in found.exposed[:MOST_TOLD]:
         faults.add(
             Code.CONFIDENTIALITY,
