@@ -1,5 +1,6 @@
 """The audit: what an attacker can work out of all releases that can be reached, taken together."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -150,7 +151,9 @@ def solved(system: System, seconds: float, progress: Progress = lambda _: None) 
 def _all_solved(work: Sequence[Block], wanted: int) -> Iterable[list[Found]]:
     if wanted <= FEW:
         return [solve(block) for block in work]
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+    # Visitors of the same machine go first.
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
         return list(pool.map(solve, work))
 
 

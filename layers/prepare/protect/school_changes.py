@@ -1,6 +1,7 @@
 """Tables of school changes protected: rounded so that all sums hold, or hidden with their sums."""
 
 import multiprocessing
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -204,7 +205,8 @@ def _solve_all(jobs: Sequence[Job]) -> list[Solved]:
     if sum(len(job.block.counts) for job in jobs) < MANY or len(jobs) < WORKERS:
         return [solve(job) for job in jobs]
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
+    # Visitors of the same machine go first.
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
         return list(pool.map(solve, jobs))
 
 

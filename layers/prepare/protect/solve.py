@@ -4,6 +4,7 @@ Runs in processes of its own, so that two blocks are worked on at once.
 """
 
 import multiprocessing
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -52,7 +53,8 @@ def solve_all(jobs: Sequence[Job]) -> list[Solved]:
     if len(jobs) <= FEW:
         return [solve(job) for job in jobs]
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
+    # Visitors of the same machine go first.
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
         return list(pool.map(solve, jobs, chunksize=1))
 
 
