@@ -144,30 +144,65 @@ def _of_areas(numbers: Numbers, tree: AreaTree, wanted: Mask) -> Iterator[Sum]:
     for root in np.flatnonzero(wanted.any(axis=1)):
         series = numbers.series[root]
         for period in np.unique(years[wanted[root]]).tolist():
-            for family, finer in tree.families(series.indicator, period):
-                found = _sum_of_areas(read, series, Place(*family), finer)
-                if found is not None:
-                    yield found
+            within = {Place(*f): finer for f, finer in tree.families(series.indicator, period)}
+            for parent in within:
+                yield from _sums_of_areas(read, series, parent, within)
+
+
+def _sums_of_areas(
+    read: _Reader, series: Series, parent: Place, within: Mapping[Place, list[list[Place]]]
+) -> Iterator[Sum]:
+    """The parent as the sum of its parts, of the coarsest level for which that holds, and of every
+    finer one whose sum does not follow from those of the coarser: levels need not nest."""
+    told: list[list[Place]] = []
+    for children in within[parent]:
+        found = _sum_of_areas(read, series, parent, children)
+        if found is None:
+            continue
+        if not any(_follows(read, series, coarser, children, within) for coarser in told):
+            yield found
+        # Cases without a place may differ between levels: what is finer does not follow.
+        if len(found.parts) == len(children):
+            told.append(children)
+
+
+def _follows(
+    read: _Reader,
+    series: Series,
+    coarser: Sequence[Place],
+    children: Sequence[Place],
+    within: Mapping[Place, list[list[Place]]],
+) -> bool:
+    """Whether every area of the coarser level is the sum of these children in it, and no child is
+    left."""
+    level = children[0].level
+    left = set(children)
+    for area in coarser:
+        mine = next((found for found in within.get(area, ()) if found[0].level == level), None)
+        if mine is None or _sum_of_areas(read, series, area, mine) is None:
+            return False
+        left.difference_update(mine)
+    return not left and read.at(series, read.columns.get(_elsewhere(children))) is None
+
+
+def _elsewhere(children: Sequence[Place]) -> Place:
+    """Where cases without a place stand at the level of these areas."""
+    return Place(children[0].level, NOT_LOCATED, children[0].period)
 
 
 def _sum_of_areas(
-    read: _Reader, series: Series, parent: Place, finer: list[list[Place]]
+    read: _Reader, series: Series, parent: Place, children: Sequence[Place]
 ) -> Sum | None:
-    """The parent as the sum of the coarsest level of its parts for which that holds."""
+    """The parent as the sum of these areas of one level."""
     total = read.at(series, read.columns.get(parent))
-    if total is None:
+    there = [c for c in children if c in read.columns]
+    if total is None or len(there) < len(children):
         return None
-    for children in finer:
-        there = [c for c in children if c in read.columns]
-        if parent.level == MUNICIPALITY_LEVEL and children:
-            elsewhere = Place(children[0].level, NOT_LOCATED, parent.period)
-            if read.at(series, read.columns.get(elsewhere)) is not None:
-                there.append(elsewhere)
-        if len(there) >= len(children):
-            found = read.sum_of(total, [read.at(series, read.columns[c]) for c in there])
-            if found is not None:
-                return found
-    return None
+    if parent.level == MUNICIPALITY_LEVEL:
+        elsewhere = _elsewhere(children)
+        if read.at(series, read.columns.get(elsewhere)) is not None:
+            there.append(elsewhere)
+    return read.sum_of(total, [read.at(series, read.columns[c]) for c in there])
 
 
 def _of_types(numbers: Numbers, wanted: Mask) -> Iterator[Sum]:

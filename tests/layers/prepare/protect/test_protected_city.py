@@ -261,3 +261,25 @@ def test_a_part_that_is_no_count_is_told(tmp_path: Path) -> None:
         "confidentiality.toml", '[[rule]]\nindicators = ["quota"]\ncounts = ["denominator"]\n'
     )
     city.prepare()
+
+
+def test_the_city_is_known_to_be_the_sum_of_levels_beside_one_that_cuts_them(
+    tmp_path: Path,
+) -> None:
+    city = SecretCity(tmp_path)
+    for name in ("pupils", "quota"):
+        (city.sources / f"indicators/{name}.toml").unlink()
+    children = 'kind = "sum"\nnumerator = { table = "bevoelkerung", columns = ["kinder"] }'
+    city.text(
+        "indicators/children.toml",
+        INDICATOR.format(id="children", measure="count", recipe=children),
+    )
+    numbers = {"013": 1, "022": 13, "023": 19, "031": 8, "032": 26}
+    rows = "".join(f"2021;{code};100;{number}\n" for code, number in numbers.items())
+    city.people(f"jahr;viertel;personen;kinder\n{rows}")
+    city.prepare()
+    found = city.found()
+    # The Bezirke, which cut quarters and are estimated, add up to the city as well.
+    hidden = {k[2] for k, row in found.items() if k[1] == "ortsteil" and row[1] == "confidential"}
+    assert "01" in hidden
+    assert len(hidden) > 1

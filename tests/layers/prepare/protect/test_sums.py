@@ -82,6 +82,15 @@ def test_a_missing_part_leaves_the_finer_level_to_try() -> None:
     assert "a.value.all@city = a.value.all@011 + a.value.all@012 + a.value.all@021" in found
 
 
+def test_levels_that_do_not_follow_from_a_coarser_one_are_sums_of_their_own() -> None:
+    # The districts are 6 and 3, their quarters 5 and 4: the city is the sum of either.
+    found = told(numbers(a__value=[6, 3, 9, 2, 3, 4]))
+    assert found == {
+        "a.value.all@city = a.value.all@01 + a.value.all@02",
+        "a.value.all@city = a.value.all@011 + a.value.all@012 + a.value.all@021",
+    }
+
+
 def test_school_types_add_up_to_all() -> None:
     found = told(
         numbers(
