@@ -56,7 +56,6 @@ class Model(Strict):
     flags: dict[str, str] = Field(default_factory=dict)
     not_collected: tuple[int, ...] = ()
     unreliable: int = 0
-    confidential: bool = False
     cell_key: bool = False
     later: bool = False
     own_sum: bool = False

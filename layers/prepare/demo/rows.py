@@ -12,8 +12,6 @@ from layers.status import Flag
 
 SLUG = "musterstadt"
 REFERENCE = "vergleichsland"
-HIDDEN_BELOW = 3
-"""Numerators from 1 to 2 are confidential where an indicator hides small numbers."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def _year(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str) -
     sign = "later" if model.later and year == model.last else sign
     top, bottom = drawn.top[index], None if drawn.bottom is None else drawn.bottom[index]
     planned: dict[str, list[Row]] = {level: [] for level in LEVELS.values()}
-    every = model.own_sum or model.confidential or model.cell_key or bool(model.unreliable)
+    every = model.own_sum or model.cell_key or bool(model.unreliable)
     keys = cell_keys(entry.id, drawn.top.shape)[index] if model.cell_key else None
     for area in areas(edition_of(entry.when, year)):
         if area.level != model.level and not (every and _coarser(area.level, model.level)):
@@ -82,7 +80,7 @@ def _year(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str) -
         )  # fmt: skip
         planned[area.level].append(signed(row, sign) if sign else row)
     finest = planned[model.level]
-    yield from finest if sign else _protected(entry, finest)
+    yield from finest if sign else _reliable(entry, finest)
     if every:
         # A part without a number would hide every sum, parts that were changed do not add up to
         # it: larger areas have rows of their own.
@@ -120,27 +118,11 @@ def _city(entry: Entry, drawn: Drawn, index: int, year: int, school_type: str, s
     return signed(row, sign) if sign else row
 
 
-def _protected(entry: Entry, found: list[Row]) -> list[Row]:
-    """Rows with small samples unreliable and small numbers hidden.
-
-    Where a parent would have only one hidden area, the one with the next smallest number is hidden
-    too, so that no number comes back by subtraction.
-    """
-    model = entry.model
-    hidden: set[str] = set()
-    if model.confidential:
-        hidden = {row.area for row in found if 0 < int(row.numerator) < HIDDEN_BELOW}
-        length = 3 if model.level == "quartier" else 2
-        for parent in sorted({code[:length] for code in hidden}):
-            inside = [row for row in found if row.area.startswith(parent)]
-            if sum(row.area in hidden for row in inside) == 1 and len(inside) > 1:
-                others = (row for row in inside if row.area not in hidden)
-                hidden.add(min(others, key=lambda row: (int(row.numerator), row.area)).area)
+def _reliable(entry: Entry, found: list[Row]) -> list[Row]:
+    """Rows, those of small samples without their number."""
     return [
-        signed(row, "confidential")
-        if row.area in hidden
-        else signed(row, "unreliable")
-        if row.denominator and int(row.denominator) < model.unreliable
+        signed(row, "unreliable")
+        if row.denominator and int(row.denominator) < entry.model.unreliable
         else row
         for row in found
     ]

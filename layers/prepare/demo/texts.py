@@ -119,7 +119,7 @@ def sources() -> dict[str, Any]:
                 "licence": LICENCE,
                 "as_of": "2024-12-31",
                 "retrieved": "",
-                "already_published": True,
+                "already_published": False,
                 "attribution": "",
             }
             for key, title in said()["source"].items()

@@ -171,7 +171,7 @@ _PUBLIC = f"""
                 ELSE CAST('{Status.CONFIDENTIAL.value}' AS status_word) END AS status,
            CASE WHEN h.base IS NOT NULL THEN ''
                 WHEN CAST(o.indicator_id AS TEXT) NOT IN (SELECT unnest($perturbed))
-                     OR o.value IS NULL THEN o.flags
+                     OR o.value IS NULL OR contains(o.flags, '{Flag.PERTURBED.value}') THEN o.flags
                 ELSE concat_ws(',', nullif(o.flags, ''), '{Flag.PERTURBED.value}') END AS flags,
            CASE WHEN h.base IS NULL THEN o.numerator END AS numerator,
            CASE WHEN h.base IS NULL OR NOT h.base THEN o.denominator END AS denominator,

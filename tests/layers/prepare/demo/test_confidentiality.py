@@ -1,4 +1,4 @@
-"""Musterstadt's rules of confidentiality: they say for every indicator what counts persons."""
+"""Musterstadt's small counts: true ones, and rules that say what counts persons."""
 
 import re
 import tomllib
@@ -97,6 +97,14 @@ def test_the_guide_lists_every_indicator(rules: ConfidentialityFile) -> None:
             told[key] = set(re.findall(r"`(\w+)`", names))
     assert told == wanted
     assert sum(map(len, told.values())) == len(SOURCES)
+
+
+def test_small_counts_are_delivered(city: City) -> None:
+    rows = [r for r in city.table("values/d.csv") if r["level"] in ("quartier", "sozialraum")]
+    assert not [row for row in rows if row["sign"] == "confidential"]
+    for indicator in ("absence", "leavers_without_certificate", "repeaters", "transitions"):
+        tops = [row["numerator"] for row in rows if row["indicator"] == indicator]
+        assert {"1", "2"} <= set(tops)
 
 
 def test_what_is_withheld_as_unreliable_is_not_small(rules: ConfidentialityFile) -> None:

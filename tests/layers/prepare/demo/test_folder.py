@@ -95,33 +95,15 @@ def test_rows_are_whole_and_unique(city: City) -> None:
 def test_odd_cases_are_there(city: City) -> None:
     rows = values(city)
     signs = {row["sign"] for row in rows} - {""}
-    wanted = {Status.CONFIDENTIAL, Status.UNRELIABLE, Status.LATER, Status.NOT_COLLECTED}
+    wanted = {Status.UNRELIABLE, Status.LATER, Status.NOT_COLLECTED}
     assert wanted <= signs
     flags = {row["flags"] for row in rows}
-    assert {"provisional", "revised", "estimated", "planned"} <= flags
+    assert {"provisional", "revised", "estimated", "planned", "perturbed"} <= flags
     years = {r["period"] for r in rows if r["indicator"] == "social_situation"}
     assert years == {str(year) for year in range(2012, 2025, 2)}
     assert min(r["period"] for r in rows if r["indicator"] == "absence") == "2016"
     note = tomllib.loads(city.files["indicators/childcare_use_under_3.toml"].decode())["note"]
     assert [(n["kind"], n["period"]) for n in note] == [("break", 2017)]
-
-
-@pytest.mark.parametrize(
-    ("indicator", "length"), [("absence", 3), ("leavers_without_certificate", 2)]
-)
-def test_no_hidden_number_comes_back_by_subtraction(
-    city: City, indicator: str, length: int
-) -> None:
-    rows = [r for r in city.table("values/d.csv") if r["indicator"] == indicator]
-    finest = max(len(r["area"]) for r in rows if r["level"] in ("sozialraum", "quartier"))
-    hidden = Counter(
-        (r["period"], r["area"][:length])
-        for r in rows
-        if r["sign"] == "confidential" and len(r["area"]) == finest
-    )
-    assert hidden
-    assert min(hidden.values()) >= 2
-    assert not [r for r in rows if r["numerator"] in ("1", "2") and len(r["area"]) == finest]
 
 
 def test_people(city: City) -> None:

@@ -6,23 +6,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from layers.prepare.demo.folder import write_demo
-from layers.prepare.pipeline import Summary, prepare
 from layers.status import Flag, Status
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, Path]:
-    """The summary of its preparation, and the database."""
-    place: Path = tmp_path_factory.mktemp("musterstadt")
-    summary = prepare(write_demo(place / "sources"), place / "tables")
-    return summary, place / "tables" / f"musterstadt-{summary.fingerprint}.duckdb"
-
-
 @pytest.fixture
-def release(prepared: tuple[Summary, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The release, open for reading."""
-    with duckdb.connect(str(prepared[1]), read_only=True) as connection:
+def release(musterstadt_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The public release, open for reading."""
+    fingerprint = (musterstadt_tables / "musterstadt.current").read_text(encoding="utf-8").strip()
+    path = musterstadt_tables / f"musterstadt-{fingerprint}.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
 
 
@@ -31,11 +23,40 @@ def column(release: duckdb.DuckDBPyConnection, question: str) -> list[object]:
     return [row[0] for row in release.execute(question).fetchall()]
 
 
-def test_counts(prepared: tuple[Summary, Path]) -> None:
-    rows = prepared[0].rows
-    assert rows["facility"] == 70 + 100 + 6 + 12 + 8
+def test_counts(release: duckdb.DuckDBPyConnection) -> None:
+    assert column(release, "SELECT count(*) FROM facility") == [70 + 100 + 6 + 12 + 8]
     # Sozialräume, and summed over them Stadtbezirke and the city
-    assert rows["school_change"] == 13 * 30 * 6 * (24 + 5 + 1)
+    assert column(release, "SELECT count(*) FROM school_change") == [13 * 30 * 6 * (24 + 5 + 1)]
+
+
+def test_no_small_count_is_public(release: duckdb.DuckDBPyConnection) -> None:
+    """The true small counts are in the folder; the release has them hidden or rounded."""
+    hidden = release.execute(
+        """SELECT indicator_id, count(*) FROM observation
+           WHERE status = 'confidential' AND numerator IS NULL AND value IS NULL GROUP BY ALL"""
+    ).fetchall()
+    assert {"absence", "leavers_without_certificate", "repeaters", "transitions"} <= {
+        name for name, _ in hidden
+    }
+    small = release.execute(
+        """SELECT DISTINCT indicator_id FROM observation
+           WHERE numerator IN (1, 2) AND level <> 'reference' ORDER BY ALL"""
+    ).fetchall()
+    # these count places, not persons
+    assert [name for (name,) in small] == ["education_places", "youth_places"]
+    changes = column(release, "SELECT DISTINCT pupils FROM school_change WHERE pupils IS NOT NULL")
+    assert all(int(str(number)) % 3 == 0 for number in changes)
+    assert column(
+        release, "SELECT json_extract(audit, '$.confidentiality.passed') FROM release"
+    ) == ["true"]
+
+
+def test_changed_numbers_are_said_to_be_changed_once(release: duckdb.DuckDBPyConnection) -> None:
+    found = column(
+        release,
+        "SELECT DISTINCT flags FROM observation WHERE indicator_id = 'integration_courses'",
+    )
+    assert found == ["perturbed"]
 
 
 def test_every_edition_has_its_areas(release: duckdb.DuckDBPyConnection) -> None:
