@@ -83,7 +83,7 @@ def read_numbers(
 ) -> tuple[list[Series], list[Place], Counts]:
     """Series, places and counts of ``relation`` (columns of observation).
 
-    Converted rows and reference areas are left out. Series of which a number is not whole, or
+    Reference areas are left out. Series of which a number is not whole, or
     negative, count no persons and are left out as well. ``measures``: indicator -> measure.
     """
     rates = [name for name, measure in measures.items() if measure == "rate"]
@@ -91,7 +91,7 @@ def read_numbers(
     rows = connection.execute(
         f"""WITH given AS (
                 SELECT * FROM {relation}
-                WHERE level <> '{REFERENCE_LEVEL}' AND NOT contains(flags, 'converted')
+                WHERE level <> '{REFERENCE_LEVEL}'
             ), part AS (
                 SELECT *, '{VALUE}' AS part, value AS number FROM given
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($counts))
@@ -134,15 +134,15 @@ def broken_counts(
     rates = [name for name, measure in measures.items() if measure == "rate"]
     rows: list[tuple[str, str, float]] = connection.execute(
         f"""WITH part AS (
-                SELECT indicator_id, flags, '{VALUE}' AS part, value AS number FROM {relation}
+                SELECT indicator_id, '{VALUE}' AS part, value AS number FROM {relation}
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($counts))
-                UNION ALL SELECT indicator_id, flags, '{NUMERATOR}', numerator FROM {relation}
+                UNION ALL SELECT indicator_id, '{NUMERATOR}', numerator FROM {relation}
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($rates))
-                UNION ALL SELECT indicator_id, flags, '{DENOMINATOR}', denominator FROM {relation}
+                UNION ALL SELECT indicator_id, '{DENOMINATOR}', denominator FROM {relation}
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($rates))
             )
             SELECT CAST(indicator_id AS TEXT) AS name, part, min(number) FROM part
-            WHERE (number <> round(number) OR number < 0) AND NOT contains(flags, 'converted')
+            WHERE number <> round(number) OR number < 0
             GROUP BY ALL ORDER BY ALL""",  # noqa: S608 - constants
         {"counts": counts, "rates": rates},
     ).fetchall()

@@ -8,7 +8,11 @@ import duckdb
 from layers.prepare.protect.counts import Place, Series, read_numbers
 from layers.prepare.school_changes import SchoolChange
 
-CHANGED = "contains(flags, 'rounded') OR contains(flags, 'perturbed')"
+ROUNDED = "list_contains(string_split(flags, ','), 'rounded')"
+"""Rows that were rounded here; the flag ``rounded_by_source`` is another one."""
+CONVERTED = "contains(flags, 'converted')"
+"""Rows that are made of others."""
+CHANGED = f"{ROUNDED} OR list_contains(string_split(flags, ','), 'perturbed')"
 """Rows whose numbers are not the true ones."""
 
 
@@ -22,7 +26,7 @@ def known_numbers(
     found: dict[tuple[Series, Place], int] = {}
     for path in releases:
         with duckdb.connect(str(path), read_only=True) as connection:
-            relation = f"(FROM observation WHERE NOT ({CHANGED}))"
+            relation = f"(FROM observation WHERE NOT ({CHANGED}) AND NOT {CONVERTED})"
             found |= _numbers(connection, relation, measures)
     return found
 
@@ -32,7 +36,7 @@ def rounded_numbers(
 ) -> dict[tuple[Series, Place], tuple[int, int]]:
     """Counts that these releases show rounded: the true number, and the one that is shown."""
     found: dict[tuple[Series, Place], tuple[int, int]] = {}
-    relation = "(FROM observation WHERE contains(flags, 'rounded'))"
+    relation = f"(FROM observation WHERE {ROUNDED})"
     for public, internal in releases.items():
         if internal is None:
             continue
@@ -40,7 +44,7 @@ def rounded_numbers(
             shown = _numbers(connection, relation, measures)
         if shown:
             with duckdb.connect(str(internal), read_only=True) as connection:
-                true = _numbers(connection, "observation", measures)
+                true = _numbers(connection, f"(FROM observation WHERE NOT {CONVERTED})", measures)
             found |= {at: (true[at], number) for at, number in shown.items() if at in true}
     return found
 

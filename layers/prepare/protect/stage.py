@@ -38,6 +38,17 @@ from layers.prepare.specs import IndicatorFile
 PART = {"value": "Der Wert", "numerator": "Der Zähler", "denominator": "Der Nenner"}
 """German words for the parts of a row."""
 
+_COUNTED = """
+    -- What the preparation itself converts is made of other rows, and follows them.
+    CREATE VIEW counted_value AS
+    SELECT a.* FROM all_value a
+    WHERE NOT contains(a.flags, 'converted')
+       OR NOT EXISTS (
+           FROM derived d WHERE d.indicator_id = a.indicator_id AND d.level = a.level
+             AND d.code = a.code AND d.period = a.period AND d.school_type = a.school_type
+             AND d.breakdown = a.breakdown)
+"""
+
 Known = Mapping[tuple[Series, Place], int]
 
 
@@ -131,7 +142,8 @@ def protect_values(
         connection.execute("CREATE VIEW public_value AS FROM all_value")
         return [], [], []
     measures = {i.id: i.measure.value for i in indicators}
-    series, places, matrix = read_numbers(connection, "all_value", measures)
+    connection.execute(_COUNTED)
+    series, places, matrix = read_numbers(connection, "counted_value", measures)
     numbers = judge_numbers(series, places, matrix, rules, known)
     tree = AreaTree(connection, {i.id: i.period_kind.value for i in indicators})
     rounded_at = _rounded(numbers, rules)
@@ -169,7 +181,7 @@ def _not_whole(
     return [
         f"{name}: {PART[part]} {german(number, 1)} ist keine Anzahl von Personen. Die Regel nennt "
         "sie unter counts, geschützt wäre sie nicht."
-        for name, part, number in broken_counts(connection, "all_value", measures)
+        for name, part, number in broken_counts(connection, "counted_value", measures)
         if (rule := rules.get(name)) is not None
         and rule.method != "cell_key"
         and COUNTED_AS[part] in rule.counts

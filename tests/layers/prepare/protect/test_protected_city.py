@@ -156,6 +156,20 @@ def test_converted_numbers_that_are_small_are_hidden(tmp_path: Path) -> None:
     assert found["pupils", "viertel", "013", 2018][0] == 13
 
 
+def test_delivered_numbers_that_say_they_are_converted_are_protected_like_others(
+    tmp_path: Path,
+) -> None:
+    city = SecretCity(tmp_path)
+    numbers = {"013": 1, "022": 9, "023": 8, "031": 7, "032": 6}
+    city.rows(*(f"pupils;viertel;{c};2021;;;{n};;;;converted" for c, n in numbers.items()))
+    city.prepare()
+    found = city.found()
+    hidden = [key for key, row in found.items() if row[1] == "confidential"]
+    assert ("pupils", "viertel", "013", 2021) in hidden
+    # 013 is Ortsteil 01, and the city's total would tell it: four are hidden as without the flag.
+    assert len(hidden) == 4
+
+
 def test_rounded_counts_add_up_and_zero_is_not_told_apart(tmp_path: Path) -> None:
     city = SecretCity(tmp_path, '[default]\nmethod = "round"\nbase = 3\n')
     numbers = {"013": 1, "022": 0, "023": 8, "031": 7, "032": 5}
