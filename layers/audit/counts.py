@@ -14,7 +14,7 @@ from layers.audit.model import (
     Protection,
     Row,
 )
-from layers.audit.reading import Change, Content, FacilityNumber
+from layers.audit.reading import CHANGE, Change, Content, FacilityNumber
 
 FACILITY = "facility"
 """Stands for the level of a number that belongs to one place (school, library)."""
@@ -130,10 +130,14 @@ def facility_place(found: FacilityNumber) -> Place:
 
 def parts(row: Row, measure: str) -> dict[str, float]:
     """The numbers of a row that may be counts, by part: also those that a row which shows no value
-    should not have."""
+    should not have. Of a change the number of the period counts, not the difference."""
     found: dict[str, float | None] = {CASES: row.cases}
     if measure == "count":
         found[NUMERATOR] = 0.0 if row.status == "none" else row.value
+    elif measure == CHANGE:
+        found[DENOMINATOR] = row.denominator
+        if row.numerator is not None and row.denominator is not None:
+            found[NUMERATOR] = row.denominator + row.numerator
     else:
         found |= {NUMERATOR: row.numerator, DENOMINATOR: row.denominator}
         if measure == "rate" and row.numerator is not None and row.denominator is not None:

@@ -88,7 +88,9 @@ def _of_row(found: Facts, row: Row, true: Row, public: Content, counts: Counts) 
         return
     if row.numerator is None and (row.low is not None or row.high is not None):
         tell(found, top, counts.numbers[top], counts)  # an interval has only one middle
-    if row.numerator is None and row.value is not None and row.indicator in counts.factors:
+    if row.numerator is None and row.value is not None and row.indicator in public.bases:
+        tell(found, top, counts.numbers[top], counts)  # with the base period's number it does
+    elif row.numerator is None and row.value is not None and row.indicator in counts.factors:
         rate = row.value / counts.factors[row.indicator]
         if row.value == 0 or row.status == "none":
             tell(found, top, 0, counts)

@@ -100,7 +100,8 @@ def _known(content: Content) -> dict[Place, dict[str, float]]:
     found: dict[Place, dict[str, float]] = {}
     for row in content.rows:
         numbers = parts(row, content.measures.get(row.indicator, ""))
-        for name, number in ((VALUE, row.value), ("low", row.low), ("high", row.high)):
+        others = {VALUE: row.value, "low": row.low, "high": row.high, "difference": row.numerator}
+        for name, number in others.items():
             if number is not None:
                 numbers[name] = number
         found[place(row, NUMERATOR)] = numbers

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,13 +59,19 @@ class FacilityNumber(NamedTuple):
     areas: tuple[tuple[str, str], ...]
 
 
+CHANGE = "change"
+"""In place of the measure: numerator is the difference to the denominator, the number of a base
+period."""
+
+
 @dataclass(frozen=True)
 class Content:
     """What a release says.
 
     ``measures``, ``kinds`` (of periods) and ``decimals`` by indicator; ``children`` by edition,
     parent (level, code) and level of the children; ``ends`` are the last days of the editions, None
-    open. ``rules`` by indicator, with SCHOOL_CHANGES for the changes.
+    open. ``rules`` by indicator, with SCHOOL_CHANGES for the changes. ``bases``: the base period of
+    indicators that are a change since then, whose measure is CHANGE.
     """
 
     path: Path
@@ -82,6 +88,7 @@ class Content:
     facilities: tuple[FacilityNumber, ...]
     ends: tuple[date | None, ...]
     children: Mapping[tuple[int, str, str, str], tuple[str, ...]]
+    bases: Mapping[str, int] = field(default_factory=dict)
 
     def edition(self, kind: PeriodKind, period: int) -> int:
         """The edition of boundaries that is valid in a period."""
@@ -108,6 +115,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
     fingerprint, text = rows("SELECT fingerprint, rules FROM release")[0]
     slug = rows("SELECT slug FROM municipality")[0][0]
     rules = json.loads(text).get("confidentiality") or {}
+    bases = {str(name): int(base) for name, base in rules.get("changes", {}).items()}
     indicators = rows("SELECT indicator_id, measure, period_kind, decimals FROM indicator")
     return Content(
         path=path,
@@ -118,7 +126,8 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
             (entry["total"], tuple(entry["parts"]), int(entry.get("years", 1)))
             for entry in rules.get("sums", ())
         ),
-        measures={name: measure for name, measure, _, _ in indicators},
+        measures={name: measure for name, measure, _, _ in indicators}
+        | {name: CHANGE for name in bases},
         kinds={name: PeriodKind(kind) for name, _, kind, _ in indicators},
         decimals={name: decimals for name, _, _, decimals in indicators},
         rows=tuple(
@@ -145,6 +154,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
         facilities=_facilities(connection),
         ends=tuple(row[0] for row in rows("SELECT valid_to FROM area_edition ORDER BY edition")),
         children=_children(connection, slug),
+        bases=bases,
     )
 
 

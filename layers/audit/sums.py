@@ -11,6 +11,8 @@ from layers.audit.reforms import reform_sums
 from layers.model import ALL, PeriodKind
 
 BY_TYPE, BY_GRADE = "by_type", "by_grade"
+LEAST = 3
+"""Areas in which what a change starts from must be the number of a table."""
 
 
 class Sum(NamedTuple):
@@ -24,7 +26,7 @@ def known_sums(truth: Content, numbers: Mapping[Place, int]) -> list[Sum]:
     """All sums among counts that hold in the true numbers: numerator and rest, nested areas, school
     types, breakdowns, school changes, places of an area, joined areas, and those of the rules."""
     found: list[Sum] = []
-    for make in (_rests, _areas, _whole, _shares, _changes, _facilities, _named, _reforms):
+    for make in (_rests, _areas, _whole, _shares, _changes, _facilities, _named, _reforms, _bases):
         for one in make(truth, numbers):
             if one.parts and _holds(one, numbers):
                 found.append(one)
@@ -186,6 +188,26 @@ def _named(truth: Content, numbers: Mapping[Place, int]) -> Iterator[Sum]:
             ]
             if all(part in numbers for part in parts):
                 yield Sum(where, tuple(parts))
+
+
+def _bases(truth: Content, numbers: Mapping[Place, int]) -> Iterator[Sum]:
+    """What a change starts from is one number in all periods, and that of the base period wherever
+    another table has it."""
+    tables: dict[tuple[str, str], dict[Place, Place]] = defaultdict(dict)
+    for where in numbers:
+        if where.part in (NUMERATOR, DENOMINATOR):
+            tables[where.table, where.part][where._replace(table="", part="")] = where
+    for name, base in truth.bases.items():
+        first: dict[Place, Place] = {}
+        for key, where in sorted(tables[name, DENOMINATOR].items()):
+            start = first.setdefault(key._replace(period=base), where)
+            if start != where:
+                yield Sum(where, (start,))
+        for (other, part), places in tables.items():
+            both = [(first[key], places[key]) for key in first if key in places]
+            equal = all(numbers[one] == numbers[two] for one, two in both)
+            if (other, part) != (name, DENOMINATOR) and equal and len(both) >= LEAST:
+                yield from (Sum(one, (two,)) for one, two in both)
 
 
 def _reforms(truth: Content, numbers: Mapping[Place, int]) -> Iterator[Sum]:

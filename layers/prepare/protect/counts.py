@@ -79,24 +79,39 @@ class Numbers:
 
 
 def read_numbers(
-    connection: duckdb.DuckDBPyConnection, relation: str, measures: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    measures: Mapping[str, str],
+    bases: Mapping[str, int] | None = None,
 ) -> tuple[list[Series], list[Place], Counts]:
     """Series, places and counts of ``relation`` (columns of observation).
 
     Reference areas are left out. Series of which a number is not whole, or
     negative, count no persons and are left out as well. ``measures``: indicator -> measure.
+    ``bases``: indicator -> base period of those that are a change; what counts persons there is the
+    number of the period (numerator + denominator) and of the base period (denominator).
     """
+    bases = bases or {}
     rates = [name for name, measure in measures.items() if measure == "rate"]
     counts = [name for name, measure in measures.items() if measure == "count"]
     rows = connection.execute(
         f"""WITH given AS (
                 SELECT * FROM {relation}
                 WHERE level <> '{REFERENCE_LEVEL}'
+            ), change AS (
+                SELECT unnest($names) AS name, unnest($bases) AS base_period
             ), part AS (
                 SELECT *, '{VALUE}' AS part, value AS number FROM given
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($counts))
                 UNION ALL SELECT *, '{NUMERATOR}', numerator FROM given
+                WHERE CAST(indicator_id AS TEXT) NOT IN (SELECT name FROM change)
                 UNION ALL SELECT *, '{DENOMINATOR}', denominator FROM given
+                WHERE CAST(indicator_id AS TEXT) NOT IN (SELECT name FROM change)
+                UNION ALL SELECT *, '{NUMERATOR}', numerator + denominator FROM given
+                WHERE CAST(indicator_id AS TEXT) IN (SELECT name FROM change)
+                UNION ALL SELECT given.* REPLACE (base_period AS period),
+                                 '{NUMERATOR}', denominator
+                FROM given JOIN change ON CAST(indicator_id AS TEXT) = name
                 UNION ALL SELECT *, '{CASES}', cases FROM given
                 UNION ALL SELECT *, '{REST}', denominator - numerator FROM given
                 WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($rates))
@@ -113,7 +128,12 @@ def read_numbers(
                    CAST(number AS BIGINT)
             FROM found SEMI JOIN whole USING (indicator, part, school_type, breakdown)
             ORDER BY ALL""",  # noqa: S608 - constants
-        {"rates": rates, "counts": counts},
+        {
+            "rates": rates,
+            "counts": counts,
+            "names": list(bases),
+            "bases": list(bases.values()),
+        },
     ).fetchall()
     series = sorted({Series(*row[:4]) for row in rows})
     places = sorted({Place(*row[4:7]) for row in rows})

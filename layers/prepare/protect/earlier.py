@@ -17,9 +17,10 @@ CHANGED = f"{ROUNDED} OR list_contains(string_split(flags, ','), 'perturbed')"
 
 
 def known_numbers(
-    releases: Iterable[Path], measures: Mapping[str, str]
+    releases: Iterable[Path], measures: Mapping[str, str], bases: Mapping[str, int]
 ) -> dict[tuple[Series, Place], int]:
     """Counts that the rows of these releases give; where two differ, that of the last one.
+    ``bases`` as in ``read_numbers``.
 
     Raises duckdb.Error where a file is no release.
     """
@@ -27,12 +28,12 @@ def known_numbers(
     for path in releases:
         with duckdb.connect(str(path), read_only=True) as connection:
             relation = f"(FROM observation WHERE NOT ({CHANGED}) AND NOT {CONVERTED})"
-            found |= _numbers(connection, relation, measures)
+            found |= _numbers(connection, relation, measures, bases)
     return found
 
 
 def rounded_numbers(
-    releases: Mapping[Path, Path | None], measures: Mapping[str, str]
+    releases: Mapping[Path, Path | None], measures: Mapping[str, str], bases: Mapping[str, int]
 ) -> dict[tuple[Series, Place], tuple[int, int]]:
     """Counts that these releases show rounded: the true number, and the one that is shown."""
     found: dict[tuple[Series, Place], tuple[int, int]] = {}
@@ -41,18 +42,23 @@ def rounded_numbers(
         if internal is None:
             continue
         with duckdb.connect(str(public), read_only=True) as connection:
-            shown = _numbers(connection, relation, measures)
+            shown = _numbers(connection, relation, measures, bases)
         if shown:
             with duckdb.connect(str(internal), read_only=True) as connection:
-                true = _numbers(connection, f"(FROM observation WHERE NOT {CONVERTED})", measures)
+                true = _numbers(
+                    connection, f"(FROM observation WHERE NOT {CONVERTED})", measures, bases
+                )
             found |= {at: (true[at], number) for at, number in shown.items() if at in true}
     return found
 
 
 def _numbers(
-    connection: duckdb.DuckDBPyConnection, relation: str, measures: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    measures: Mapping[str, str],
+    bases: Mapping[str, int],
 ) -> dict[tuple[Series, Place], int]:
-    series, places, matrix = read_numbers(connection, relation, measures)
+    series, places, matrix = read_numbers(connection, relation, measures, bases)
     return {
         (name, place): int(matrix[row, column])
         for row, name in enumerate(series)

@@ -48,16 +48,19 @@ def publish_values(
     rules: Mapping[str, Rule | None],
     changes: Sequence[Change],
     per: Mapping[str, float],
+    bases: Mapping[str, int],
 ) -> None:
     """Make table ``public_value``, in the columns of ``all_value``.
 
     ``rounded``: row -> part -> number to show. ``per``: indicator -> what its quotient is
-    multiplied with. Converted rows are hidden where a number that they are made of is.
+    multiplied with. ``bases``: indicator -> base period of those that are a change, whose numerator
+    in ``rounded`` is the number of a period, the base period among them. Converted rows are hidden
+    where a number that they are made of is.
     """
     connection.execute(f"CREATE TABLE hidden_row ({_TYPES}, base BOOLEAN)")
     insert(connection, "hidden_row", [(*key, base) for key, base in sorted(hidden.items())])
     _hide_converted(connection, rules, changes)
-    new = _rounded_rows(connection, rounded, per)
+    new = _rounded_rows(connection, rounded, per, bases)
     connection.execute(
         f"""CREATE TABLE rounded_row ({_TYPES}, value DOUBLE, status status_word, flags TEXT,
             numerator DOUBLE, denominator DOUBLE, low DOUBLE, high DOUBLE, cases INTEGER)"""
@@ -110,6 +113,7 @@ def _rounded_rows(
     connection: duckdb.DuckDBPyConnection,
     rounded: Mapping[RowKey, Mapping[str, int]],
     per: Mapping[str, float],
+    bases: Mapping[str, int],
 ) -> list[tuple[object, ...]]:
     """The rows with rounded numbers; a quotient is formed of these, if its denominator is not 0."""
     if not rounded:
@@ -132,14 +136,27 @@ def _rounded_rows(
         if VALUE in numbers:
             found.append((*key, numbers[VALUE], Status.OK.value, flags, *5 * [None]))
             continue
-        top = numbers.get(NUMERATOR, row[9])
-        bottom = numbers.get(DENOMINATOR, row[10])
+        if key[0] in bases:
+            top, bottom = _change(rounded, key, bases[key[0]])
+        else:
+            top = numbers.get(NUMERATOR, row[9])
+            bottom = numbers.get(DENOMINATOR, row[10])
         if not bottom or top is None:
             found.append((*key, None, Status.CONFIDENTIAL.value, "", *5 * [None]))
         else:
-            value = per[key[0]] * top / bottom
+            factor = 100 if key[0] in bases else per[key[0]]
+            value = factor * top / bottom
             found.append((*key, value, Status.OK.value, flags, top, bottom, None, None, None))
     return found
+
+
+def _change(
+    rounded: Mapping[RowKey, Mapping[str, int]], key: RowKey, base: int
+) -> tuple[int | None, int | None]:
+    """By how much a rounded number differs from that of the base period, and the latter."""
+    now = rounded[key].get(NUMERATOR)
+    before = rounded.get((*key[:3], base, *key[4:]), {}).get(NUMERATOR)
+    return (None if now is None or before is None else now - before), before
 
 
 _CONVERTED = f"""

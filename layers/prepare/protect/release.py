@@ -17,7 +17,13 @@ from layers.prepare.protect.school_changes import (
     protect_school_changes,
     whole_areas,
 )
-from layers.prepare.protect.stage import Effect, Protected, protect_values, rules_for
+from layers.prepare.protect.stage import (
+    Effect,
+    Protected,
+    base_periods,
+    protect_values,
+    rules_for,
+)
 from layers.prepare.release_rows import Material, school_change_sources
 from layers.prepare.write import Row
 from layers.status import Status
@@ -50,8 +56,9 @@ def protect_release(
     rules, change_rule, stated = rules_for(file, metadata.indicators, published, of_changes)
     needed = any(rules.values())
     measures = {i.id: i.measure.value for i in metadata.indicators}
-    known = known_numbers(reachable, measures) if needed else {}
-    before = rounded_numbers(reachable, measures) if needed else {}
+    bases = base_periods(metadata.indicators)
+    known = known_numbers(reachable, measures, bases) if needed else {}
+    before = rounded_numbers(reachable, measures, bases) if needed else {}
     effects, exposed, bare = protect_values(
         connection, file, metadata.indicators, rules, changes, known, before
     )

@@ -1,7 +1,7 @@
 """The stage ``protect``: from all values to those that may leave the house."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 import duckdb
@@ -120,6 +120,7 @@ def rules_for(
         "school_changes": asdict(changes) if changes else None,
         "exempt": exempt,
         "sums": [entry.model_dump() for entry in file.sum],
+        "changes": base_periods(indicators),
     }
     return of, changes, stated
 
@@ -142,8 +143,9 @@ def protect_values(
         connection.execute("CREATE VIEW public_value AS FROM all_value")
         return [], [], []
     measures = {i.id: i.measure.value for i in indicators}
+    bases = base_periods(indicators)
     connection.execute(_COUNTED)
-    series, places, matrix = read_numbers(connection, "counted_value", measures)
+    series, places, matrix = read_numbers(connection, "counted_value", measures, bases)
     numbers = judge_numbers(series, places, matrix, rules, known)
     tree = AreaTree(connection, {i.id: i.period_kind.value for i in indicators})
     rounded_at = _rounded(numbers, rules)
@@ -164,8 +166,9 @@ def protect_values(
         if rule is not None and rule.method != "cell_key" and name not in counted
     }
     rows = hidden_rows(hidden)
-    rows |= _made_of_hidden(connection, [i for i in indicators if i.id in bare], indicators, rows)
-    publish_values(connection, rows, rounded, rules, changes, per)
+    made = [i for i in indicators if i.id in bare or (i.id in bases and rules.get(i.id))]
+    rows |= _made_of_hidden(connection, made, indicators, rows, bases)
+    publish_values(connection, rows, rounded, rules, changes, per, bases)
     effects = _effects(numbers, rules, rows, found, solved)
     untold = sorted(i.id for i in indicators if i.id in bare and i.recipe.kind == "values")
     exposed = [*_not_whole(connection, measures, rules), *_exposed(numbers, found, solved)]
@@ -193,26 +196,61 @@ def _made_of_hidden(
     bare: Sequence[IndicatorFile],
     indicators: Sequence[IndicatorFile],
     rows: Mapping[RowKey, bool],
+    bases: Mapping[str, int],
 ) -> dict[RowKey, bool]:
-    """Rows of indicators that give no counts themselves (a change, a median), at every area where a
-    count of the same table's column is hidden in any period."""
-    areas: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    """Rows of indicators that are made of counts of others.
+
+    One that gives no counts itself (a median), at every area where a count of the same table's
+    column is hidden in any period. A change where the number of its period or of the base period is
+    hidden, and where it is converted, as soon as any of its level is hidden in the base period.
+    """
+    hidden: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
     for key in rows:
-        areas[key[0]].add((key[1], key[2]))
+        hidden[key[0]].add(key[1:4])
     found: dict[RowKey, bool] = {}
     for indicator in bare:
         mine = used_columns(indicator)
-        kin = [i.id for i in indicators if i.id in areas and mine & used_columns(i)]
-        closed = {area for name in kin for area in areas[name]}
+        kin = [i.id for i in indicators if i.id in hidden and mine & used_columns(i)]
+        closed = {place for name in kin for place in hidden[name]}
         if closed:
             given = connection.execute(
                 """SELECT CAST(indicator_id AS TEXT), CAST(level AS TEXT), CAST(code AS TEXT),
-                          period, CAST(school_type AS TEXT), breakdown
+                          period, CAST(school_type AS TEXT), breakdown,
+                          contains(flags, 'converted')
                    FROM all_value WHERE CAST(indicator_id AS TEXT) = $name""",
                 {"name": indicator.id},
             ).fetchall()
-            found |= {key: True for key in given if (key[1], key[2]) in closed}
+            told = _told_by(closed, bases.get(indicator.id))
+            found |= {row[:6]: True for row in given if told(row[1], row[2], row[3], row[6])}
     return found
+
+
+def _told_by(
+    closed: set[tuple[str, str, int]], base: int | None
+) -> Callable[[str, str, int, bool], bool]:
+    """Whether a row of a level, code and period, converted or not, tells a hidden count."""
+    areas = {place[:2] for place in closed}
+    levels = {level for level, _, period in closed if period == base}
+
+    def told(level: str, code: str, period: int, is_converted: bool) -> bool:
+        if base is None:
+            return (level, code) in areas
+        return (
+            (level, code, period) in closed
+            or (level, code, base) in closed
+            or (is_converted and level in levels)
+        )
+
+    return told
+
+
+def base_periods(indicators: Iterable[IndicatorFile]) -> dict[str, int]:
+    """Indicators that are a change since a base period, with this period."""
+    return {
+        i.id: i.recipe.base_period
+        for i in indicators
+        if i.recipe.kind == "change" and i.recipe.base_period is not None
+    }
 
 
 def _rounded(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:

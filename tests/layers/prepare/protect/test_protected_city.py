@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from layers.audit import audit
 from layers.prepare.faults import Code, PreparationError, Severity
 from layers.prepare.two_files import default_internal, internal_of
 from tests.layers.prepare.changing import INDICATOR, ChangingCity
@@ -297,3 +298,77 @@ def test_the_city_is_known_to_be_the_sum_of_levels_beside_one_that_cuts_them(
     hidden = {k[2] for k, row in found.items() if k[1] == "ortsteil" and row[1] == "confidential"}
     assert "01" in hidden
     assert len(hidden) > 1
+
+
+def growing(folder: Path, base: int, rules: str = "") -> SecretCity:
+    """A city with a count of children and its change since ``base``."""
+    city = SecretCity(folder, rules)
+    for name in ("pupils", "quota"):
+        (city.sources / f"indicators/{name}.toml").unlink()
+    column = 'numerator = { table = "bevoelkerung", columns = ["kinder"] }'
+    for name, measure, kind in (
+        ("children", "count", '"sum"'),
+        ("growth", "ratio", f'"change"\nbase_period = {base}'),
+    ):
+        recipe = f"kind = {kind}\n{column}"
+        text = INDICATOR.format(id=name, measure=measure, recipe=recipe)
+        city.text(f"indicators/{name}.toml", text)
+    of_year = {2020: (17, 13, 9, 8, 6), 2021: (1, 13, 19, 8, 26)}
+    rows = [
+        f"{year};{code};100;{number}"
+        for year, numbers in of_year.items()
+        for code, number in zip(("013", "022", "023", "031", "032"), numbers, strict=True)
+    ]
+    city.people("\n".join(["jahr;viertel;personen;kinder", *rows]) + "\n")
+    return city
+
+
+@pytest.mark.parametrize("base", [2020, 2021])
+def test_a_change_does_not_tell_the_numbers_that_it_is_made_of(tmp_path: Path, base: int) -> None:
+    city = growing(tmp_path, base)
+    city.prepare()
+    found = city.found()
+    other = 4041 - base
+    hidden = {k[1:3] for k, row in found.items() if row[1] == "confidential"}
+    assert ("viertel", "013") in hidden
+    for level, code in hidden:
+        assert found["growth", level, code, other] == (*HIDDEN, None)
+    # -16 of 17, or 16 more than 1, would tell the child.
+    assert found["growth", "viertel", "022", other][1] == "none"
+
+
+def test_a_change_alone_hides_the_small_number_in_it(tmp_path: Path) -> None:
+    city = growing(tmp_path, 2020)
+    (city.sources / "indicators/children.toml").unlink()
+    city.prepare()
+    found = city.found()
+    assert found["growth", "viertel", "013", 2021] == (*HIDDEN, None)
+    assert found["growth", "ortsteil", "01", 2021] == (*HIDDEN, None)
+    assert sum(k[1] == "ortsteil" and row[1] == "confidential" for k, row in found.items()) > 1
+
+
+def test_a_change_is_formed_of_rounded_numbers(tmp_path: Path) -> None:
+    city = growing(tmp_path, 2020, '[default]\nmethod = "round"\n')
+    city.prepare()
+    found = city.found()
+    before, now = (found["children", "viertel", "032", year][0] for year in (2020, 2021))
+    assert before is not None
+    assert now is not None
+    expected = (100 * (now - before) / before, "ok", now - before, before)
+    assert found["growth", "viertel", "032", 2021] == pytest.approx(expected)
+
+
+def test_the_audit_knows_what_a_change_tells(tmp_path: Path) -> None:
+    city = growing(tmp_path, 2020)
+    city.prepare()
+    public, internal = city.files()
+    assert internal is not None
+    with duckdb.connect(str(public)) as connection:
+        connection.execute(f"ATTACH '{internal}' AS truth (READ_ONLY)")
+        connection.execute("DELETE FROM observation WHERE indicator_id = 'growth'")
+        connection.execute(
+            "INSERT INTO observation FROM truth.observation WHERE indicator_id = 'growth'"
+        )
+    found = audit([public], {public: internal}, 60, exports=())
+    named = {(e.place.table, e.place.code) for e in found.exposed}
+    assert {("children", "013"), ("children", "01"), ("growth", "013")} <= named
