@@ -107,7 +107,7 @@ def audit_command(
     municipality: str = typer.Argument(help="Kommune, deren Ausgaben geprüft werden"),
     internal: Annotated[
         Path | None,
-        typer.Option(help="Ordner mit den Ausgaben aller Zahlen; ohne Angabe neben den anderen"),
+        typer.Option(help="Ordner der internen Ausgaben; sonst der eingestellte"),
     ] = None,
     seconds: Annotated[float, typer.Option(help="so lange darf die Prüfung dauern")] = 600.0,
 ) -> None:
@@ -119,11 +119,13 @@ def audit_command(
     from layers.audit.rendering import rendered
 
     try:
-        tables = load_settings().tables_dir
+        settings = load_settings()
     except AtlasError as error:
         typer.echo(error.sentence, err=True)
         raise typer.Exit(1) from None
-    raise typer.Exit(run(municipality, tables, internal, seconds, (rendered, map_downloads)))
+    exports = (rendered, map_downloads)
+    where = internal or settings.internal_dir
+    raise typer.Exit(run(municipality, settings.tables_dir, where, seconds, exports))
 
 
 @main.command("withdraw")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +17,9 @@ from layers.numbers import german
 from layers.publish.withdrawal import pointed, reachable
 
 METHODS = {
-    "suppress": "geheim gehalten",
-    "round": "gerundet",
-    "cell_key": "verändert geliefert",
+    "suppress": "Sperrung",
+    "round": "Rundung",
+    "cell_key": "verändert",
 }
 CROWD = 50
 """Exposed counts that are printed one by one."""
@@ -83,7 +84,8 @@ def true_file(internal: Path, municipality: str, public: Path) -> Path | None:
 def print_audit(console: Console, found: Audit) -> None:
     """What protection did, what it cost, and every count that an attacker learns."""
     if found.tables:
-        console.print(_table(found.tables))
+        console.print(_effects(found.tables))
+        console.print(_safety(found.tables))
     for exposure in found.exposed[:CROWD]:
         console.print(Text(str(exposure)), highlight=False)
     if len(found.exposed) > CROWD:
@@ -98,26 +100,51 @@ def print_audit(console: Console, found: Audit) -> None:
     else:
         many = "1 Stelle verrät" if len(found.exposed) == 1 else (
             f"{german(len(found.exposed))} Stellen verraten")  # fmt: skip
-        console.print(f"{many} geschützte Zahlen. {what}.", style="bold red", highlight=False)
+        doubt = " oder ließ sich nicht prüfen" if len(found.exposed) == 1 else (
+            " oder ließen sich nicht prüfen")  # fmt: skip
+        unsure = doubt if any(one.truth is None for one in found.exposed) else ""
+        console.print(f"Nicht bestanden: {many} geschützte Zahlen{unsure}. {what}.",
+                      style="bold red", highlight=False)  # fmt: skip
 
 
-def _table(tables: Sequence[TableFigures]) -> Table:
-    table = Table(title="Geschützte Tabellen")
-    table.add_column("Tabelle")
-    table.add_column("Verfahren")
-    for heading in ("Werte", "geheim", "gerundet", "kleine Zahlen", "davon sicher",
-                    "Spanne mind.", "Spanne mittel", "Verlust Werte", "Verlust Summe"):  # fmt: skip
+def _effects(tables: Sequence[TableFigures]) -> Table:
+    """What was protected and what that costs, at most 80 columns wide."""
+    table = _table("Geschützte Tabellen", "Verfahren")
+    for heading in ("Werte", "geheim", "gerundet", "Verlust\nWerte", "Verlust\nSumme"):
         table.add_column(heading, justify="right")
     for one in tables:
         table.add_row(
             one.table,
             METHODS.get(one.method, one.method),
-            *(german(n) for n in (one.cells, one.hidden, one.rounded, one.small, one.safe)),
-            "–" if one.narrowest is None else german(one.narrowest),
-            _middle(one),
+            *(german(n) for n in (one.cells, one.hidden, one.rounded)),
             _share(one.hidden, one.cells),
             _share(one.hidden_total, one.total),
         )
+    return table
+
+
+def _safety(tables: Sequence[TableFigures]) -> Table:
+    """What an attacker learns of small counts; how many there are is for the municipality only."""
+    table = _table("Kleine Zahlen (nicht zur Veröffentlichung)")
+    for heading in ("kleine\nZahlen", "davon\nsicher", "Spanne\nmindestens", "Spanne\nmittel"):
+        table.add_column(heading, justify="right")
+    for one in tables:
+        table.add_row(
+            one.table,
+            german(one.small),
+            german(one.safe),
+            "–" if one.narrowest is None else german(one.narrowest),
+            _middle(one),
+        )
+    return table
+
+
+def _table(title: str, *more: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0)
+    )
+    for heading in ("Tabelle", *more):
+        table.add_column(heading, overflow="fold")
     return table
 
 

@@ -30,8 +30,8 @@ LEAST_SHARE = 2.0
 """Seconds that every block gets, where the whole audit has as many."""
 
 NO_TRUTH = (
-    "Die interne Datei mit allen Zahlen fehlt; ohne sie lässt sich nicht prüfen, was die Ausgabe "
-    "verrät."
+    "Die interne Datei mit allen Zahlen fehlt oder ist nicht zu lesen; ohne sie lässt sich nicht "
+    "prüfen, was die Ausgabe verrät."
 )
 
 Progress = Callable[[str], None]

@@ -6,6 +6,7 @@ from traceback import extract_tb
 
 import duckdb
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -161,10 +162,13 @@ def _print_summary(console: Console, municipality: str, summary: Summary, path: 
 def _print_protected(console: Console, protected: Protected) -> None:
     """What protection hid. Only for the municipality: who knows how many counts are small for their
     own sake, knows more than the release tells."""
-    table = Table(title="Geheimhaltung (nicht zur Veröffentlichung)")
+    title = "Geheimhaltung (nicht zur Veröffentlichung)"
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0)
+    )
     for name in ("Tabelle", "Verfahren"):
-        table.add_column(name)
-    for name in ("Anzahlen", "davon klein", "nicht gezeigt", "Verlust", "Sekunden"):
+        table.add_column(name, overflow="fold")
+    for name in ("Anzahlen", "davon\nklein", "nicht\ngezeigt", "Verlust", "Sekunden"):
         table.add_column(name, justify="right")
     untouched = 0
     for effect in sorted(protected.effects, key=lambda e: -e.hidden):
@@ -180,7 +184,8 @@ def _print_protected(console: Console, protected: Protected) -> None:
         )  # fmt: skip
     console.print(table)
     console.print(
-        f"Ohne eine einzige kleine Zahl: {untouched} Tabellen mit Regel. "
+        "Ohne eine einzige kleine Zahl: "
+        f"{untouched} {'Tabelle' if untouched == 1 else 'Tabellen'} mit Regel. "
         f"Geschützt in {german(protected.seconds, 1)} s.",
         highlight=False,
     )

@@ -113,7 +113,10 @@ def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Ax
 
 
 def _end_text(line: Line, i: int, index: bool) -> str:
-    return line.points[i].index_text if index else line.points[i].text
+    """The last value; with its year where later ones are missing."""
+    point = line.points[i]
+    text = point.index_text if index else point.text
+    return text if i == len(line.points) - 1 else f"{text} ({point.label})"
 
 
 class _Chart:
@@ -281,8 +284,7 @@ class _Chart:
             style = self.styles[line.key]
             y = top + row * KEY_ROW
             shown = line.shown(self.index)
-            last = line.points[shown[-1][0]] if shown else None
-            text = "" if last is None else last.index_text if self.index else last.text
+            text = _end_text(line, shown[-1][0], self.index) if shown else ""
             weight = ' font-weight="700"' if style.width > 2 else ""
             parts.append(
                 f'<path d="M26 {y - 4:.1f}H54" stroke="{style.colour}" '

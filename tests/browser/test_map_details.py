@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.map_reading import ready
@@ -159,3 +159,27 @@ def test_names_are_not_cut_by_the_edge_of_the_map(open_page: Any) -> None:
         assert box is not None
         assert box["x"] >= frame["x"]
         assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
+def test_a_last_value_that_is_older_than_the_map_says_its_year(page: Page) -> None:
+    def hidden(route: Route) -> None:
+        answer = route.fetch()
+        values = answer.json()
+        years = [year for year, _ in values["periods"]]
+        for year in years[2:]:
+            frame = values["frames"][f"{year}|all"]
+            frame["value"][0], frame["text"][0] = None, "."
+        values["frames"][f"{years[0]}|all"]["value"][0] = None
+        route.fulfill(response=answer, json=values)
+
+    page.route("**/werte/**", hidden)
+    ready(page, "/krefeld/karte?indicator=share_under_3&areas=010,030")
+    page.get_by_role("slider").press("ArrowLeft")
+    drawing = page.locator(".small-series")
+    assert sorted(drawing.locator(".series-end").all_text_contents())[0].endswith(" (2013)")
+    expect(drawing.locator("circle.series-dot")).to_have_count(1)
+    is_inside = drawing.evaluate(
+        """(svg) => [...svg.querySelectorAll(".series-end")]
+          .every((end) => end.getBBox().x + end.getBBox().width <= svg.viewBox.baseVal.width)"""
+    )
+    assert is_inside

@@ -230,3 +230,14 @@ def test_the_command_can_be_repeated_and_refuses_the_unknown(command: Path) -> N
     assert code == 1
     assert f"„{name}“ von „krefeld“ gibt es" in told
     assert "Bekannt: " in told
+
+
+def test_a_user_without_a_name_can_withdraw(command: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 10001")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    name = (command / "mini.current").read_text(encoding="utf-8").strip()
+    code, _ = run("mini", name, "--yes")
+    assert code == 0
+    assert withdrawals(command, "mini")[0].who.isdigit()

@@ -9,6 +9,8 @@ import { areasOf } from "./view.js";
 
 const [WIDTH, HEIGHT] = [320, 160];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 84, 12, 22];
+/** Room for the year of a last value that is older than the drawing. */
+const YEAR = 44;
 
 /**
  * Values of picked areas and the city over all periods of a school type.
@@ -85,9 +87,10 @@ export function smallSeries(values, selection, alternative) {
   const y = (/** @type {number} */ v) =>
     TOP + (high === low ? 0.5 : (high - v) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const now = x(selection.year);
+  const isOld = drawn.some(({ points }) => points[points.length - 1] === null);
   return s(
     "svg",
-    { class: "small-series", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": alternative },
+    { class: "small-series", viewBox: `0 0 ${WIDTH + (isOld ? YEAR : 0)} ${HEIGHT}`, role: "img", "aria-label": alternative },
     ...scale(drawn, high, y),
     ...(high === low ? [] : scale(drawn, low, y)),
     s("line", { class: "series-now", x1: now, x2: now, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 }),
@@ -96,7 +99,8 @@ export function smallSeries(values, selection, alternative) {
       return s("line", { class: "series-break", x1: at, x2: at, y1: TOP - 6, y2: HEIGHT - BOTTOM + 4 });
     }),
     ...drawn.map((line) => curve(line, years, x, y)),
-    ...ends(drawn, y),
+    ...drawn.flatMap((line) => dots(line, years, x, y)),
+    ...ends(drawn, years, y),
     s("text", { x: LEFT, y: HEIGHT - 5 }, String(first)),
     s("text", { x: WIDTH - RIGHT, y: HEIGHT - 5, "text-anchor": "end" }, String(last)),
   );
@@ -117,29 +121,38 @@ function scale(drawn, value, y) {
   ];
 }
 
-/** A line per stretch without gaps; a lone value is a dot. */
-function curve(line, years, x, y) {
-  let path = "";
-  let down = false;
-  line.points.forEach((value, i) => {
-    if (line.cuts.includes(i)) down = false;
-    if (value !== null) {
-      const next = line.cuts.includes(i + 1) ? null : line.points[i + 1];
-      const at = `${x(years[i]).toFixed(1)} ${y(value).toFixed(1)}`;
-      path += down ? `L${at}` : next === null || next === undefined ? `M${at}h0` : `M${at}`;
-    }
-    down = value !== null;
-  });
-  return s("path", { class: `series-line series-${line.key}`, d: path });
+/** Whether a value is connected with the one before. */
+function follows(line, i) {
+  return i > 0 && line.points[i] !== null && line.points[i - 1] !== null && !line.cuts.includes(i);
 }
 
-/** Number and last value of each area at the right end of its line, moved apart where lines meet. */
-function ends(drawn, y) {
+/** A line per stretch without gaps. */
+function curve(line, years, x, y) {
+  const path = line.points.map((value, i) =>
+    value === null ? "" : `${follows(line, i) ? "L" : "M"}${x(years[i]).toFixed(1)} ${y(value).toFixed(1)}`,
+  );
+  return s("path", { class: `series-line series-${line.key}`, d: path.join("") });
+}
+
+/** A dot for each value that no line leads to. */
+function dots(line, years, x, y) {
+  return line.points.flatMap((value, i) =>
+    value === null || follows(line, i) || follows(line, i + 1)
+      ? []
+      : [s("circle", { class: `series-dot series-${line.key}`, cx: x(years[i]), cy: y(value), r: 2.5 })],
+  );
+}
+
+/**
+ * Number and last value of each area at the right end of its line, with its year where later ones
+ * are missing; moved apart where lines meet.
+ */
+function ends(drawn, years, y) {
   const gap = 13;
   const wanted = drawn
     .map((line) => {
       const at = line.points.findLastIndex((v) => v !== null);
-      return at < 0 ? null : { line, y: y(line.points[at]), text: bare(line.texts[at]) };
+      return at < 0 ? null : { line, y: y(line.points[at]), text: bare(line.texts[at]) + (at < years.length - 1 ? ` (${years[at]})` : "") };
     })
     .filter((end) => end !== null)
     .sort((a, b) => a.y - b.y);
