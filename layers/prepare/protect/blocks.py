@@ -13,11 +13,12 @@ from layers.prepare.protect.counts import (
     DENOMINATOR,
     NUMERATOR,
     REST,
+    VALUE,
     Numbers,
     Series,
     members,
 )
-from layers.prepare.protect.rules import Rule
+from layers.prepare.protect.rules import Rule, SumEntry
 from layers.prepare.protect.sums import At, Sum
 
 COST_OF_LEVEL = {0: 1.0, 1: 3.0, 2: 6.0}
@@ -39,9 +40,12 @@ class Task:
     indicators: tuple[str, ...]
 
 
-def active(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:
+def active(
+    numbers: Numbers, rules: Mapping[str, Rule | None], entries: Sequence[SumEntry] = ()
+) -> Mask:
     """Which counts may be hidden, per root and place: all of an indicator and part in a period in
-    which one of them must be, and what is bound to them as numerator, rest and denominator.
+    which one of them must be, and what is bound to them as numerator, rest and denominator, or by a
+    sum of ``entries``.
 
     Everything else stays open and keeps blocks small. Counts that are shown elsewhere, are none.
     """
@@ -51,13 +55,43 @@ def active(numbers: Numbers, rules: Mapping[str, Rule | None]) -> Mask:
     families: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, series in enumerate(numbers.series):
         families[series.indicator, series.part].append(int(numbers.root[row]))
-    for period in np.unique(years):
-        column = years == period
-        live = set(np.flatnonzero(start[:, column].any(axis=1)).tolist())
-        _close(live, families, numbers, rules)
+    of_year: dict[int, set[int]] = {}
+    for period in np.unique(years).tolist():
+        of_year[period] = set(np.flatnonzero(start[:, years == period].any(axis=1)).tolist())
+    before = -1
+    while before != sum(map(len, of_year.values())):
+        before = sum(map(len, of_year.values()))
+        for live in of_year.values():
+            _close(live, families, numbers, rules)
+        for entry in entries:
+            _bind(of_year, entry, families, rules)
+    for period, live in of_year.items():
         for root in live:
-            found[root] |= column & (numbers.matrix[root] >= 0)
+            found[root] |= (years == period) & (numbers.matrix[root] >= 0)
     return found & ~numbers.shown
+
+
+def _bind(
+    of_year: Mapping[int, set[int]],
+    entry: SumEntry,
+    families: Mapping[tuple[str, str], list[int]],
+    rules: Mapping[str, Rule | None],
+) -> None:
+    """Add to ``of_year`` (per period what is free to move) the total and all parts of a sum of
+    which one is there."""
+    for period in of_year:
+        members = [(entry.total, period)]
+        members += [(name, period - back) for name in entry.parts for back in range(entry.years)]
+        roots = {
+            (year, root)
+            for name, year in members
+            if rules.get(name) is not None and year in of_year
+            for part in (VALUE, NUMERATOR)
+            for root in families.get((name, part), ())
+        }
+        if any(root in of_year[year] for year, root in roots):
+            for year, root in roots:
+                of_year[year].add(root)
 
 
 def _close(

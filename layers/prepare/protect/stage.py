@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 import duckdb
 import numpy as np
 
+from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL
 from layers.numbers import german
 from layers.prepare.conversions import Change
 from layers.prepare.derive import used_columns
@@ -14,6 +15,7 @@ from layers.prepare.protect.block import Mask
 from layers.prepare.protect.blocks import Task, active, tasks
 from layers.prepare.protect.counts import (
     COUNTED_AS,
+    NUMERATOR,
     REST,
     Numbers,
     Place,
@@ -149,7 +151,7 @@ def protect_values(
     numbers = judge_numbers(series, places, matrix, rules, known)
     tree = AreaTree(connection, {i.id: i.period_kind.value for i in indicators})
     rounded_at = _rounded(numbers, rules)
-    may_hide = active(numbers, rules) & ~rounded_at
+    may_hide = active(numbers, rules, file.sum) & ~rounded_at
     sums = known_sums(numbers, tree, file.sum, may_hide | rounded_at)
     found = [
         *tasks(numbers, sums, may_hide, rules, tree.levels),
@@ -171,7 +173,11 @@ def protect_values(
     publish_values(connection, rows, rounded, rules, changes, per, bases)
     effects = _effects(numbers, rules, rows, found, solved)
     untold = sorted(i.id for i in indicators if i.id in bare and i.recipe.kind == "values")
-    exposed = [*_not_whole(connection, measures, rules), *_exposed(numbers, found, solved)]
+    exposed = [
+        *_not_whole(connection, measures, rules),
+        *_without_counts(connection, measures, rules),
+        *_exposed(numbers, found, solved),
+    ]
     return effects, exposed, untold
 
 
@@ -188,6 +194,37 @@ def _not_whole(
         if (rule := rules.get(name)) is not None
         and rule.method != "cell_key"
         and COUNTED_AS[part] in rule.counts
+    ]
+
+
+def _without_counts(
+    connection: duckdb.DuckDBPyConnection,
+    measures: Mapping[str, str],
+    rules: Mapping[str, Rule | None],
+) -> list[str]:
+    """Rates whose rule protects the numerator or the rest, where rows give none: with a denominator
+    known from elsewhere a rate tells them."""
+    names = [
+        name
+        for name, measure in measures.items()
+        if measure == "rate"
+        and (rule := rules.get(name)) is not None
+        and rule.method != "cell_key"
+        and {NUMERATOR, REST} & set(rule.counts)
+    ]
+    rows = connection.execute(
+        """SELECT CAST(indicator_id AS TEXT) AS name, count(*) FROM all_value
+           WHERE CAST(indicator_id AS TEXT) IN (SELECT unnest($names))
+             AND level NOT IN ($reference, $city) AND value IS NOT NULL
+             AND (numerator IS NULL OR denominator IS NULL)
+           GROUP BY ALL ORDER BY ALL""",
+        {"names": names, "reference": REFERENCE_LEVEL, "city": MUNICIPALITY_LEVEL},
+    ).fetchall()
+    return [
+        f"{name}: {german(number, 0)} Werte stehen ohne Zähler und Nenner da. Wer den Nenner "
+        "anderswo findet, kennt den Zähler; geschützt wäre er nicht. Zähler und Nenner liefern, "
+        "oder die Kennzahl mit einem Grund unter [[exempt]] nennen."
+        for name, number in rows
     ]
 
 

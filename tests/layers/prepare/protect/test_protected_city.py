@@ -372,3 +372,55 @@ def test_the_audit_knows_what_a_change_tells(tmp_path: Path) -> None:
     found = audit([public], {public: internal}, 60, exports=())
     named = {(e.place.table, e.place.code) for e in found.exposed}
     assert {("children", "013"), ("children", "01"), ("growth", "013")} <= named
+
+
+def counts_of(city: SecretCity, **given: dict[int, tuple[int, ...]]) -> None:
+    """Counts as indicators of their own: two={2021: (of 013, of 022, ...)}."""
+    (city.sources / "indicators/quota.toml").unlink()
+    for name in given:
+        text = (city.sources / "indicators/pupils.toml").read_text("utf-8")
+        city.text(f"indicators/{name}.toml", text.replace('"pupils"', f'"{name}"'))
+    city.rows(
+        *(
+            f"{name};viertel;{code};{year};;;{number}"
+            for name, years in given.items()
+            for year, numbers in years.items()
+            for code, number in zip(("013", "022", "023", "031", "032"), numbers, strict=True)
+        )
+    )
+
+
+def test_the_parts_of_a_known_sum_are_hidden_together(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, '[[sum]]\ntotal = "pupils"\nparts = ["boys", "girls"]\n')
+    boys, girls = (1, 9, 14, 12, 20), (9, 11, 16, 13, 15)
+    both = tuple(b + g for b, g in zip(boys, girls, strict=True))
+    counts_of(city, pupils={2021: both}, boys={2021: boys}, girls={2021: girls})
+    city.prepare()
+    found = city.found()
+    assert found["boys", "viertel", "013", 2021][:3] == HIDDEN
+    open_ = [found[name, "viertel", "013", 2021][0] for name in ("pupils", "girls")]
+    assert None in open_
+
+
+def test_a_sum_of_two_years_hides_the_year_before(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, '[[sum]]\ntotal = "two"\nparts = ["pupils"]\nyears = 2\n')
+    last, this = (5, 9, 8, 7, 6), (1, 10, 9, 8, 7)
+    both = tuple(a + b for a, b in zip(last, this, strict=True))
+    counts_of(city, pupils={2020: last, 2021: this}, two={2021: both})
+    city.prepare()
+    found = city.found()
+    assert found["pupils", "viertel", "013", 2021][:3] == HIDDEN
+    others = (found["pupils", "viertel", "013", 2020], found["two", "viertel", "013", 2021])
+    assert None in [row[0] for row in others]
+
+
+def test_a_rate_without_its_counts_is_refused_unless_it_is_exempt(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    rates = [f"quota;viertel;{c};2021;;;1" for c in ("013", "022", "023", "031", "032")]
+    city.rows(*rates, "pupils;viertel;013;2021;;;100")
+    with pytest.raises(PreparationError) as refused:
+        city.prepare()
+    fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
+    assert "quota: 5 Werte stehen ohne Zähler und Nenner da" in fault.why
+    city.text("confidentiality.toml", '[[exempt]]\nindicators = ["quota"]\nreason = "Test."\n')
+    city.prepare()
