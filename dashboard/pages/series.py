@@ -27,7 +27,7 @@ from layers.thematic.layer import source_lines
 from layers.thematic.multiples_svg import multiples
 from layers.thematic.series_style import FLAG_SIGN, LineStyle, Sign, line_styles, sign_svg, signs
 from layers.thematic.series_svg import period_ticks, series_axis, series_svg
-from layers.thematic.series_table import table_signs
+from layers.thematic.series_table import index_cell, table_signs
 from layers.thematic.series_text import (
     alternative_text,
     axis_note,
@@ -84,6 +84,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "ticks": period_ticks(result),
             "day": result.indicator.period_kind is PeriodKind.REFERENCE_DAY,
             "table_signs": table_signs(result),
+            "index_cell": index_cell,
             "flag_signs": partial(_flag_signs, told_flags(result)),
             "protection": protection_lines(result),
             "status_label": _status_label,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from layers.model import Measure
 from layers.numbers import german
 from layers.queries.series import Line, SeriesResult
+from layers.status import Status
 from layers.thematic.axis import Axis
 from layers.thematic.demonstration import marked_svg
 from layers.thematic.series_style import GRID, INK, PAPER, SOFT, is_hollow, marker
@@ -66,9 +67,16 @@ def multiples(result: SeriesResult) -> Multiples:
 def _last(line: Line, index: bool) -> str:
     shown = line.shown(index)
     if not shown:
-        return "kein Wert"
+        return _no_value(line)
     point = line.points[shown[-1][0]]
     return f"{point.index_text if index else point.text} ({point.label})"
+
+
+def _no_value(line: Line) -> str:
+    hidden = [point.status is Status.CONFIDENTIAL for point in line.points if point.value is None]
+    if not any(hidden):
+        return "kein Wert"
+    return "alle Werte geheim gehalten" if all(hidden) else "kein Wert oder Wert geheim gehalten"
 
 
 def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) -> str:
@@ -105,9 +113,14 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
         'stroke-dasharray="5 4"/>'
     )
     shown = line.shown(result.selection.index)
-    if shown:
-        point = line.points[shown[-1][0]]
-        parts.append(marker("circle", x(point.period), y(shown[-1][1]), 4, LINE, is_hollow(point)))
+    solid, dashed = segments(line, result.breaks, result.selection.index)
+    joined = {end for pair in (*solid, *dashed) for end in pair}
+    for i, number in shown:
+        # a value that no line leads to would not be seen
+        if (i, number) == shown[-1] or (i, number) not in joined:
+            size = 4 if (i, number) == shown[-1] else 2.5
+            point = line.points[i]
+            parts.append(marker("circle", x(point.period), y(number), size, LINE, is_hollow(point)))
     label = f"{line.label}: {_path_words(line, shown, result.selection.index)}"
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="multiple" role="img" '
@@ -158,7 +171,7 @@ def _years(labels: Sequence[str]) -> str:
 
 def _path_words(line: Line, shown: Sequence[tuple[int, float]], index: bool) -> str:
     if not shown:
-        return "kein Wert"
+        return _no_value(line)
     words = []
     for i, _ in (shown[0], shown[-1]):
         point = line.points[i]

@@ -13,6 +13,12 @@ from layers.thematic.protection import PERTURBED
 SCHOOL_CHANGES = "school_changes"
 """Stands for the tables of school changes among the tables of an audit."""
 
+_CHANGES = "Schulformwechsel"
+_CHANGE_TABLES = {
+    "by_type": f"{_CHANGES} von Schulform zu Schulform",
+    "by_grade": f"{_CHANGES} nach Jahrgangsstufe",
+}
+
 PUBLISHED = "Alle Zahlen sind von ihrem Herausgeber bereits so veröffentlicht."
 METHODS = {
     "suppress": "Zahlen weggelassen",
@@ -24,7 +30,7 @@ METHODS = {
 
 _PARTS = {
     "numerator": "der Zähler",
-    "rest": "was zwischen Zähler und Nenner liegt",
+    "rest": "der Rest bis zum Nenner",
     "denominator": "der Nenner",
 }
 
@@ -66,7 +72,7 @@ def rules_text(store: Store) -> RulesText:
     """Rules, exemptions, effect and audit of a release."""
     found = confidentiality(store)
     names = {entry.indicator_id: entry.title for entry in catalogue.indicators(store)}
-    names[SCHOOL_CHANGES] = "Schulformwechsel"
+    names[SCHOOL_CHANGES] = _CHANGES
     rules = {name: rule_text(rule) for name, rule in found.indicators.items()}
     if found.school_changes is not None:
         rules[SCHOOL_CHANGES] = rule_text(found.school_changes)
@@ -132,8 +138,8 @@ def _counted(rule: Protection, measure: Measure) -> str:
         return "Die Zahl zählt Personen."
     parts = [_PARTS[part] for part in rule.counts if part != "rest" or measure is Measure.RATE]
     said = " und ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    verb = "zählen" if len(parts) > 1 else "zählt"
-    return f"Personen {verb} hier {said}."
+    verb = "gelten" if len(parts) > 1 else "gilt"
+    return f"Als Zahl von Personen {verb} hier {said}."
 
 
 def _grouped(texts: dict[str, str], names: dict[str, str]) -> tuple[RuleGroup, ...]:
@@ -167,8 +173,17 @@ def _effect(effect: Effect, names: dict[str, str]) -> EffectRow:
         hidden = with_unit("über 99", "%")
     else:
         hidden = with_unit(german(share), "%")
-    name = names.get(effect.table, effect.table)
-    return EffectRow(name, METHODS.get(effect.method, effect.method), hidden)
+    return EffectRow(
+        _table_name(effect.table, names), METHODS.get(effect.method, effect.method), hidden
+    )
+
+
+def _table_name(table: str, names: dict[str, str]) -> str:
+    """``table``: an indicator's id, or ``school_changes`` with the id of a table and ``total``."""
+    if not table.startswith(f"{SCHOOL_CHANGES} "):
+        return names.get(table, table)
+    ident, *total = table.split()[1:]
+    return _CHANGE_TABLES.get(ident, _CHANGES) + (" (Summen)" if total else "")
 
 
 def _audit(found: Confidentiality) -> tuple[str, ...]:

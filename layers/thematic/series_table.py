@@ -13,6 +13,7 @@ from layers.thematic.series_text import (
 )
 from layers.words import Words
 
+NO_INDEX = "."
 BREAK_REMARK = "Bruch in der Reihe, mit früheren Werten nicht vergleichbar"
 
 
@@ -57,16 +58,23 @@ def table_signs(result: SeriesResult) -> tuple[str, ...]:
     flags = {flag for point in points for flag in point.flags}
     flags &= set(told_flags(result))
     found = [f"{sign} = {FLAG_LABEL[flag]}" for flag, sign in FLAG_SIGN.items() if flag in flags]
-    if not result.selection.index:
-        signs: dict[str, list[str]] = {}
-        for status in Status:
-            cells = {point.cell for point in points if point.status is status}
-            if cells and status not in (Status.OK, Status.LIMITED):
-                signs.setdefault(cells.pop(), []).append(LABEL[status])
-        found += [f"{sign} = {' oder '.join(words)}" for sign, words in signs.items()]
-        if any(point.status is Status.LIMITED for point in points):
-            found.append(f"( ) = {LABEL[Status.LIMITED]}")
+    index = result.selection.index
+    signs: dict[str, list[str]] = {}
+    for status in Status:
+        cells = {p.cell for p in points if p.status is status and (p.value is None or not index)}
+        if cells and status not in (Status.OK, Status.LIMITED):
+            signs.setdefault(cells.pop(), []).append(LABEL[status])
+    if index and any(p.value is not None and not p.index_text for p in points):
+        signs.setdefault(NO_INDEX, []).append("kein Index zu bilden")
+    found += [f"{sign} = {' oder '.join(words)}" for sign, words in signs.items()]
+    if not index and any(point.status is Status.LIMITED for point in points):
+        found.append(f"( ) = {LABEL[Status.LIMITED]}")
     return tuple(found)
+
+
+def index_cell(point: Point) -> str:
+    """A cell of the page's table of indexes: the index, or the sign of why there is none."""
+    return point.index_text or (point.cell if point.value is None else NO_INDEX)
 
 
 def _base(word: str, text: str) -> str:

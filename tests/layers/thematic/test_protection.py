@@ -8,13 +8,14 @@ import pytest
 
 from layers.export import to_csv
 from layers.model import MapSelection, SeriesSelection
-from layers.queries.series import series
+from layers.queries.series import Point, series
 from layers.status import Flag, Status
 from layers.store import Store
 from layers.thematic.layer import thematic_layer
+from layers.thematic.multiples_svg import Multiple, multiples
 from layers.thematic.protection import common_flags, flag_lines, hidden_line
 from layers.thematic.result import ThematicLayer
-from layers.thematic.series_table import series_table, table_signs
+from layers.thematic.series_table import index_cell, series_table, table_signs
 from layers.thematic.series_text import protection_lines
 from layers.thematic.svg_sheet import sheet
 from layers.thematic.values_file import values_file
@@ -89,9 +90,33 @@ def test_the_sign_of_the_rules_is_printed(protected: Store) -> None:
     result = series(protected, SeriesSelection(SLUG, "share", "stadtteil", ("030",)))
     assert [point.cell for point in result.chosen[0].points] == ["*", "(4,0)"]
     assert "* = Wert geheim gehalten" in table_signs(result)
+    indexed = series(protected, replace(result.selection, index=True))
+    assert table_signs(indexed)[1:] == ("* = Wert geheim gehalten", ". = kein Index zu bilden")
+    cells = [index_cell(point) for point in indexed.chosen[0].points]
+    assert cells == ["*", "."]
     text = to_csv(series_table(result)).decode()
     assert "Zeichen;* = Wert geheim gehalten\r\n" in text
     assert ";*;" in text
+
+
+def test_small_multiples_show_lone_values_and_say_what_is_hidden(protected: Store) -> None:
+    asked = SeriesSelection(SLUG, "share", "stadtteil", multiples=True)
+    result = series(protected, asked)
+    line = next(line for line in result.every_area if line.code == "010")
+    first, *rest = line.points
+    hidden = replace(first, value=None, status=Status.CONFIDENTIAL)
+    missing = replace(first, value=None, status=Status.UNKNOWN)
+
+    def drawn(*points: Point) -> Multiple:
+        lines = (replace(line, points=points),)
+        return multiples(replace(result, every_area=lines)).items[0]
+
+    assert drawn(hidden, hidden).last == "alle Werte geheim gehalten"
+    assert "alle Werte geheim gehalten" in drawn(hidden, hidden).svg
+    assert drawn(hidden, missing).last == "kein Wert oder Wert geheim gehalten"
+    assert drawn(missing, missing).last == "kein Wert"
+    assert drawn(first, hidden, rest[0]).svg.count("<circle") == 2
+    assert drawn(first, rest[0]).svg.count("<circle") == 1
 
 
 def test_a_single_hidden_area_says_why(protected: Store) -> None:

@@ -66,9 +66,32 @@ def test_all_of_a_release(protected: Store) -> None:
     assert not any("frühere Fassungen" in line for line in found.audit)
 
 
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        ("school_changes full", "Schulformwechsel"),
+        ("school_changes by_type", "Schulformwechsel von Schulform zu Schulform"),
+        ("school_changes by_grade total", "Schulformwechsel nach Jahrgangsstufe (Summen)"),
+    ],
+)
+def test_tables_of_school_changes_have_german_names(
+    tmp_path_factory: pytest.TempPathFactory, table: str, name: str
+) -> None:
+    tables = make_protected(tmp_path_factory.mktemp("names"))
+    with duckdb.connect(str(tables / f"{SLUG}-{FINGERPRINT}.duckdb")) as connection:
+        connection.execute(
+            """UPDATE release SET audit = replace(audit, '"table": "school_changes"', ?)""",
+            [f'"table": "{table}"'],
+        )
+    store = Store.open(tables, SLUG)
+    found = rules_text(store)
+    store.close()
+    assert found.effects[-1].name == name
+
+
 def test_one_indicator(protected: Store) -> None:
     assert indicator_line(protected, "share").endswith(
-        "Personen zählen hier der Zähler, was zwischen Zähler und Nenner liegt und der Nenner."
+        "Als Zahl von Personen gelten hier der Zähler, der Rest bis zum Nenner und der Nenner."
     )
     assert indicator_line(protected, "people") == PERTURBED
     assert indicator_line(protected, "index") == "Nicht nötig: Stufe der Schulen."
