@@ -32,6 +32,24 @@ def known_numbers(
     return found
 
 
+def hidden_numbers(
+    releases: Mapping[Path, Path | None], measures: Mapping[str, str], bases: Mapping[str, int]
+) -> dict[tuple[Series, Place], int]:
+    """The true numbers of counts that these releases do not show: where two differ, that of the
+    last one."""
+    found: dict[tuple[Series, Place], int] = {}
+    for public, internal in releases.items():
+        if internal is None:
+            continue
+        relation = f"(FROM observation WHERE NOT {CONVERTED})"
+        with duckdb.connect(str(public), read_only=True) as connection:
+            shown = _numbers(connection, relation, measures, bases)
+        with duckdb.connect(str(internal), read_only=True) as connection:
+            true = _numbers(connection, relation, measures, bases)
+        found |= {at: number for at, number in true.items() if at not in shown}
+    return found
+
+
 def rounded_numbers(
     releases: Mapping[Path, Path | None], measures: Mapping[str, str], bases: Mapping[str, int]
 ) -> dict[tuple[Series, Place], tuple[int, int]]:

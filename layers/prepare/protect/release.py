@@ -9,7 +9,12 @@ import duckdb
 
 from layers.prepare.conversions import Change
 from layers.prepare.municipality import editions_of
-from layers.prepare.protect.earlier import known_changes, known_numbers, rounded_numbers
+from layers.prepare.protect.earlier import (
+    hidden_numbers,
+    known_changes,
+    known_numbers,
+    rounded_numbers,
+)
 from layers.prepare.protect.rules import Rule
 from layers.prepare.protect.school_changes import (
     ChangesEffect,
@@ -59,8 +64,9 @@ def protect_release(
     bases = base_periods(metadata.indicators)
     known = known_numbers(reachable, measures, bases) if needed else {}
     before = rounded_numbers(reachable, measures, bases) if needed else {}
+    hidden = hidden_numbers(reachable, measures, bases) if needed else {}
     effects, exposed, bare = protect_values(
-        connection, file, metadata.indicators, rules, changes, known, before
+        connection, file, metadata.indicators, rules, changes, known, before, hidden
     )
     changed = _school_changes(material, change_rule, reachable)
     protected = Protected(

@@ -135,11 +135,13 @@ def protect_values(
     changes: Sequence[Change],
     known: Known,
     rounded_before: Mapping[tuple[Series, Place], tuple[int, int]],
+    hidden_before: Known,
 ) -> tuple[list[Effect], list[str], list[str]]:
     """Make ``public_value`` of ``all_value``: effects, what is exposed, what has no counts.
 
     ``known``: counts that releases show which can still be reached; ``rounded_before``: the true
-    and the rounded number of those that they show rounded.
+    and the rounded number of those that they show rounded; ``hidden_before``: the true numbers of
+    those that they do not show, which stay hidden.
     """
     if not any(rules.values()):
         connection.execute("CREATE VIEW public_value AS FROM all_value")
@@ -149,6 +151,7 @@ def protect_values(
     connection.execute(_COUNTED)
     series, places, matrix = read_numbers(connection, "counted_value", measures, bases)
     numbers = judge_numbers(series, places, matrix, rules, known)
+    _hide_again(numbers, rules, hidden_before)
     tree = AreaTree(connection, {i.id: i.period_kind.value for i in indicators})
     rounded_at = _rounded(numbers, rules)
     may_hide = active(numbers, rules, file.sum) & ~rounded_at
@@ -179,6 +182,19 @@ def protect_values(
         *_exposed(numbers, found, solved),
     ]
     return effects, exposed, untold
+
+
+def _hide_again(numbers: Numbers, rules: Mapping[str, Rule | None], before: Known) -> None:
+    """Mark as hidden what a release hides that can still be reached: of two patterns one may tell
+    what the other hides."""
+    rows, columns = numbers.index(), numbers.columns()
+    for (name, place), number in before.items():
+        rule, row, column = rules.get(name.indicator), rows.get(name), columns.get(place)
+        if rule is None or rule.method != "suppress" or row is None or column is None:
+            continue
+        root = numbers.root[row]
+        if numbers.matrix[root, column] == number and not numbers.shown[root, column]:
+            numbers.hidden[root, column] = True
 
 
 def _not_whole(

@@ -424,3 +424,24 @@ def test_a_rate_without_its_counts_is_refused_unless_it_is_exempt(tmp_path: Path
     assert "quota: 5 Werte stehen ohne Zähler und Nenner da" in fault.why
     city.text("confidentiality.toml", '[[exempt]]\nindicators = ["quota"]\nreason = "Test."\n')
     city.prepare()
+
+
+def test_what_was_hidden_stays_hidden_through_corrections(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    hidden = []
+    for v031, v032 in ((7, 6), (7, 16), (8, 16)):
+        city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(v031, 70), v032=(v032, 60))
+        city.prepare()
+        hidden.append({k[1:3] for k, row in city.found().items() if row[1] == "confidential"})
+    # 032 is the same number in the last two, and hiding 031 in its place would tell 013.
+    assert ("viertel", "032") in hidden[1]
+    assert hidden[1] <= hidden[2]
+
+
+def test_a_milder_rule_leaves_hidden_what_a_stricter_one_hid(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path, "[default]\nthreshold = 5\n")
+    city.quota(v013=(4, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    city.text("confidentiality.toml", "[default]\nthreshold = 3\n")
+    city.prepare()
+    assert city.found()["quota", "viertel", "013", 2021][:3] == HIDDEN
