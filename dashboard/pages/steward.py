@@ -12,6 +12,7 @@ from layers.numbers import german, value_text
 from layers.publish.publication import Published, Shelf
 from layers.publish.withdrawal import withdrawn
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, Status, parse_flags
+from layers.thematic.rules_text import METHODS
 
 STATES = {
     RUNNING: "wird geprüft",
@@ -128,6 +129,8 @@ def delivery_page(
             "closing": report.get("closing", ""),
             "accounts": [account["line"] for account in report.get("accounts", [])],
             "told": delivery.report.get("told", []),
+            "protected": delivery.report.get("protected"),
+            "methods": METHODS,
             "change": shown_change(change) if change else None,
         },
     )

@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from layers.prepare.accounting import Account
 from layers.prepare.checking import judged
 from layers.prepare.faults import Fault, PreparationError, Severity
 from layers.prepare.pipeline import prepare
+from layers.prepare.protect.stage import Protected
 from layers.prepare.refusal import refuse_withdrawn
 from layers.prepare.report.html_page import write_html
 from layers.prepare.report.json_file import as_json
@@ -56,8 +59,10 @@ class Stage:
 def run(stage: Stage) -> dict[str, Any]:
     """The result of a delivery, as the page "Daten pflegen" shows it.
 
-    ``state`` is ready (with ``fingerprint``, ``former``, ``difference``) or faulty; ``report`` is
-    the report of the check (docs/architecture.md), ``told`` what was guessed or taken as given.
+    ``state`` is ready (with ``fingerprint``, ``former``, ``difference``, ``protected``) or faulty;
+    ``report`` is the report of the check (docs/architecture.md), ``told`` what was guessed or taken
+    as given. ``protected``: what protection did, for the municipality only; None where no rule
+    applies.
     """
     stage.say("Die Dateien werden gelesen")
     # Before the sources are read: what is published meanwhile is not in this release.
@@ -107,7 +112,27 @@ def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
         "fingerprint": summary.fingerprint,
         "former": former,
         "difference": asdict(changed),
+        "protected": _protected(stage.shelf.release(summary.fingerprint), summary.protected),
     }
+
+
+def _protected(release: Path, protected: Protected | None) -> list[dict[str, Any]] | None:
+    """Name, method, counts, small ones and hidden ones of each table that protection changed."""
+    if protected is None or not protected.is_needed:
+        return None
+    with duckdb.connect(str(release), read_only=True) as connection:
+        titles = dict(connection.execute("SELECT indicator_id, title FROM indicator").fetchall())
+    return [
+        {
+            "title": titles.get(effect.table, "Schulformwechsel"),
+            "method": effect.method,
+            "counts": effect.cells,
+            "small": effect.sensitive,
+            "hidden": effect.hidden,
+        }
+        for effect in sorted(protected.effects, key=lambda effect: -effect.hidden)
+        if effect.hidden or effect.method != "suppress"
+    ]
 
 
 def _folders(stage: Stage) -> Folders:

@@ -227,13 +227,19 @@ def test_small_counts_are_protected_and_the_internal_release_follows(
     """From the workbook to both servers: two persons in Altstadt, who nobody has published."""
     desk, internal = steward.desk, tmp_path / "internal" / "tables"
     sources = desk.sources / "kleinstadt"
-    (sources / "confidentiality.toml").write_text("internal = true\n", encoding="utf-8")
+    rules = (
+        'internal = true\n[[exempt]]\nindicators = ["share"]\nreason = "Ohne Anzahlen geliefert."\n'
+    )
+    (sources / "confidentiality.toml").write_text(rules, encoding="utf-8")
     *_, cell = [c for row in desk.book["Quellen"].iter_rows() for c in row if c.value == "Ja"]
     cell.value = "Nein"  # of the source, not of the example above it
     day = "31.12.2025"
     desk.values(*(value("people", c, n, day) for c, n in (("01", 2), ("02", 40), ("03", 50))))
     address, page = steward.deliver(steward.workbook())
     assert "kann veröffentlicht werden" in page, text(page)
+    assert "Geheimhaltung (nicht zur Veröffentlichung)" in page
+    (row,) = re.findall(r"<td>Zahlen weggelassen</td>.*?</tr>", page)
+    assert re.findall(r">(\d+)<", row)[1:] == ["1", "2"]  # small, hidden with another
     assert not (internal / "kleinstadt.current").exists()
     table = steward.client.get("/vorschau-kleinstadt/karte?indicator=people&year=2025").text
     assert re.search(r"Altstadt</[^0-9]*?geheim", table.partition("data-table")[2])
