@@ -20,6 +20,7 @@ from layers.audit.reading import Content, read
 from layers.audit.rendering import rendered
 from layers.audit.signs import differing_signs
 from layers.audit.solve import Block, Found, Wanted, solve
+from layers.audit.strange import strange_rows
 from layers.audit.sums import known_sums
 from layers.audit.system import Line, System
 
@@ -104,6 +105,8 @@ def _release(path: Path, internal: Path | None, exports: Sequence[Exports]) -> R
         for export in exports
         for one in add_outputs(export(path, hidden), public, truth, known, told)
     ]
+    if internal is not None:
+        strange += strange_rows(path, internal)
     return Release(public, truth, known, told, (*differing_signs(public, truth), *strange))
 
 

@@ -445,3 +445,29 @@ def test_a_milder_rule_leaves_hidden_what_a_stricter_one_hid(tmp_path: Path) -> 
     city.text("confidentiality.toml", "[default]\nthreshold = 3\n")
     city.prepare()
     assert city.found()["quota", "viertel", "013", 2021][:3] == HIDDEN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO observation SELECT 'quota', 'viertel', '013', 2020, 'all', 'all', 1, 'ok', '',"
+        " 1, 100, null, null, null",
+        "INSERT INTO note VALUES ('indicator', 'quota', 2021, 'hint', '013: 1 Kind.')",
+        "ALTER TABLE observation ADD COLUMN truth DOUBLE DEFAULT 1",
+        "CREATE TABLE more AS SELECT 1 AS number",
+    ],
+)
+def test_the_audit_takes_nothing_that_the_internal_file_has_not(
+    tmp_path: Path, change: str
+) -> None:
+    city = SecretCity(tmp_path)
+    city.quota(v013=(1, 100), v022=(9, 90), v023=(8, 80), v031=(7, 70), v032=(6, 60))
+    city.prepare()
+    public, internal = city.files()
+    assert internal is not None
+    assert audit([public], {public: internal}, 60, exports=()).passed
+    with duckdb.connect(str(public)) as connection:
+        connection.execute(change)
+    found = audit([public], {public: internal}, 60, exports=())
+    assert not found.passed
+    assert "in der internen Datei fehlen" in str(found.exposed[-1])
