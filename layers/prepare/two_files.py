@@ -12,7 +12,7 @@ import duckdb
 
 from layers.audit import Audit, AuditError, audit
 from layers.prepare.faults import Code, FaultList, Severity
-from layers.prepare.protect.stage import Protected
+from layers.prepare.protect.stage import DELIVER_COUNTS, Protected
 from layers.prepare.refusal import refuse_withdrawn
 from layers.prepare.write import (
     PRIVATE,
@@ -105,23 +105,25 @@ def write_pair(
     return Pair(public, path, name, internal, other, write_aside(connection, other, internal))
 
 
+CHANGE_RULE = (
+    "Die Regel ändern (coarser, method) oder die frühere Ausgabe zurückziehen: "
+    "bildungsatlas withdraw."
+)
+
+
 def tell_open(protected: Protected, faults: FaultList) -> None:
     """Faults for what could not be protected, warnings for what cannot be."""
     for text in protected.open:
-        faults.add(
-            Code.CONFIDENTIALITY,
-            RULES,
-            text,
-            "Die Regel ändern (coarser, method) oder die frühere Ausgabe zurückziehen: "
-            "bildungsatlas withdraw.",
-        )
+        why = text.removesuffix(f" {DELIVER_COUNTS}")
+        remedy = DELIVER_COUNTS if why != text else CHANGE_RULE
+        faults.add(Code.CONFIDENTIALITY, RULES, why, remedy)
     for name in protected.bare:
         faults.add(
             Code.CONFIDENTIALITY,
             RULES,
             "Für diese Kennzahl gilt eine Regel, aber es sind keine Anzahlen angegeben. Geschützt "
             "wird deshalb nichts.",
-            "Zähler und Nenner liefern, oder die Kennzahl mit einem Grund unter [[exempt]] nennen.",
+            DELIVER_COUNTS,
             column="indicators",
             value=name,
             severity=Severity.WARNING,

@@ -54,6 +54,12 @@ _COUNTED = """
 Known = Mapping[tuple[Series, Place], int]
 
 
+DELIVER_COUNTS = (
+    "Zähler und Nenner liefern, oder die Kennzahl mit einem Grund unter [[exempt]] nennen."
+)
+"""The remedy where counts are missing; ends those texts of ``Protected.open`` that it goes with."""
+
+
 @dataclass
 class Effect:
     """What protection did to the counts of one indicator (or of the school changes).
@@ -237,9 +243,9 @@ def _without_counts(
         {"names": names, "reference": REFERENCE_LEVEL, "city": MUNICIPALITY_LEVEL},
     ).fetchall()
     return [
-        f"{name}: {german(number, 0)} Werte stehen ohne Zähler und Nenner da. Wer den Nenner "
-        "anderswo findet, kennt den Zähler; geschützt wäre er nicht. Zähler und Nenner liefern, "
-        "oder die Kennzahl mit einem Grund unter [[exempt]] nennen."
+        f"{name}: {'1 Wert steht' if number == 1 else f'{german(number, 0)} Werte stehen'} ohne "
+        "Zähler und Nenner da. Wer den Nenner anderswo findet, kennt den Zähler; geschützt wäre "
+        f"er nicht. {DELIVER_COUNTS}"
         for name, number in rows
     ]
 

@@ -422,6 +422,8 @@ def test_a_rate_without_its_counts_is_refused_unless_it_is_exempt(tmp_path: Path
         city.prepare()
     fault = next(f for f in refused.value.faults if f.severity is Severity.ERROR)
     assert "quota: 5 Werte stehen ohne Zähler und Nenner da" in fault.why
+    assert fault.why.endswith("geschützt wäre er nicht.")
+    assert fault.remedy.startswith("Zähler und Nenner liefern")
     city.text("confidentiality.toml", '[[exempt]]\nindicators = ["quota"]\nreason = "Test."\n')
     city.prepare()
 
