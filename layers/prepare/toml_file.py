@@ -29,6 +29,9 @@ METADATA_FAULTS = {
 LIMITS = {"ge": "ab", "gt": "über", "le": "bis", "lt": "unter"}
 """Words for the limits that pydantic names in a problem's context."""
 
+GUIDES = {"confidentiality.toml": "docs/geheimhaltung.md und docs/confidentiality.md"}
+"""Where files are described, if not in docs/folder.md."""
+
 
 def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | None:
     """A metadata file as its model; None with faults where it is missing or wrong."""
@@ -71,7 +74,8 @@ def read_toml(path: Path, model: type[M], file: str, faults: FaultList) -> M | N
                 Code.METADATA,
                 file,
                 what_is_wrong(problem),
-                "Angabe ergänzen oder berichtigen; die erlaubten stehen in docs/sources.md.",
+                "Angabe ergänzen oder berichtigen; die erlaubten stehen in "
+                f"{GUIDES.get(file, 'docs/folder.md')}.",
                 column=".".join(str(part) for part in problem["loc"]),
                 value=_found(problem),
             )

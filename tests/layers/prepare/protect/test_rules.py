@@ -1,8 +1,11 @@
 """Which rule holds for which figures, and what the file may say."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
+from layers.prepare.faults import FaultList
 from layers.prepare.protect.rules import (
     ConfidentialityFile,
     ExemptEntry,
@@ -11,6 +14,7 @@ from layers.prepare.protect.rules import (
     exemption,
     rule_of,
 )
+from layers.prepare.toml_file import read_toml
 
 FILE = ConfidentialityFile(
     default=RuleEntry(threshold=4),
@@ -72,3 +76,11 @@ def test_exempt_figures_have_a_reason() -> None:
 def test_slips_of_the_pen_are_told(content: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         ConfidentialityFile.model_validate(content)
+
+
+def test_faults_of_the_file_name_its_guide(tmp_path: Path) -> None:
+    path = tmp_path / "confidentiality.toml"
+    path.write_text("[default]\nschwelle = 5\n", encoding="utf-8")
+    faults = FaultList()
+    assert read_toml(path, ConfidentialityFile, path.name, faults) is None
+    assert "docs/geheimhaltung.md" in faults.found[0].remedy
