@@ -76,7 +76,7 @@ def protect_release(
         tuple(bare),
         perf_counter() - start,
     )
-    places = _places(material.facility_values, rules)
+    places = _places(material.facility_values, rules, _changed_periods(connection))
     return PublicRows(protected, [*changed.rows], places)
 
 
@@ -100,10 +100,26 @@ def _effect(of: ChangesEffect) -> Effect:
     )  # fmt: skip
 
 
-def _places(rows: Sequence[Row], rules: Mapping[str, Rule | None]) -> list[Row]:
+def _changed_periods(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, int]]:
+    """Indicators and periods of which ``public_value`` does not show all numbers as they are."""
+    rows = connection.execute(
+        """SELECT DISTINCT CAST(a.indicator_id AS TEXT), a.period
+           FROM all_value a LEFT JOIN public_value p
+           USING (indicator_id, level, code, period, school_type, breakdown)
+           WHERE a.value IS NOT NULL AND p.value IS DISTINCT FROM a.value"""
+    ).fetchall()
+    return {(name, period) for name, period in rows}
+
+
+def _places(
+    rows: Sequence[Row], rules: Mapping[str, Rule | None], changed: set[tuple[str, int]]
+) -> list[Row]:
     """Values of places, in the columns of facility_value: where one of an indicator and period is
-    sensitive, all of that period are hidden, so that none can be found by subtraction."""
-    closed = {
+    sensitive, or one of its areas is ``changed``, all of that period are hidden, so that none can
+    be found by subtraction."""
+    closed: set[tuple[object, object]] = {
+        (row[1], row[2]) for row in rows if (str(row[1]), row[2]) in changed
+    } | {
         (row[1], row[2])
         for row in rows
         if (rule := rules.get(str(row[1]))) is not None

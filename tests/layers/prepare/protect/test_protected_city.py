@@ -9,11 +9,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pyproj import Transformer
 
 from layers.audit import audit
 from layers.prepare.faults import Code, PreparationError, Severity
 from layers.prepare.two_files import default_internal, internal_of
-from tests.layers.prepare.changing import INDICATOR, ChangingCity
+from tests.layers.prepare.changing import EAST, INDICATOR, NORTH, ChangingCity
 
 HEAD = "indicator;level;area;period;school_type;breakdown;value;numerator;denominator;sign;flags"
 Row = tuple[float | None, str, float | None, float | None]
@@ -473,3 +474,23 @@ def test_the_audit_takes_nothing_that_the_internal_file_has_not(
     found = audit([public], {public: internal}, 60, exports=())
     assert not found.passed
     assert "in der internen Datei fehlen" in str(found.exposed[-1])
+
+
+def test_places_do_not_tell_what_an_area_hides(tmp_path: Path) -> None:
+    city = SecretCity(tmp_path)
+    counts_of(city, pupils={2021: (1, 9, 8, 7, 6)})
+    (city.sources / "places").mkdir()
+    head = "id;kind;school_type;name;address;lon;lat;capacity;source;attributes"
+    spots = {"022": (300, 1500), "023": (1500, 1500), "031": (2500, 500), "032": (2500, 1500)}
+    where = Transformer.from_crs(25832, 4326, always_xy=True)
+    lines = [head]
+    for code, (x, y) in spots.items():
+        lon, lat = where.transform(EAST + x, NORTH + y)
+        lines.append(f"s{code};school;;Schule {code};;{lon:.6f};{lat:.6f};;wandel;")
+    city.text("places/school.csv", "\n".join(lines) + "\n")
+    values = "".join(f"s{c};pupils;2021;{n}\n" for c, n in zip(spots, (9, 8, 7, 6), strict=True))
+    city.text("place_values.csv", f"place;indicator;period;value\n{values}")
+    city.prepare()
+    with duckdb.connect(str(city.files()[0]), read_only=True) as connection:
+        found = connection.execute("SELECT DISTINCT value, status FROM facility_value").fetchall()
+    assert found == [(None, "confidential")]
