@@ -174,7 +174,6 @@ CASES: dict[str, Make] = {
     "quelle_unbekannt.xlsx": book(
         every("Kennzahlen", "Quelle", lambda _: "meldregister", Kürzel="einwohner")
     ),
-    "noch_nicht_veroeffentlicht.xlsx": book(put("Quellen", H3="Nein")),
     "hinweis_unbekannt.xlsx": book(put("Hinweise", B2="ganztags")),
     "laenge_breite_vertauscht.xlsx": book(put("Orte", F2=51.3276, G2=6.5626)),
     "ort_ausserhalb.xlsx": book(put("Orte", F3=7.5, G3=51.9)),

@@ -314,10 +314,10 @@ def test_a_fault_of_ours_is_told_without_a_traceback(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("layers.prepare.pipeline.school_changes", fail)
+    monkeypatch.setattr("layers.prepare.release_rows.school_changes", fail)
     assert run("mini", city.sources.parent, city.tables) == 1
     printed = capsys.readouterr().out
     assert "ZeroDivisionError" in printed
-    assert "pipeline.py, Zeile" in printed
+    assert "release_rows.py, Zeile" in printed
     assert "Traceback" not in printed
     assert not Path(city.tables).exists()

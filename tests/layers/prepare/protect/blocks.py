@@ -242,6 +242,13 @@ def _copy(
     program.row([(counts[cell], 1.0), (up, -most)], -highspy.kHighsInf, 0)
 
 
+def least_loss(block: Block, seconds: float) -> float | None:
+    """The loss of the cheapest pattern that protects, whether it convinces or not; None where it
+    was not found in time."""
+    mask = cheapest(block, seconds, convincing=False)
+    return None if mask is None else loss_of(block, mask)
+
+
 def loss_of(block: Block, mask: Mask) -> float:
     """What is lost beyond what must be hidden."""
     return float(block.loss[mask & ~block.sensitive & ~block.hidden].sum())
