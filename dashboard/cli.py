@@ -1,15 +1,30 @@
 """The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, serve."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from dashboard.settings import Settings
 
 main = typer.Typer(
     help="Bildungsatlas: Quellen aufbereiten und als Dashboard zeigen.",
     no_args_is_help=True,
     add_completion=False,
 )
+
+
+def _settings() -> "Settings":
+    """The settings of the environment; a wrong one ends the command with its sentence."""
+    from dashboard.errors import AtlasError
+    from dashboard.settings import load_settings
+
+    try:
+        return load_settings()
+    except AtlasError as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
 
 
 @main.command("prepare")
@@ -20,15 +35,9 @@ def prepare_command(
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf, ohne Angabe die aller Kommunen."""
     # Imported here: preparing loads geometry libraries that serving never needs.
-    from dashboard.errors import AtlasError
-    from dashboard.settings import load_settings
     from layers.prepare.cli import run, run_all
 
-    try:
-        settings = load_settings()
-    except AtlasError as error:
-        typer.echo(error.sentence, err=True)
-        raise typer.Exit(1) from None
+    settings = _settings()
     where = {"tables": settings.tables_dir, "internal": settings.internal_dir}
     raise typer.Exit(run(municipality, **where) if municipality else run_all(**where))
 
@@ -112,17 +121,11 @@ def audit_command(
     seconds: Annotated[float, typer.Option(help="so lange darf die Prüfung dauern")] = 600.0,
 ) -> None:
     """Prüft wie ein Angreifer, ob sich aus den Ausgaben geschützte Zahlen erschließen lassen."""
-    from dashboard.errors import AtlasError
-    from dashboard.settings import load_settings
     from dashboard.web.map_audit import map_downloads
     from layers.audit.cli import run
     from layers.audit.rendering import rendered
 
-    try:
-        settings = load_settings()
-    except AtlasError as error:
-        typer.echo(error.sentence, err=True)
-        raise typer.Exit(1) from None
+    settings = _settings()
     exports = (rendered, map_downloads)
     where = internal or settings.internal_dir
     raise typer.Exit(run(municipality, settings.tables_dir, where, seconds, exports))
@@ -136,15 +139,9 @@ def withdraw_command(
     is_sure: Annotated[bool, typer.Option("--yes", help="ohne Rückfrage")] = False,
 ) -> None:
     """Zieht einen Datenstand zurück: Er wird gelöscht, seine Adressen antworten mit 410."""
-    from dashboard.errors import AtlasError
-    from dashboard.settings import load_settings
     from dashboard.withdraw import run
 
-    try:
-        settings = load_settings()
-    except AtlasError as error:
-        typer.echo(error.sentence, err=True)
-        raise typer.Exit(1) from None
+    settings = _settings()
     raise typer.Exit(run(settings, municipality, fingerprint, reason, is_sure=is_sure))
 
 

@@ -61,7 +61,10 @@ def _hidden(pairs: Iterable[_Pair]) -> Iterator[Exposure]:
         looks.setdefault(_look(pair), pair)
     if len(looks) > 1:
         pair = list(looks.values())[-1]
-        why = "Geheime Zellen dieser Tabelle sind nicht alle gleich bezeichnet: das Zeichen verrät den Grund."  # noqa: E501
+        why = (
+            "Geheime Zellen dieser Tabelle sind nicht alle gleich bezeichnet: "
+            "das Zeichen verrät den Grund."
+        )
         yield Exposure(pair.where, None, None, None, why)
         return
     kept = {bool(pair.public and pair.true.flags <= pair.public.flags)

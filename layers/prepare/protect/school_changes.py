@@ -1,10 +1,7 @@
 """Tables of school changes protected: rounded so that all sums hold, or hidden with their sums."""
 
-import multiprocessing
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -33,11 +30,11 @@ from layers.prepare.protect.school_change_cells import (
     tells_itself,
 )
 from layers.prepare.protect.secondary import exposed, suppress
+from layers.prepare.protect.solve import WORKERS, Solved, in_processes
 from layers.prepare.school_changes import SchoolChange
 from layers.prepare.school_changes_file import whole_members
 from layers.status import Flag, Status, parse_flags
 
-WORKERS = 2
 MANY = 10_000
 """Numbers from which on starting processes is worth its time."""
 
@@ -90,17 +87,6 @@ class Job:
     kept: Counts
     in_rows: Mask
     coarseness: Counts
-
-
-@dataclass(frozen=True)
-class Solved:
-    """``mask``: not shown; ``rounded``: shown instead, None where numbers stay as they are."""
-
-    mask: Mask
-    rounded: Counts | None
-    engine: str
-    is_safe: bool
-    seconds: float
 
 
 def protect_school_changes(
@@ -204,10 +190,7 @@ def _job(
 def _solve_all(jobs: Sequence[Job]) -> list[Solved]:
     if sum(len(job.block.counts) for job in jobs) < MANY or len(jobs) < WORKERS:
         return [solve(job) for job in jobs]
-    spawn = multiprocessing.get_context("spawn")
-    # Visitors of the same machine go first.
-    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
-        return list(pool.map(solve, jobs))
+    return in_processes(solve, jobs)
 
 
 def solve(job: Job) -> Solved:

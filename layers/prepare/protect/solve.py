@@ -5,10 +5,11 @@ Runs in processes of its own, so that two blocks are worked on at once.
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from layers.prepare.protect.rounding import NotRoundedError, round_block
 from layers.prepare.protect.rules import Rule
 from layers.prepare.protect.secondary import exposed, suppress
 from layers.prepare.protect.tauargus import suppress_table
+
+J = TypeVar("J")
 
 WORKERS = 2
 ROUNDING_SECONDS = 300.0
@@ -52,10 +55,15 @@ def solve_all(jobs: Sequence[Job]) -> list[Solved]:
     """Every job solved, in their order; the same jobs give the same result."""
     if len(jobs) <= FEW:
         return [solve(job) for job in jobs]
+    return in_processes(solve, jobs)
+
+
+def in_processes(work: Callable[[J], Solved], jobs: Sequence[J]) -> list[Solved]:
+    """``work`` on every job, in processes of their own; results in the order of the jobs."""
     spawn = multiprocessing.get_context("spawn")
     # Visitors of the same machine go first.
     with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
-        return list(pool.map(solve, jobs, chunksize=1))
+        return list(pool.map(work, jobs))
 
 
 def solve(job: Job) -> Solved:
