@@ -21,19 +21,29 @@ SLUG = "[a-z][a-z0-9-]*"
 RESERVED_SLUGS = frozenset(
     {
         "aenderungen",
+        "api",
         "assets",
         "barrierefreiheit",
         "daten-pflegen",
         "datenschutz",
+        "dcat",
+        "embed",
         "favicon",
         "gesund",
         "impressum",
         "indikatoren",
         "karte",
+        "karten",
+        "matrizen",
+        "oembed",
+        "offene-daten",
+        "ogc",
         "schulformwechsel",
         "suche",
         "ueber",
         "zeitreihe",
+        "zeitreihen",
+        "zitat",
     }
 )
 """Names that begin an address of the server itself."""

@@ -54,7 +54,8 @@ class Store:
     """One release of one municipality. Its content never changes, so results may be kept.
 
     ``fingerprint`` names the release, ``geo_dir`` holds its geometry files. ``address`` is the
-    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it.
+    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it. ``pin`` is the
+    fingerprint where this release was asked for by it, else ''.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Store:
         self._lock = Lock()
         self.municipality = municipality
         self.address = municipality.slug
+        self.pin = ""
         self.fingerprint = fingerprint
         self.geo_dir = geo_dir
 
