@@ -200,6 +200,32 @@ class ReleaseGoneError(AtlasError):
         )
 
 
+class ReleaseNotKeptError(AtlasError):
+    """An address asks for the figures of a release that is not there."""
+
+    status = 404
+    title = "Datenstand nicht vorhanden"
+
+    def __init__(self, fingerprint: str, now: str) -> None:
+        super().__init__(
+            f"Den Datenstand „{_short(fingerprint)}“ gibt es hier nicht oder nicht mehr. Der "
+            f"heutige heißt {now}; er kommt mit derselben Adresse ohne „release=…“."
+        )
+
+
+class ReleaseTooOldError(AtlasError):
+    """A release is kept, but lacks what this version of the program reads."""
+
+    status = 404
+    title = "Datenstand nicht mehr darstellbar"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dieser Datenstand ist aufgehoben, aber so alt, dass sich diese Ansicht nicht mehr aus "
+            "ihm zeichnen lässt. Die heutigen Zahlen kommen mit derselben Adresse ohne „release=…“."
+        )
+
+
 class ReleaseWithdrawnError(AtlasError):
     """An address names a release that was taken back; another one is served now."""
 

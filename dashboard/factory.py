@@ -15,6 +15,7 @@ from dashboard.render import DashParts
 from dashboard.settings import Settings
 from dashboard.web import (
     addresses,
+    answers,
     assets,
     data,
     downloads,
@@ -74,12 +75,16 @@ def create_app(settings: Settings) -> AtlasDash:
     addresses.register(server)
     shell = pages.register(app, settings, releases, assets.register(server))
     data.register(server, releases, cache)
-    downloads.register(server, settings, releases.get)
+    downloads.register(server, settings, releases)
     health.register(server, releases)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)
-    releases.withdrawals.forget += [cache.clear, headers.register_compression(server)]
-    callbacks.register_all(app, releases.get)
+    releases.withdrawals.forget += [
+        cache.clear,
+        answers.register(server),
+        headers.register_compression(server),
+    ]
+    callbacks.register_all(app, releases.cited)
     hashes = tuple(app.csp_hashes()) + shell.script_hashes
     headers.register_security(server, lambda: hashes)
     return app

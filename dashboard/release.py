@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -12,6 +13,8 @@ from dashboard.errors import (
     MunicipalityWithdrawnError,
     ReleaseMissingError,
     ReleaseNotAuditedError,
+    ReleaseNotKeptError,
+    ReleaseWithdrawnError,
     WrongEditionFoundError,
 )
 from dashboard.settings import check_folder
@@ -22,6 +25,9 @@ from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
 log = logging.getLogger(__name__)
 
 _SLUG = re.compile(SLUG)
+_FINGERPRINT = re.compile("[0-9a-f]{12}")
+_MOST_CITED = 4
+"""Earlier releases that are open at a time."""
 
 
 class ReleaseKeeper:
@@ -101,6 +107,7 @@ class Releases:
         self._tables_dir = tables_dir
         self._wanted = wanted
         self._keepers: dict[str, ReleaseKeeper] = {}
+        self._cited: OrderedDict[tuple[str, str], Store] = OrderedDict()
         self._broken: dict[str, tuple[int, ReleaseError]] = {}
         self._lock = Lock()
         check_folder(tables_dir, default, edition)
@@ -119,6 +126,51 @@ class Releases:
             raise MunicipalityNotFoundError(slug, tuple(m.name for m in self.municipalities()))
         name = gone.municipality.name if gone.municipality else slug
         raise MunicipalityWithdrawnError(name, ".".join(reversed(gone.when[:10].split("-"))))
+
+    def cited(self, slug: str, fingerprint: str) -> Store:
+        """The release of that fingerprint, as long as it is kept; the one now in use where none is
+        asked for, and of previews.
+
+        Raises as ``get``, ReleaseWithdrawnError, or ReleaseNotKeptError where it is not there or
+        may not be shown.
+        """
+        now = self.get(slug)
+        if not fingerprint or now.is_preview:
+            return now
+        if self.withdrawals.is_withdrawn(slug, fingerprint):
+            self._cited.pop((slug, fingerprint), None)
+            raise ReleaseWithdrawnError
+        if _FINGERPRINT.fullmatch(fingerprint) is None:
+            raise ReleaseNotKeptError(fingerprint, now.fingerprint)
+        with self._lock:
+            key = (slug, fingerprint)
+            if key not in self._cited:
+                self._cited[key] = self._open_cited(slug, fingerprint, now.fingerprint)
+            self._cited.move_to_end(key)
+            while len(self._cited) > _MOST_CITED:
+                self._cited.popitem(last=False)
+            return self._cited[key]
+
+    def kept(self, slug: str) -> tuple[str, ...]:
+        """Fingerprints of the releases in the folder that were not withdrawn, the newest file
+        first. Whether one may be shown is seen when it is asked for."""
+        files = sorted(
+            self._tables_dir.glob(f"{slug}-*.duckdb"), key=lambda path: -path.stat().st_mtime_ns
+        )
+        names = (path.stem.removeprefix(f"{slug}-") for path in files)
+        return tuple(
+            name
+            for name in names
+            if _FINGERPRINT.fullmatch(name) and not self.withdrawals.is_withdrawn(slug, name)
+        )
+
+    def _open_cited(self, slug: str, fingerprint: str, now: str) -> Store:
+        try:
+            store = Store.open_release(self._tables_dir, slug, fingerprint, self._edition)
+        except ReleaseError as error:
+            raise ReleaseNotKeptError(fingerprint, now) from error
+        store.pin = fingerprint
+        return store
 
     def slugs(self) -> tuple[str, ...]:
         """The municipalities that are served, in the alphabetical order of their names."""
@@ -146,6 +198,9 @@ class Releases:
             for keeper in keepers.values():
                 keeper.close()
             keepers.clear()
+        for store in self._cited.values():
+            store.close()
+        self._cited.clear()
 
     def may_serve(self, slug: str) -> bool:
         """Whether a municipality of this slug is served as soon as it has a release."""

@@ -83,8 +83,15 @@ def query_string(query: Mapping[str, Any]) -> str:
     return urlencode(pairs, quote_via=quote, safe=",:")
 
 
-def url_builder(slug: str, paths: Mapping[str, str]) -> Callable[..., str]:
+def with_release(query: str, release: str) -> str:
+    """A query that goes on naming the release that was asked for; unchanged where none was."""
+    return "&".join(part for part in (query, f"release={release}" if release else "") if part)
+
+
+def url_builder(slug: str, paths: Mapping[str, str], release: str = "") -> Callable[..., str]:
     """A function ``url(name, query_text='', **query)`` for one municipality.
+
+    Where a ``release`` was asked for, every address names it.
 
     ``paths`` maps route names to their path below the municipality; ``<word>`` in a path is filled
     from the keyword of that name. An unknown name is a KeyError.
@@ -94,7 +101,7 @@ def url_builder(slug: str, paths: Mapping[str, str]) -> Callable[..., str]:
         path = paths[name]
         for word in [key for key in query if f"<{key}>" in path]:
             path = path.replace(f"<{word}>", quote(str(query.pop(word)), safe=""))
-        text = query_text.lstrip("?") or query_string(query)
+        text = with_release(query_text.lstrip("?") or query_string(query), release)
         return f"/{slug}{path}" + (f"?{text}" if text else "")
 
     return url

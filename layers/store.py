@@ -50,12 +50,19 @@ class UnauditedError(ReleaseError):
         )
 
 
+class OutdatedError(ReleaseError):
+    """A release that is kept for those who cite it lacks what is read today."""
+
+    def __init__(self, fingerprint: str, municipality: str) -> None:
+        super().__init__(f"The release {fingerprint} was made by an older version.", municipality)
+
+
 class Store:
     """One release of one municipality. Its content never changes, so results may be kept.
 
     ``fingerprint`` names the release, ``geo_dir`` holds its geometry files. ``address`` is the
-    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it. ``pin`` is the
-    fingerprint where this release was asked for by it, else ''.
+    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it. ``pin`` is
+    the fingerprint where this release was asked for by it, else ''.
     """
 
     def __init__(
@@ -120,9 +127,18 @@ class Store:
         return cls(connection, city, fingerprint, geo_dir)
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query, read with a cursor of its own."""
+        """All rows of a query, read with a cursor of its own.
+
+        Raises OutdatedError where a release that was asked for by its name has no such table or
+        column: it was made by an earlier version.
+        """
         with closing(self._connection.cursor()) as cursor:
-            return cursor.execute(sql, list(params)).fetchall()
+            try:
+                return cursor.execute(sql, list(params)).fetchall()
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                if not self.pin:
+                    raise
+                raise OutdatedError(self.fingerprint, self.municipality.slug) from error
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed once per release and key; threads see one object."""

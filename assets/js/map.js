@@ -283,7 +283,7 @@ class MapPage {
   /** Everything in words: texts, table, picks, links, address. */
   say({ view, secondView, notices, how }) {
     const { selection, values, config } = this;
-    const usual = { ...config.usual, level: config.indicators[selection.indicator].level };
+    const usual = { ...config.usual, release: config.release, level: config.indicators[selection.indicator].level };
     const query = toQuery(selection, values, usual);
     const address = query ? `${config.page}?${query}` : config.page;
     this.words.write({ view, secondView, values, selection, query, notices });

@@ -12,7 +12,7 @@ FEATURES = ("map", "school_changes", "series")
 """Features with a part of their own in the exploring section: ``explore-<feature>``."""
 
 
-def register_all(app: Dash, get_store: Callable[[str], Store]) -> None:
+def register_all(app: Dash, get_store: Callable[[str, str], Store]) -> None:
     """Register every feature's callbacks."""
     for module in (map_callbacks, school_changes, series):
         module.register(app, get_store)

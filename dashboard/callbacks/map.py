@@ -34,7 +34,7 @@ function (selection, open) {
 """
 
 
-def register(app: Dash, get_store: Callable[[str], Store]) -> None:
+def register(app: Dash, get_store: Callable[[str, str], Store]) -> None:
     """One clientside callback: selection and open section -> a graph of the series."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
         DRAW,

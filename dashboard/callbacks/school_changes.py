@@ -18,7 +18,7 @@ from layers.thematic.school_changes_text import changes_title
 CONFIG: Any = {"displayModeBar": False, "responsive": True}
 
 
-def register(app: Dash, get_store: Callable[[str], Store]) -> None:
+def register(app: Dash, get_store: Callable[[str, str], Store]) -> None:
     """One callback: selection and opened section -> figures in ``explore-school_changes``."""
 
     @app.callback(
@@ -30,7 +30,8 @@ def register(app: Dash, get_store: Callable[[str], Store]) -> None:
         if not opened or not selection or selection.get("page") != "school_changes":
             return no_update
         return explore_school_changes(
-            get_store(str(selection.get("municipality", ""))), str(selection.get("query", ""))
+            get_store(str(selection.get("municipality", "")), str(selection.get("release", ""))),
+            str(selection.get("query", "")),
         )
 
 

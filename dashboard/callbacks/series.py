@@ -13,7 +13,7 @@ from layers.store import Store
 from layers.thematic.series_text import series_title
 
 
-def register(app: Dash, get_store: Callable[[str], Store]) -> None:
+def register(app: Dash, get_store: Callable[[str, str], Store]) -> None:
     """One callback: selection and opened section -> figure in ``explore-series``."""
 
     @app.callback(
@@ -25,7 +25,8 @@ def register(app: Dash, get_store: Callable[[str], Store]) -> None:
         if not opened or not selection or selection.get("page") != "series":
             return no_update
         return explore_series(
-            get_store(str(selection.get("municipality", ""))), str(selection.get("query", ""))
+            get_store(str(selection.get("municipality", "")), str(selection.get("release", ""))),
+            str(selection.get("query", "")),
         )
 
 

@@ -39,6 +39,7 @@ def script_config(
     ``drawn`` are the editions of the drawn maps; the script is told where there are several.
     """
     slug, fingerprint = store.address, store.fingerprint
+    # The script adds the release that was asked for to the query, not to these addresses.
     url = url_builder(slug, {route.name: route.path for route in ROUTES})
     content: dict[str, Any] = {
         "page": url("map"),
@@ -50,6 +51,7 @@ def script_config(
             "geometry": f"/{slug}/geometrie/{fingerprint}/{{level}}.json",
             "places": f"/{slug}/orte/{fingerprint}/{{kind}}.json",
         },
+        "release": store.pin,
         "usual": {
             "indicator": default_map_indicator(store),
             "scheme": DEFAULT_SCHEME,

@@ -1,7 +1,7 @@
 """The first part of our addresses: which municipality a request is about."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 from flask import Flask, Request
 from werkzeug.routing import BaseConverter
@@ -22,10 +22,11 @@ def register(server: Flask) -> None:
     server.url_map.converters["municipality"] = MunicipalityConverter
 
 
-@cache
-def municipality_url(slug: str) -> Callable[..., str]:
-    """The function ``url(name, query_text='', **query)`` of one municipality's pages."""
-    return url_builder(slug, {route.name: route.path for route in ROUTES})
+@lru_cache(maxsize=64)
+def municipality_url(slug: str, release: str = "") -> Callable[..., str]:
+    """The function ``url(name, query_text='', **query)`` of one municipality's pages; of those of
+    one ``release`` where one was asked for."""
+    return url_builder(slug, {route.name: route.path for route in ROUTES}, release)
 
 
 def asked_municipality(request: Request, known: tuple[str, ...], default: str) -> str:

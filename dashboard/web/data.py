@@ -13,6 +13,7 @@ from dashboard.errors import (
     KindNotFoundError,
     LevelNotFoundError,
     ReleaseGoneError,
+    ReleaseNotKeptError,
     ReleaseWithdrawnError,
 )
 from dashboard.release import Releases
@@ -38,7 +39,12 @@ def register(server: Flask, releases: Releases, cache: Cache) -> None:
         slug = municipality.removeprefix(PREVIEW_PREFIX)
         if releases.withdrawals.is_withdrawn(slug, fingerprint):
             raise ReleaseWithdrawnError
-        raise ReleaseGoneError
+        if store.is_preview:
+            raise ReleaseGoneError
+        try:
+            return releases.cited(municipality, fingerprint)
+        except ReleaseNotKeptError:
+            raise ReleaseGoneError from None
 
     @server.get(f"{PREFIX}/werte/<fingerprint>/<indicator>/<level>.json", endpoint="values")
     def values(municipality: str, fingerprint: str, indicator: str, level: str) -> Response:

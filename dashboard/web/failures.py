@@ -11,9 +11,11 @@ from dashboard.errors import (
     BadRequestError,
     MethodNotAllowedError,
     PageNotFoundError,
+    ReleaseTooOldError,
     UnexpectedError,
 )
 from dashboard.web.pages import Shell
+from layers.store import OutdatedError
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,10 @@ def register(server: Flask, shell: Shell) -> None:
     @server.errorhandler(AtlasError)
     def foreseen(error: AtlasError) -> Response:
         return answer(shell, error)
+
+    @server.errorhandler(OutdatedError)
+    def outdated(error: OutdatedError) -> Response:
+        return answer(shell, ReleaseTooOldError())
 
     @server.errorhandler(HTTPException)
     def from_http(error: HTTPException) -> Response | HTTPException:

@@ -13,7 +13,8 @@ from layers.store import Store
 @dataclass(frozen=True)
 class Frame:
     """``address`` is the first part of the municipality's addresses; ``release`` is None, and there
-    is no menu and no glossary, where all that was published has been withdrawn."""
+    is no menu and no glossary, where all that was published has been withdrawn. ``pin`` is the
+    fingerprint that the address asks for, ``newer`` the release now in use where it is another."""
 
     municipality: Municipality
     address: str
@@ -21,10 +22,13 @@ class Frame:
     nav: tuple[Route, ...] = ()
     glossary: Terms = ()
     release: Release | None = None
+    pin: str = ""
+    newer: Release | None = None
 
 
-def frame_of(store: Store) -> Frame:
-    """The frame of a release."""
+def frame_of(store: Store, now: Store | None = None) -> Frame:
+    """The frame of a release; ``now`` is the one in use."""
+    is_old = now is not None and now.fingerprint != store.fingerprint
     return Frame(
         store.municipality,
         store.address,
@@ -32,6 +36,8 @@ def frame_of(store: Store) -> Frame:
         tuple(entry for entry in ROUTES if entry.nav and has_content(store, entry.feature)),
         glossary(store),
         release(store),
+        store.pin,
+        release(now) if now is not None and is_old else None,
     )
 
 

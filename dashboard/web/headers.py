@@ -1,52 +1,31 @@
 """Headers that every answer carries, and the compression of answers."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from threading import Lock
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask_compress import Compress
+
+from dashboard.web.kept import Kept
 
 _LASTING = ("/assets/", "/_dash-component-suites/")
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
+_COMPRESSED = 24_000_000
+"""Bytes of compressed answers that are kept."""
 
 
-class CompressedOnce:
-    """Keeps compressed bytes of lasting addresses, at most ``limit`` bytes in all."""
-
-    def __init__(self, limit: int = 24_000_000) -> None:
-        self._limit = limit
-        self._size = 0
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> bytes | None:
-        """The bytes kept under a key, or None."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
-            self._size = 0
+class _CompressedOnce(Kept):
+    """Compressed bytes under ``<algorithm>;<key>``; without a key (see ``cache_key``) none."""
 
     def set(self, key: str, value: bytes) -> None:
-        """Keep bytes; a key without an address (see ``cache_key``) is not kept."""
-        if key.endswith(";"):
-            return
-        with self._lock:
-            self._size += len(value) - len(self._kept.pop(key, b""))
-            self._kept[key] = value
-            while self._size > self._limit:
-                _, dropped = self._kept.popitem(last=False)
-                self._size -= len(dropped)
+        super().set("" if key.endswith(";") else key, value)
 
 
 def cache_key(request: Request) -> str:
-    """The address where the answer never changes, else ''."""
+    """What names the bytes of an answer: its address where it never changes, or what
+    dashboard.web.answers kept it under; else ''."""
+    kept: str = g.get("kept_key", "")
+    if kept:
+        return kept
     path = request.path
     if path.startswith(_LASTING) or any(part in path for part in _LASTING_PARTS):
         return request.full_path
@@ -55,7 +34,7 @@ def cache_key(request: Request) -> str:
 
 def register_compression(server: Flask) -> Callable[[], None]:
     """Compress text answers (br, zstd, gzip); lasting ones once. Gives what forgets those."""
-    kept = CompressedOnce()
+    kept = _CompressedOnce(_COMPRESSED)
     server.config.update(
         COMPRESS_ALGORITHM=["br", "zstd", "gzip"],
         COMPRESS_BR_LEVEL=6,
@@ -72,6 +51,12 @@ def register_compression(server: Flask) -> Callable[[], None]:
         "application/javascript",
         "application/json",
         "application/geo+json",
+        "application/ld+json",
+        "application/problem+json",
+        "application/rdf+xml",
+        "application/vnd.oai.openapi+json",
+        "application/xml",
+        "text/xml",
         "image/svg+xml",
     ]
     Compress(server)

@@ -19,6 +19,7 @@ from dashboard.render import DashParts, PageContext, Redirect, environment
 from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
+from dashboard.web.answers import asked_store
 from dashboard.web.assets import Assets
 from dashboard.web.frames import Frame, bare_frame, frame_of
 from layers.model import Municipality
@@ -88,7 +89,7 @@ class Shell:
 
         Raises MunicipalityNotFoundError.
         """
-        store = self._releases.get(municipality)
+        store = asked_store(self._releases, municipality)
         if route.path == "/" and not request.path.endswith("/"):
             return moved(municipality_url(municipality)(route.name, query_text()))
         try:
@@ -98,7 +99,8 @@ class Shell:
             context = _told(error)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
-        return self.respond(frame_of(store), context, route.name, route.feature)
+        frame = frame_of(store, self._releases.get(municipality))
+        return self.respond(frame, context, route.name, route.feature)
 
     def frame(self, slug: str) -> Frame:
         """What surrounds the pages of a municipality. Raises MunicipalityNotFoundError."""
@@ -148,7 +150,7 @@ class Shell:
         self, frame: Frame, context: PageContext, name: str, feature: str, dash: DashParts | None
     ) -> str:
         template = self._environment.get_template(context.template)
-        url = municipality_url(frame.address)
+        url = municipality_url(frame.address, frame.pin)
         return template.render(
             context.data,
             url=url,
@@ -168,12 +170,24 @@ class Shell:
             state={
                 "page": feature,
                 "municipality": frame.address,
+                **({"release": frame.pin} if frame.pin else {}),
                 **(context.state or {}),
             },
             release=frame.release,
+            pin=frame.pin,
+            newer=frame.newer,
+            newer_address=self._newer(frame, context, name),
             view_address="" if context.query is None else url(name, context.query),
             mail=self._mail_builder(frame.municipality),
         )
+
+    def _newer(self, frame: Frame, context: PageContext, name: str) -> str:
+        """The address of the same view in the release now in use; '' where this is it."""
+        if frame.newer is None:
+            return ""
+        if context.query is not None:
+            return municipality_url(frame.address)(name, context.query)
+        return quote(request.path)
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
         """Name and address of the same page in the other municipalities, without its selection:

@@ -112,7 +112,7 @@ def test_a_newer_release_brings_the_municipality_back(town: Town) -> None:
 def test_a_withdrawn_release_that_was_replaced_before(town: Town) -> None:
     town.replace()
     path = town.lasting[1]
-    assert town.client.get(path).status_code == 404
+    assert town.client.get(path).status_code == 200  # kept for those who cite it
     town.withdraw()
     assert town.client.get(path).status_code == 410
     assert town.client.get("/krefeld/zeitreihe").status_code == 200

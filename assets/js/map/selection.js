@@ -85,8 +85,8 @@ export function paletteKind(scheme) {
  * The query of an address that opens the same view; what is usual is left out.
  * @param {Selection} selection
  * @param {Values} values
- * @param {{indicator: string, level: string, palettes: Object<string, string>}} usual
- *   ``level`` is the usual one of this indicator
+ * @param {{indicator: string, level: string, palettes: Object<string, string>, release?: string}} usual
+ *   ``level`` is the usual one of this indicator, ``release`` the one that the page was asked for
  * @returns {string} without the question mark
  */
 export function toQuery(selection, values, usual) {
@@ -111,6 +111,7 @@ export function toQuery(selection, values, usual) {
     ["labels", "1", !selection.labels],
     ["second_indicator", selection.second_indicator, !selection.second_indicator],
     ["second_year", String(selection.second_year), !selection.second_year],
+    ["release", usual.release ?? "", !usual.release],
   ];
   return parts
     .filter(([, , left]) => !left)

@@ -72,6 +72,7 @@ export class Words {
     const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
     if (selection.areas.length) query.set("areas", selection.areas.join(","));
     if (selection.school_type !== "all") query.set("school_type", selection.school_type);
+    if (this.config.release) query.set("release", this.config.release);
     return `${this.config.series}?${query.toString().replaceAll("%2C", ",")}`;
   }
 
