@@ -90,7 +90,9 @@ class Municipality:
 
     ``kind`` is city or county; ``demonstration`` says that every figure is invented; ``accent`` is
     a colour (#rrggbb) or ''; ``logo`` is a ``data:`` address or ''; ``links`` may have imprint,
-    privacy, accessibility and home, addresses of the operator's own pages.
+    privacy, accessibility and home, addresses of the operator's own pages, and contributor, its
+    address among the suppliers of GovData. ``regional_key`` is the official key: 12 digits
+    (Regionalschlüssel), 8 (Gemeindeschlüssel), or ''.
     """
 
     slug: str
@@ -103,6 +105,7 @@ class Municipality:
     accent: str = ""
     logo: str = ""
     links: dict[str, str] = field(default_factory=dict)
+    regional_key: str = ""
 
     @property
     def mark(self) -> str:

@@ -2,10 +2,12 @@
 
 TABLES: dict[str, str] = {
     # one row; kind city or county; demonstration: every figure is invented; accent is a colour
-    # (#rrggbb) or ''; logo is a data: address or ''; links and texts are JSON {key: text}
+    # (#rrggbb) or ''; logo is a data: address or ''; links and texts are JSON {key: text};
+    # regional_key has 12 or 8 digits or is '' (releases made before it was there lack the column)
     "municipality": """slug TEXT PRIMARY KEY, name TEXT NOT NULL, publisher TEXT NOT NULL,
         contact_email TEXT NOT NULL, kind TEXT NOT NULL, demonstration BOOLEAN NOT NULL,
-        accent TEXT NOT NULL, logo TEXT NOT NULL, links TEXT NOT NULL, texts TEXT NOT NULL""",
+        accent TEXT NOT NULL, logo TEXT NOT NULL, links TEXT NOT NULL, texts TEXT NOT NULL,
+        regional_key TEXT NOT NULL""",
     "release": """fingerprint TEXT NOT NULL, edition TEXT NOT NULL, built_at TEXT NOT NULL,
         tool_version TEXT NOT NULL, rules TEXT NOT NULL, audit TEXT NOT NULL""",
     "area_level": """level TEXT PRIMARY KEY, name TEXT NOT NULL, name_plural TEXT NOT NULL,

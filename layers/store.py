@@ -222,13 +222,16 @@ def _has_passed(audit: str) -> bool:
 def _identity(connection: duckdb.DuckDBPyConnection) -> _Identity | None:
     with closing(connection.cursor()) as cursor:
         release = cursor.execute("SELECT fingerprint, edition, audit FROM release").fetchone()
+        # Releases stay citable for good: those made before a column was there must still open.
+        there = {name for name, *_ in cursor.execute("DESCRIBE municipality").fetchall()}
+        key_column = "regional_key" if "regional_key" in there else "''"
         row = cursor.execute(
-            "SELECT slug, name, publisher, contact_email, texts, kind, demonstration, accent, logo,"
-            " links FROM municipality"
+            f"""SELECT slug, name, publisher, contact_email, texts, kind, demonstration, accent,
+                       logo, links, {key_column} FROM municipality"""  # noqa: S608 - a constant
         ).fetchone()
     if release is None or row is None:
         return None
-    slug, name, publisher, email, texts, kind, demonstration, accent, logo, links = row
+    slug, name, publisher, email, texts, kind, demonstration, accent, logo, links, key = row
     city = Municipality(
         slug=slug,
         name=name,
@@ -240,6 +243,7 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> _Identity | None:
         accent=accent,
         logo=logo,
         links=json.loads(links),
+        regional_key=key,
     )
     fingerprint, edition, audit = release
     return _Identity(fingerprint, edition, _has_passed(audit), city)

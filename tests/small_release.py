@@ -16,8 +16,8 @@ def write_small(
     with duckdb.connect(str(path)) as connection:
         for table in ("municipality", "release"):
             connection.execute(f"CREATE TABLE {table} ({TABLES[table]})")
-        row = [slug, slug.title(), "p", "c@x.invalid", "city", False, "", "", "{}", "{}"]
-        connection.execute("INSERT INTO municipality VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+        row = [slug, slug.title(), "p", "c@x.invalid", "city", False, "", "", "{}", "{}", ""]
+        connection.execute("INSERT INTO municipality VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
         row = [fingerprint, edition, "2026-01-01", "0", "{}", audit]
         connection.execute("INSERT INTO release VALUES (?,?,?,?,?,?)", row)
     geometry = tables.parent / "geo" / f"{slug}-{fingerprint}"

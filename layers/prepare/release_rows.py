@@ -150,7 +150,8 @@ def school_change_sources(metadata: Metadata, told: FolderTables) -> Iterator[tu
 def _municipality_row(city: MunicipalityFile, logo: str) -> Row:
     links, texts = _json(city.links.model_dump()), _json(city.texts)
     first = (city.slug, city.name, city.publisher, city.contact_email, city.kind)
-    return (*first, city.demonstration, city.accent, logo, links, texts)
+    last = (logo, links, texts, city.regional_key)
+    return (*first, city.demonstration, city.accent, *last)
 
 
 def _question_rows(metadata: Metadata, filled: set[str]) -> list[Row]:

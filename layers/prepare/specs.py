@@ -24,6 +24,7 @@ from layers.prepare.fields import (
     check_not_reserved,
     check_unique,
 )
+from layers.regional_key import fault_of
 from layers.status import Flag
 
 
@@ -133,13 +134,21 @@ OptionalAddress = Annotated[str, Field(pattern="^(https?://.+)?$")]
 """An address of the web, or ''."""
 
 
+Contributor = Annotated[
+    str, Field(pattern=r"^(https?://dcat-ap\.de/def/contributors/[A-Za-z0-9_.-]+)?$")
+]
+"""The address that GovData gave a supplier, or ''."""
+
+
 class Links(Strict):
-    """Addresses of the operator's own pages; where one is given, it replaces the built-in page."""
+    """Addresses of the operator's own pages; where one is given, it replaces the built-in page.
+    ``contributor`` is its address among the suppliers of GovData."""
 
     imprint: OptionalAddress = ""
     privacy: OptionalAddress = ""
     accessibility: OptionalAddress = ""
     home: OptionalAddress = ""
+    contributor: Contributor = ""
 
 
 MOST_PALE = 4.5
@@ -197,7 +206,8 @@ class BreakdownEntry(Strict):
 
 class MunicipalityFile(Strict):
     """municipality.toml; ``level`` runs from coarse to fine. ``demonstration`` marks a municipality
-    whose figures are invented; ``logo`` is a file (SVG or PNG) in its folder."""
+    whose figures are invented; ``logo`` is a file (SVG or PNG) in its folder; ``regional_key`` is
+    the official key, see layers.regional_key."""
 
     slug: Slug
     name: Text
@@ -208,6 +218,7 @@ class MunicipalityFile(Strict):
     accent: Accent = ""
     logo: str = Field("", pattern=r"^([^/\\]+\.(svg|png))?$")
     links: Links = Links()
+    regional_key: str = ""
     texts: dict[str, str] = Field(default_factory=dict)
     rules: Rules
     topology: TopologyEntry = TopologyEntry()
@@ -224,6 +235,15 @@ class MunicipalityFile(Strict):
         check_unique((entry.level for entry in self.level), "Die Ebene")
         check_not_reserved((entry.level for entry in self.level), "Eine Ebene")
         check_unique((entry.code for entry in self.reference), "Der Vergleich")
+        return self
+
+    @model_validator(mode="after")
+    def _key_is_official(self) -> "MunicipalityFile":
+        why = fault_of(self.regional_key, self.kind)
+        if self.demonstration and self.regional_key:
+            why = "Eine erfundene Kommune hat keinen amtlichen Schlüssel; regional_key weglassen."
+        if why:
+            raise ValueError(f"regional_key: {why}")
         return self
 
 

@@ -101,6 +101,11 @@ MUNICIPALITY = Sheet(
                example="https://www.musterstadt.example/barrierefreiheit"),
         Column("links.home", "Adresse der Kommune", help=_FREE,
                example="https://www.musterstadt.example"),
+        Column("regional_key", "Regionalschlüssel", Kind.CODE, help="Amtlicher Schlüssel mit 12 "
+               "oder 8 Ziffern, für Datenportale. " + _FREE, example="051140000000"),
+        Column("links.contributor", "Anbieter bei GovData", help="Die Adresse, die GovData dem "
+               "Anbieter gegeben hat. " + _FREE,
+               example="http://dcat-ap.de/def/contributors/kuerzel"),
         Column("texts.title", "Titel", help="Leer: Bildungsatlas mit dem Namen der Kommune.",
                example="Bildungsatlas Musterstadt"),
         Column("texts.about", "Worum es geht", help="Zwei Sätze für die Startseite.",

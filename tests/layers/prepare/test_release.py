@@ -18,7 +18,7 @@ def release(**changes: object) -> Release:
     content: dict[str, object] = {
         "slug": "mini",
         "tables": {
-            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}")],
+            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}", "")],
             "note": [("level", "a", None, "hint", "eins"), ("level", "b", 2024, "hint", "zwei")],
         },
         "geojson": {"viertel": b"{}"},
@@ -41,7 +41,7 @@ def test_fingerprint_ignores_order_audit_and_tool(tmp_path: Path) -> None:
                 ("level", "b", 2024, "hint", "zwei"),
                 ("level", "a", None, "hint", "eins"),
             ],
-            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}")],
+            "municipality": [("mini", "Mini", "p", "c", "city", False, "", "", "{}", "{}", "")],
         },
         audit={"seconds": 3},
         tool_version="2",

@@ -263,7 +263,7 @@ def entry_fault(desk: Desk, cells: dict[str, str], **options: str) -> tuple[Code
     [
         ({"Farbe": "blau"}, "B7"), ({"Logo": "fehlt.svg"}, "B8"),
         ({"Adresse des Impressums": "impressum.html"}, "B9"), ({"Kürzel": "karte"}, "B3"),
-        ({"Kürzel": "../krefeld"}, "B3"), ({"Erstes Jahr": "2040"}, "B18"),
+        ({"Kürzel": "../krefeld"}, "B3"), ({"Erstes Jahr": "2040"}, "B20"),
         ({"Kartenprojektion": "EPSG:4326"}, "B20"), ({"Art": "Dorf"}, "B4"),
     ],
 )  # fmt: skip
