@@ -15,6 +15,11 @@ NOT_LOCATED = "not_located"
 """Area code, on any level, of cases that cannot be placed, so that areas + not located = city."""
 
 
+def outlines_id(level: str) -> str:
+    """What stands in table ``indicator_source`` for the outlines of a level: no indicator's id."""
+    return f"level:{level}"
+
+
 SLUG = "[a-z][a-z0-9-]*"
 """Pattern of a municipality's short name: its folder, and the first part of its addresses."""
 

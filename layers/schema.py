@@ -42,6 +42,8 @@ TABLES: dict[str, str] = {
         definition TEXT NOT NULL, numerator_text TEXT NOT NULL, denominator_text TEXT NOT NULL,
         caveat TEXT NOT NULL, sentence TEXT NOT NULL, provenance TEXT NOT NULL,
         sort INTEGER NOT NULL, on_start_page BOOLEAN NOT NULL""",
+    # what figures and outlines are made of; beside indicators: the tables of school changes under
+    # their ids (role table), the outlines of a level under layers.model.outlines_id (role outlines)
     "indicator_source": """indicator_id TEXT NOT NULL, source_id TEXT NOT NULL, role TEXT NOT NULL,
         PRIMARY KEY (indicator_id, source_id, role)""",
     # value is NULL whenever status carries no number; flags are joined by commas;

@@ -91,6 +91,7 @@ def _frame(connection: duckdb.DuckDBPyConnection) -> None:
             "",
             "{}",
             json.dumps({}),
+            "",
         ),
     )
     _insert(connection, "release", ("hand", "public", "2026-01-01", "0", "{}", PASSED))

@@ -144,6 +144,8 @@ def _missing(metadata: Metadata) -> Iterator[tuple[str, str, str]]:
         file = f"indicators/{indicator.id}.toml"
         used = {source for found in indicator.sources.values() for source in found}
         yield from ((file, "Die Quelle", name) for name in sorted(used - sources))
+    outlines = {level.source for level in metadata.municipality.level} - {""}
+    yield from (("municipality.toml", "Die Quelle", name) for name in sorted(outlines - sources))
     yield from _unknown_to_rules(metadata, sources, indicators)
     for passport in metadata.passports.values():
         file = f"tables/{passport.table}.toml"

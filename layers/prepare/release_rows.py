@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from json import dumps
 
+from layers.model import outlines_id
 from layers.prepare.check import Table
 from layers.prepare.classify import ClassBreak
 from layers.prepare.corrections import PlacedRemark
@@ -91,7 +92,8 @@ def form_release(
             for role, found in indicator.sources.items()
             for source in found
         ]
-        + list[Row](sorted({*school_change_sources(metadata, told)})),
+        + list[Row](sorted({*school_change_sources(metadata, told)}))
+        + [(outlines_id(e.level), e.source, "outlines") for e in city.level if e.source],
         "school_change": figures.school_changes,
         "breakdown": [(b.id, b.name, sort) for sort, b in enumerate(city.breakdown, start=1)],
         "facility_kind": [

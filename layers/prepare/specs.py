@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import Annotated, Literal
 
 import pyproj
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from layers.grid import TOPICS, Cell
 from layers.model import Measure, PeriodKind
@@ -67,7 +67,8 @@ class LevelEntry(Strict):
     ``file`` holds the outlines of today, in GeoJSON, GeoPackage or a zipped Shapefile, with key and
     name in ``code_column`` and ``name_column``, in its ``layer`` where it has several. ``crs`` is
     for files that do not say theirs, ``code_length`` for keys that lost their leading zeros.
-    ``earlier`` holds the outlines of before.
+    ``earlier`` holds the outlines of before, ``source`` says who published them (an id of
+    sources.toml): without it, nobody knows under which licence outlines may be handed on.
     """
 
     level: Word
@@ -88,6 +89,7 @@ class LevelEntry(Strict):
     crs: str = ""
     code_length: int = Field(0, ge=0, le=20)
     earlier: tuple[EarlierOutlines, ...] = ()
+    source: str = ""
 
     @model_validator(mode="after")
     def _says_how_to_unite(self) -> "LevelEntry":
@@ -237,14 +239,15 @@ class MunicipalityFile(Strict):
         check_unique((entry.code for entry in self.reference), "Der Vergleich")
         return self
 
-    @model_validator(mode="after")
-    def _key_is_official(self) -> "MunicipalityFile":
-        why = fault_of(self.regional_key, self.kind)
-        if self.demonstration and self.regional_key:
-            why = "Eine erfundene Kommune hat keinen amtlichen Schlüssel; regional_key weglassen."
+    @field_validator("regional_key")
+    @classmethod
+    def _key_is_official(cls, key: str, info: ValidationInfo) -> str:
+        why = fault_of(key, info.data.get("kind", "city"))
+        if key and info.data.get("demonstration"):
+            why = "Eine erfundene Kommune hat keinen amtlichen Schlüssel; bitte leer lassen."
         if why:
-            raise ValueError(f"regional_key: {why}")
-        return self
+            raise ValueError(why)
+        return key
 
 
 class SchoolTypeEntry(Strict):

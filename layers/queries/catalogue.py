@@ -13,6 +13,7 @@ from layers.model import (
     Measure,
     PeriodKind,
     Source,
+    outlines_id,
 )
 from layers.queries.areas import area_label as area_label
 from layers.queries.areas import area_names as area_names
@@ -169,6 +170,11 @@ def _sources(store: Store, indicator_id: str) -> tuple[Source, ...]:
         (indicator_id,),
     )
     return tuple(by_id[row[0]] for row in rows)
+
+
+def outline_sources(store: Store, level: str) -> tuple[Source, ...]:
+    """Who published the outlines of a level; empty where the municipality does not say."""
+    return sources(store, outlines_id(level))
 
 
 def all_sources(store: Store) -> tuple[Source, ...]:

@@ -160,7 +160,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, *values: object) 
 def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     texts = json.dumps({"title": "Bildungsatlas Mini"})
     _insert(connection, "municipality", SLUG, "Mini", "Stadt Mini", "a@mini.invalid",
-        "city", False, "", "", "{}", texts)  # fmt: skip
+        "city", False, "", "", "{}", texts, "")  # fmt: skip
     _insert(connection, "release", FINGERPRINT, "public", "2026-01-01", "0.1.0", "{}", PASSED)
     for level, name, plural, sort, note in (
         (M, "Stadt", "Städte", 0, ""),

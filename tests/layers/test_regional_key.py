@@ -66,7 +66,7 @@ def _file(**more: object) -> MunicipalityFile:
 def test_the_folder_may_say_a_key() -> None:
     assert _file().regional_key == ""
     assert _file(regional_key="05114000").regional_key == "05114000"
-    with pytest.raises(ValidationError, match="regional_key: „5114000“"):
+    with pytest.raises(ValidationError, match="„5114000“ ist kein amtlicher Schlüssel"):
         _file(regional_key="5114000")
 
 

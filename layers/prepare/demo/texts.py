@@ -67,6 +67,7 @@ def _level(level: str, name: str, plural: str, count: int, prefix: int) -> dict[
         "name": name,
         "name_plural": plural,
         "file": f"areas/{level}.geojson",
+        "source": "areas",
         "count": count,
     }
     if prefix:

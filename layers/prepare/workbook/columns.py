@@ -154,6 +154,9 @@ LEVELS = Sheet(
                "Tag. Die heutigen Grenzen haben hier nichts.", example="31.10.2025"),
         Column("note", "Hinweis", help="Was man über diese Ebene wissen muss.",
                example="Grenzen seit dem 1. November 2025.", width=50),
+        Column("source", "Quelle der Umrisse", Kind.WORD, help=_SOURCE_HELP + " Nennt sie eine "
+               "Lizenz, gehen die Umrisse in den Datenkatalog. " + _FREE,
+               example="melderegister", width=22),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from layers.prepare.workbook.delivery import Entry, Parts
 from layers.prepare.workbook.existing import Existing
 
 LEVEL_KEYS = ("level", "name", "name_plural", "note", "valid_from", "enclaves", "code_column",
-              "name_column", "crs")  # fmt: skip
+              "name_column", "crs", "source")  # fmt: skip
 EARLIER_KEYS = ("note", "code_column", "name_column", "crs", "enclaves")
 
 

@@ -150,7 +150,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, *row: object) -> 
 
 def _frame(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(connection, "municipality", SLUG, "Probe", "Stadt Probe", "a@example.org", "city",
-            False, "", "", "{}", "{}")  # fmt: skip
+            False, "", "", "{}", "{}", "")  # fmt: skip
     _insert(connection, "release", "", "public", "2026-01-01", "0", "{}", "{}")
     _insert(connection, "area_edition", 0, None, None, "")
     _insert(connection, "map_frame", 4000, 3000, 0, 0)

@@ -57,6 +57,16 @@ CASES: dict[str, tuple[Damage, Code, str]] = {
         META,
         CITY,
     ),
+    "official key of the wrong length": (
+        edit(CITY, "demonstration = true", 'regional_key = "5114000"'),
+        META,
+        CITY,
+    ),
+    "outlines of an unknown source": (
+        edit(CITY, 'source = "mini"', 'source = "minni"'),
+        Code.REFERENCE,
+        CITY,
+    ),
     "id that is no word": (edit(PEOPLE, '"population"', '"a/b c"'), META, PEOPLE),
     # numbers that a release cannot hold
     "year of a recipe": (edit(COUNT, "2024", "99999999999"), META, COUNT),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from layers.queries import catalogue
 from layers.store import Store
 
 
@@ -17,6 +18,11 @@ def cell(
         (indicator, level, code, period),
     )
     return row
+
+
+def test_the_source_of_outlines_is_known_where_the_folder_says_it(mini_store: Store) -> None:
+    assert [s.source_id for s in catalogue.outline_sources(mini_store, "bezirk")] == ["mini"]
+    assert catalogue.outline_sources(mini_store, "viertel") == ()
 
 
 def test_counts_of_small_areas_and_their_sums(mini_store: Store) -> None:

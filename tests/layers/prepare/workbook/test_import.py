@@ -264,7 +264,9 @@ def entry_fault(desk: Desk, cells: dict[str, str], **options: str) -> tuple[Code
         ({"Farbe": "blau"}, "B7"), ({"Logo": "fehlt.svg"}, "B8"),
         ({"Adresse des Impressums": "impressum.html"}, "B9"), ({"Kürzel": "karte"}, "B3"),
         ({"Kürzel": "../krefeld"}, "B3"), ({"Erstes Jahr": "2040"}, "B20"),
-        ({"Kartenprojektion": "EPSG:4326"}, "B20"), ({"Art": "Dorf"}, "B4"),
+        ({"Kartenprojektion": "EPSG:4326"}, "B22"), ({"Art": "Dorf"}, "B4"),
+        ({"Regionalschlüssel": "5114000"}, "B13"), ({"Regionalschlüssel": "NRW"}, "B13"),
+        ({"Anbieter bei GovData": "openNRW"}, "B14"),
     ],
 )  # fmt: skip
 def test_faults_of_the_municipality(desk: Desk, cells: dict[str, str], cell: str) -> None:
