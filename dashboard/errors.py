@@ -144,10 +144,11 @@ class IndicatorNotFoundError(AtlasError):
     status = 404
     title = "Indikator nicht gefunden"
 
-    def __init__(self, indicator_id: str) -> None:
+    def __init__(self, indicator_id: str, available: tuple[str, ...] = ()) -> None:
+        there = f"Vorhanden: {', '.join(available)}."
         super().__init__(
             f"Einen Indikator „{_short(indicator_id)}“ gibt es hier nicht. "
-            "Die Seite Indikatoren führt alle auf, die es gibt."
+            + (there if available else "Die Seite Indikatoren führt alle auf, die es gibt.")
         )
 
 

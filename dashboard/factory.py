@@ -23,6 +23,7 @@ from dashboard.web import (
     headers,
     health,
     pages,
+    picture_routes,
     steward,
 )
 
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> AtlasDash:
     shell = pages.register(app, settings, releases, assets.register(server))
     data.register(server, releases, cache)
     downloads.register(server, settings, releases)
+    picture_routes.register(server, settings, releases)
     health.register(server, releases)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)

@@ -57,11 +57,13 @@ def answer(
     name: str = "",
     fresh: int = FRESH,
     is_open: bool = True,
+    is_inline: bool = False,
 ) -> Response:
     """A file, picture or data with ETag and cache header; 304 where the reader has it already.
 
-    ``name`` is a stem and a suffix (``krefeld_places.csv``) for an answer to be saved. ``fresh`` is
-    in seconds. ``is_open``: scripts and pages of other sites may read it.
+    ``name`` is a stem and a suffix (``krefeld_places.csv``) for an answer to be saved, or with
+    ``is_inline`` to be shown and perhaps saved. ``fresh`` is in seconds. ``is_open``: scripts and
+    pages of other sites may read it.
     """
     content = body.encode() if isinstance(body, str) else body
     response = Response(content, content_type=content_type)
@@ -70,7 +72,8 @@ def answer(
     if name:
         stem, _, suffix = name.partition(".")
         found = file_name(stem, suffix)
-        response.headers["Content-Disposition"] = f'attachment; filename="{found}"'
+        kind = "inline" if is_inline else "attachment"
+        response.headers["Content-Disposition"] = f'{kind}; filename="{found}"'
     if is_open:
         opened(response)
     response.set_etag(hashlib.sha256(content).hexdigest()[:32])

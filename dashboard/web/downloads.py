@@ -1,4 +1,4 @@
-"""Exactly the view at hand as a file: CSV, XLSX; maps also as GeoJSON, SVG, PNG."""
+"""Exactly the view at hand as a file: CSV, XLSX, SVG, PNG; maps also as GeoJSON."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,12 @@ from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
+from dashboard.web.drawings import PRINT_ZOOM, picture
 from dashboard.web.map_geojson import map_geojson
 from dashboard.web.map_table import map_meta, view_address
-from dashboard.web.pictures import png, with_metadata
 from dashboard.web.views import PAGES, View, make_view
 from layers.export import to_csv, to_xlsx
 from layers.thematic.layer import ThematicLayer
-from layers.thematic.svg import map_svg
 
 MIME = {
     "csv": "text/csv; charset=utf-8",
@@ -26,8 +25,8 @@ MIME = {
 }
 FORMATS = {
     "map": ("csv", "xlsx", "geojson", "svg", "png"),
-    "series": ("csv", "xlsx"),
-    "school_changes": ("csv", "xlsx"),
+    "series": ("csv", "xlsx", "svg", "png"),
+    "school_changes": ("csv", "xlsx", "svg", "png"),
 }
 """Feature -> the files that there are of its views."""
 _TABLES = {"csv": to_csv, "xlsx": to_xlsx}
@@ -67,11 +66,9 @@ def written(view: View, suffix: str, link: str) -> bytes:
     """The view as a file; ``link`` is the full address of its page."""
     if suffix in _TABLES:
         return _TABLES[suffix](view.table(link))
+    if suffix in ("svg", "png"):
+        return picture(view, suffix, link, zoom=PRINT_ZOOM)
     assert isinstance(view.result, ThematicLayer)
     layer = view.result
     first = (("Achtung", layer.mark),) if layer.mark else ()
-    meta = (*first, *map_meta(view.store, layer, link))
-    if suffix == "geojson":
-        return map_geojson(view.store, layer, meta)
-    drawing = map_svg(view.store, layer, standalone=True)
-    return with_metadata(drawing, meta).encode() if suffix == "svg" else png(drawing, meta)
+    return map_geojson(view.store, layer, (*first, *map_meta(view.store, layer, link)))

@@ -1,4 +1,5 @@
-"""Every failure as a German answer: a page for readers, JSON for scripts, never a traceback."""
+"""Every failure as a German answer: a page for readers, JSON for scripts, a sentence in place of a
+picture; never a traceback."""
 
 import logging
 import secrets
@@ -14,7 +15,9 @@ from dashboard.errors import (
     ReleaseTooOldError,
     UnexpectedError,
 )
+from dashboard.web.answers import opened
 from dashboard.web.pages import Shell
+from dashboard.web.picture_routes import is_picture
 from layers.store import OutdatedError
 
 log = logging.getLogger(__name__)
@@ -55,9 +58,12 @@ def register(server: Flask, shell: Shell) -> None:
 
 
 def answer(shell: Shell, error: AtlasError) -> Response:
-    """The failure for whoever asked: JSON for the addresses that scripts use, else our page."""
+    """The failure for whoever asked: JSON for the addresses that scripts use, a sentence for
+    pictures, else our page."""
     if any(part in request.path for part in _FOR_SCRIPTS):
         return plain(error)
+    if is_picture(request.path):
+        return sentence(error)
     try:
         return shell.failure(error)
     except Exception as second:
@@ -71,6 +77,13 @@ def plain(error: AtlasError) -> Response:
     response.status_code = error.status
     response.cache_control.no_store = True
     return response
+
+
+def sentence(error: AtlasError) -> Response:
+    """The German sentence as plain text with the status of the case, open to other sites."""
+    response = Response(f"{error.sentence}\n", error.status, mimetype="text/plain")
+    response.cache_control.no_store = True
+    return opened(response)
 
 
 def _logged(error: Exception) -> UnexpectedError:
