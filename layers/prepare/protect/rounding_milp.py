@@ -14,7 +14,8 @@ Steps = NDArray[np.int64]
 
 EFFORT = 15_000
 """Numbers of the model times nodes of the search: more nodes for small models. It decides where the
-search stops; time never does, so that the same counts are always rounded in the same way."""
+search stops, not time, so that the same counts are always rounded in the same way; ``seconds`` are
+for machines that are many times slower, which take a coarser way (docs/decisions.md)."""
 HINT = 1e-4
 """What going against the hint costs: it decides between solutions of the same quality."""
 PASSES = 40

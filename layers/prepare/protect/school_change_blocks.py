@@ -64,9 +64,13 @@ class ChangeBlock:
 
 
 def change_blocks(rows: Sequence[SchoolChange], parents: Parents) -> list[ChangeBlock]:
-    """One block per period, in order; its numbers in the order of the rows, then margins."""
+    """One block per period, in order; first the numbers of the rows, then margins.
+
+    Where numbers stand in a block hangs on the rows alone, not on their order: what is rounded up,
+    or hidden, depends on it.
+    """
     blocks: dict[int, ChangeBlock] = {}
-    for position, row in enumerate(rows):
+    for position, row in sorted(enumerate(rows), key=lambda entry: _order(entry[1])):
         found = blocks.setdefault(row.period, ChangeBlock(row.period))
         area, ways = (row.level, row.code), (row.from_school_type, row.to_school_type, row.grade)
         count = shown_count(row)
@@ -78,6 +82,11 @@ def change_blocks(rows: Sequence[SchoolChange], parents: Parents) -> list[Change
         _add_margins(found)
         _add_areas(found, parents)
     return [blocks[period] for period in sorted(blocks)]
+
+
+def _order(row: SchoolChange) -> tuple[str | int, ...]:
+    ways = (row.from_school_type or "", row.to_school_type or "", row.grade or 0)
+    return row.table_id, row.level, row.code, *ways, row.is_total
 
 
 def shown_count(row: SchoolChange) -> int | None:
@@ -93,18 +102,18 @@ def _add_margins(found: ChangeBlock) -> None:
     row that the table has for them, where both agree.
     """
     for table in list(found.tables.values()):
-        finest: dict[Area, set[Ways]] = defaultdict(set)
+        finest: dict[Area, list[Ways]] = defaultdict(list)
         for area, ways in table:
-            finest[area].add(ways)
+            finest[area].append(ways)
         for area, there in finest.items():
             _add_margins_at(found, table, area, there)
 
 
 def _add_margins_at(
-    found: ChangeBlock, table: dict[tuple[Area, Ways], int], area: Area, there: set[Ways]
+    found: ChangeBlock, table: dict[tuple[Area, Ways], int], area: Area, there: Sequence[Ways]
 ) -> None:
     depth = max(sum(way is not None for way in ways) for ways in there)
-    cells = {ways for ways in there if sum(way is not None for way in ways) == depth}
+    cells = [ways for ways in there if sum(way is not None for way in ways) == depth]
     dimensions = sorted({n for ways in cells for n, way in enumerate(ways) if way is not None})
     known = {ways: table[area, ways] for ways in cells}
     level: dict[tuple[int, ...], dict[Ways, int]] = {tuple(dimensions): known}

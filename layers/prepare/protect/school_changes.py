@@ -262,7 +262,7 @@ def _tell(
     off = np.abs(result.rounded - counts) if result.rounded is not None else 0 * counts
     seen: dict[str, list[int]] = defaultdict(list)
     for place, positions in found.rows.items():
-        for name in {rows[position].table_id for position in positions}:
+        for name in sorted({rows[position].table_id for position in positions}):
             seen[name].append(place)
     for name, places in seen.items():
         effect = effects.setdefault(name, ChangesEffect(name, job.rule.method))

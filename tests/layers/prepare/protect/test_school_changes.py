@@ -40,12 +40,19 @@ def row(
     return SchoolChange(table, 2020, level, code, *ways, pupils, status, "", is_total)
 
 
-def cube(mean: float, seed: int = 0, *, not_located: bool = False) -> list[SchoolChange]:
+def cube(
+    mean: float,
+    seed: int = 0,
+    *,
+    not_located: bool = False,
+    types: Sequence[str] = TYPES,
+    grades: Sequence[int] = GRADES,
+) -> list[SchoolChange]:
     """Table full of four quarters, with its rows for districts and the city."""
     chance = np.random.default_rng(seed)
     numbers: dict[tuple[str, str, Ways], int] = defaultdict(int)
     codes = [*QUARTERS, *(("not_located",) if not_located else ())]
-    for code, from_, to, grade in product(codes, TYPES, TYPES, GRADES):
+    for code, from_, to, grade in product(codes, types, types, grades):
         if from_ == to:
             continue
         pupils = int(chance.poisson(mean))
@@ -224,8 +231,7 @@ def test_hidden_numbers_cannot_be_worked_out(seed: int) -> None:
     ])  # fmt: skip
     assert exposed(told, gone | told.hidden) == []
     assert exposed(told, told.sensitive | told.hidden) != []
-    (full, *_) = found.effects
-    assert full.table == "full"
+    full = next(effect for effect in found.effects if effect.table == "full")
     assert full.hidden == len([r for r in hidden(found.rows) if r.table_id == "full"])
     assert 0 < full.lost < full.pupils
 
