@@ -18,6 +18,7 @@ from dashboard.web import (
     answers,
     assets,
     data,
+    dcat,
     downloads,
     failures,
     headers,
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> AtlasDash:
     data.register(server, releases, cache)
     downloads.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
+    dcat.register(server, settings, releases)
     health.register(server, releases)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)

@@ -52,6 +52,8 @@ def register_compression(server: Flask) -> Callable[[], None]:
         "application/json",
         "application/geo+json",
         "application/ld+json",
+        "application/rdf+xml",
+        "application/ld+json",
         "application/problem+json",
         "application/rdf+xml",
         "application/vnd.oai.openapi+json",

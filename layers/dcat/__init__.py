@@ -1,0 +1,1 @@
+"""Metadata for open-data portals: DCAT-AP.de of what a release holds."""
