@@ -201,6 +201,19 @@ class ReleaseGoneError(AtlasError):
         )
 
 
+class CellNotFoundError(AtlasError):
+    """A citation asks for a number that the view has not."""
+
+    status = 404
+    title = "Zahl nicht gefunden"
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(
+            f"Eine Zahl „{_short(cell)}“ gibt es in dieser Ansicht nicht. Bitte in der Tabelle der "
+            "Karte, der Zeitreihe oder der Schulformwechsel auf eine Zahl klicken."
+        )
+
+
 class ReleaseNotKeptError(AtlasError):
     """An address asks for the figures of a release that is not there."""
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from layers.export import licence_text
 from layers.numbers import NBSP, german, with_unit
+from layers.thematic.cite import cell_id
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -64,7 +65,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(num=num, unit=with_unit, nbsp=NBSP, licence=licence_text)
+    made.globals.update(num=num, unit=with_unit, nbsp=NBSP, licence=licence_text, cell_id=cell_id)
     return made
 
 

@@ -288,7 +288,8 @@ class MapPage {
     const address = query ? `${config.page}?${query}` : config.page;
     this.words.write({ view, secondView, values, selection, query, notices });
     const { absent = "" } = config;
-    const columns = { ...this.words.columns(values, view, secondView), absent };
+    const cite = (/** @type {string} */ id) => `${config.cite}?page=map${query ? `&${query}` : ""}&cell=${id}`;
+    const columns = { ...this.words.columns(values, view, secondView), absent, cite };
     this.table.draw(view, secondView, selection.areas, columns);
     const seriesAddress = this.words.series(selection);
     drawPicks(

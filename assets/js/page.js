@@ -206,10 +206,15 @@ function followInside(event, target) {
 
 // --- tools ------------------------------------------------------------------------------------
 
-/** @param {HTMLElement} button */
-async function copyLink(button) {
-  const done = await writeToClipboard(location.href);
-  const said = done ? "Link kopiert" : "Bitte die Adresse oben im Browser kopieren";
+/**
+ * Copy what a button stands for: the text in its ``data-copy``, or the address of the page.
+ * @param {HTMLElement} button
+ */
+async function copy(button) {
+  const text = button.dataset.copy;
+  const done = await writeToClipboard(text ?? location.href);
+  const failed = text ? "Bitte den Text oben markieren und kopieren" : "Bitte die Adresse oben im Browser kopieren";
+  const said = done ? (button.dataset.copied ?? "Link kopiert") : failed;
   announce(said);
   const label = button.dataset.label ?? button.textContent ?? "";
   button.dataset.label = label;
@@ -230,7 +235,7 @@ async function writeToClipboard(text) {
   } catch {
     const field = document.createElement("textarea");
     field.value = text;
-    document.body.append(field);
+    (document.querySelector("dialog[open]") ?? document.body).append(field);
     field.select();
     const done = document.execCommand("copy");
     field.remove();
@@ -261,8 +266,8 @@ function watchClicks() {
     if (!(target instanceof Element)) return;
     followInside(event, target);
     useDialog(event, target);
-    const copy = target.closest("[data-copy-link]");
-    if (copy instanceof HTMLElement) void copyLink(copy);
+    const button = target.closest("[data-copy-link], [data-copy]");
+    if (button instanceof HTMLElement) void copy(button);
     if (target.closest("[data-print]")) window.print();
   });
 }

@@ -44,6 +44,7 @@ def script_config(
     content: dict[str, Any] = {
         "page": url("map"),
         "series": url("series"),
+        "cite": url("cite"),
         "indicatorPage": f"{url('indicators')}/{{indicator}}",
         "download": f"{url('map')}/download.{{format}}",
         "addresses": {

@@ -66,8 +66,9 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
     return selection, tuple(choose.notices)
 
 
-def map_query(store: Store, selection: MapSelection) -> str:
-    """The query of a map, defaults left out; '' for the map of a first visit."""
+def map_query(store: Store, selection: MapSelection, *, is_full: bool = False) -> str:
+    """The query of a map, defaults left out; '' for the map of a first visit. ``is_full`` names
+    what the numbers depend on also where it is the default, for addresses that must outlast it."""
     default_indicator = default_map_indicator(store)
     availability = catalogue.availability(store)
     facts = map_facts(store, selection.indicator, selection.level)
@@ -83,8 +84,13 @@ def map_query(store: Store, selection: MapSelection) -> str:
         "palette": colours.default_palette(_kind(selection.scheme)),
         "second_year": 0,
     }
+    if is_full:
+        defaults = {k: v for k, v in defaults.items() if k not in _NUMBERS}
     return write_query(selection, defaults, _NAMES)
 
+
+_NUMBERS = ("indicator", "level", "year", "school_type")
+"""Parameters that decide which numbers are shown."""
 
 _NAMES = (
     "indicator",

@@ -57,8 +57,10 @@ def parse_school_changes(store: Store, args: Args) -> tuple[SchoolChangeSelectio
     return selection, tuple(choose.notices)
 
 
-def school_changes_query(store: Store, selection: SchoolChangeSelection) -> str:
-    """The query of a matrix of school changes, defaults left out."""
+def school_changes_query(
+    store: Store, selection: SchoolChangeSelection, *, is_full: bool = False
+) -> str:
+    """The query of a matrix of school changes, defaults left out unless it ``is_full``."""
     options = school_change_options(store)
     defaults = {
         "year": max(options.years, default=0),
@@ -67,6 +69,8 @@ def school_changes_query(store: Store, selection: SchoolChangeSelection) -> str:
         "grade": 0,
         "school_type": "all",
     }
+    if is_full:
+        defaults = {"measure": MEASURES[0], "grade": 0, "school_type": "all"}
     names = ("year", "table", "measure", "grade", "school_type", "within")
     return write_query(selection, defaults, names)
 

@@ -70,12 +70,16 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
     return selection, tuple(choose.notices)
 
 
-def series_query(store: Store, selection: SeriesSelection) -> str:
-    """The query of a time series, defaults left out."""
-    defaults = {
-        "indicator": default_series_indicator(store),
-        "level": default_level(store, series_levels(store, selection.indicator)),
-        "school_type": series_school_types(store, selection.indicator, selection.level)[0],
-    }
+def series_query(store: Store, selection: SeriesSelection, *, is_full: bool = False) -> str:
+    """The query of a time series, defaults left out unless it ``is_full``."""
+    defaults = (
+        {}
+        if is_full
+        else {
+            "indicator": default_series_indicator(store),
+            "level": default_level(store, series_levels(store, selection.indicator)),
+            "school_type": series_school_types(store, selection.indicator, selection.level)[0],
+        }
+    )
     names = ("indicator", "level", "areas", "school_type", "index", "multiples")
     return write_query(selection, defaults, names)

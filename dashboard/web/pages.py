@@ -12,10 +12,17 @@ from dash import Dash
 from flask import Flask, Response, g, redirect, request
 
 from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
-from dashboard.pages import about, indicators, legal, school_changes, series, start
+from dashboard.pages import about, cite, indicators, legal, school_changes, series, start
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
-from dashboard.render import DashParts, PageContext, Redirect, environment
+from dashboard.render import (
+    DashParts,
+    PageContext,
+    Redirect,
+    environment,
+    query_string,
+    with_release,
+)
 from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
@@ -46,6 +53,7 @@ MAKERS: dict[str, ContextMaker] = {
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "about": about.context,
+    "cite": cite.context,
     "imprint": legal.context,
     "privacy": legal.context,
     "accessibility": legal.context,
@@ -53,7 +61,13 @@ MAKERS: dict[str, ContextMaker] = {
 }
 """Route name -> what makes the page's context."""
 
-SAME_PAGE = {"indicator": "indicators", "search": "start", "error": "start", "steward": "start"}
+SAME_PAGE = {
+    "indicator": "indicators",
+    "cite": "start",
+    "search": "start",
+    "error": "start",
+    "steward": "start",
+}
 """Where the way to another municipality leads from pages that only one has."""
 
 
@@ -140,9 +154,13 @@ class Shell:
         frame = self.frame(asked_municipality(request, known, releases.default))
         return self.respond(frame, _told(error), "error", "error", error.status)
 
+    def site(self) -> str:
+        """Scheme and host of our addresses, as others can open them."""
+        return self._settings.public_url or request.host_url.rstrip("/")
+
     def address(self) -> str:
         """The full address of the view being asked for, as others can open it."""
-        base = self._settings.public_url or request.host_url.rstrip("/")
+        base = self.site()
         query = query_text()
         return base + quote(request.path) + (f"?{query}" if query else "")
 
@@ -176,18 +194,12 @@ class Shell:
             release=frame.release,
             pin=frame.pin,
             newer=frame.newer,
-            newer_address=self._newer(frame, context, name),
+            newer_address=_without_release() if frame.newer else "",
             view_address="" if context.query is None else url(name, context.query),
             mail=self._mail_builder(frame.municipality),
+            site=self.site(),
+            file_url=_file_builder(frame, name),
         )
-
-    def _newer(self, frame: Frame, context: PageContext, name: str) -> str:
-        """The address of the same view in the release now in use; '' where this is it."""
-        if frame.newer is None:
-            return ""
-        if context.query is not None:
-            return municipality_url(frame.address)(name, context.query)
-        return quote(request.path)
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
         """Name and address of the same page in the other municipalities, without its selection:
@@ -209,6 +221,17 @@ class Shell:
             return f"mailto:{m.contact_email}?subject={about}&body={text}"
 
         return mail
+
+
+def _file_builder(frame: Frame, name: str) -> Callable[[str, str], str]:
+    """A function ``file_url(suffix, query)``: the address of a page's view as a file."""
+
+    def file_url(suffix: str, query: str) -> str:
+        text = with_release(query, frame.pin)
+        page = municipality_url(frame.address)(name)
+        return f"{page}/download.{suffix}" + (f"?{text}" if text else "")
+
+    return file_url
 
 
 def _told(error: AtlasError) -> PageContext:
@@ -264,6 +287,12 @@ def _short_view(default: str, route: Route) -> Callable[..., Response]:
         return moved(municipality_url(default)(route.name, query_text(), **words))
 
     return view
+
+
+def _without_release() -> str:
+    """Path and query asked for, without the parameter that names a release."""
+    query = query_string({k: v for k, v in request.args.items() if k != "release"})
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 def query_text() -> str:

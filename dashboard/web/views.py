@@ -85,6 +85,13 @@ class View:
         """Path and query of the page that shows this view."""
         return municipality_url(self.store.address, self.store.pin)(self.feature, self.query)
 
+    @property
+    def lasting_page(self) -> str:
+        """As ``page``, but of this very release, and without leaning on defaults."""
+        _, write = _SELECTIONS[self.feature]
+        query = write(self.store, self.selection, is_full=True)
+        return municipality_url(self.store.address, self.store.fingerprint)(self.feature, query)
+
     def picture(self, suffix: str, **options: Any) -> str:
         """Path and query of the view as a picture, ``svg`` or ``png``, with ``options`` of it."""
         name, query = "schulformwechsel", self.query

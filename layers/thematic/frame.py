@@ -177,8 +177,8 @@ def _area(
         flags=row.flags,
         text=_text(bundle, row),
         class_index=None,
-        numerator_text=_count_text(row.numerator),
-        denominator_text=_count_text(_shown_base(row), _base_decimals(indicator)),
+        numerator_text=count_text(row.numerator),
+        denominator_text=count_text(_shown_base(row), _base_decimals(indicator)),
         deviation_text=deviation_text(
             indicator, row.value, city.value if city else None, bundle.store.municipality.words
         ),
@@ -201,8 +201,8 @@ def _base_decimals(indicator: Indicator) -> int:
     return AREA_DECIMALS if indicator.measure is Measure.DENSITY else SHARE_DECIMALS
 
 
-def _count_text(value: float | None, decimals: int = SHARE_DECIMALS) -> str:
-    """Counts are whole numbers; estimated ones and square kilometres are not."""
+def count_text(value: float | None, decimals: int = SHARE_DECIMALS) -> str:
+    """A count as it is printed: whole, unless it was estimated or is square kilometres."""
     if value is None:
         return ""
     return german(value, 0 if float(value).is_integer() else decimals)

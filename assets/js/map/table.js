@@ -108,6 +108,11 @@ function joined(view, second, absent) {
   return [...view.rows, ...others.map((row) => ({ ...row, ...nothing, ...unclassed }))];
 }
 
+/** The id of the cell with the value of an area, as layers.thematic.cite writes it. @param {string} code */
+function cellId(code) {
+  return `wert-${code.replace(/[^A-Za-z0-9_]+/g, "-")}`;
+}
+
 /** Text for screen readers only. @param {string} text */
 function hidden(text) {
   return h("span", { class: "visually-hidden" }, text);
@@ -143,7 +148,8 @@ export class Table {
 
   /**
    * @param {View} view @param {View|null} second @param {string[]} picked
-   * @param {{numerator: string, denominator: string, value: string, second: string, absent: string}} labels
+   * @param {{numerator: string, denominator: string, value: string, second: string, absent: string,
+   *   cite: (id: string) => string}} labels  ``cite`` gives the address of a number's citation
    */
   draw(view, second, picked, labels) {
     this.drawn = [view, second, picked, labels];
@@ -190,7 +196,7 @@ export class Table {
     const cells = this.columns.map((column) =>
       column.key === "name"
         ? h("th", { scope: "row" }, row.name)
-        : h("td", { class: column.number ? "num" : null, "data-column": column.key }, column.of(row, i)),
+        : this.cell(column, column.of(row, i), cellId(row.code)),
     );
     const button = h(
       "button",
@@ -206,6 +212,25 @@ export class Table {
     );
   }
 
+  /**
+   * A cell; a value is a link to the sentence that cites it, and has an id.
+   * @param {Column} column @param {string} text @param {string} id  of the first map's value
+   */
+  cell(column, text, id) {
+    const name = { value: id, second: `zweiter-${id}` }[column.key];
+    const { cite, absent } = this.drawn[3];
+    const link = name && text && text !== absent;
+    return h(
+      "td",
+      {
+        class: [column.number && "num", name && `#${name}` === location.hash && "is-cited"].filter(Boolean).join(" ") || null,
+        "data-column": column.key,
+        id: name ?? null,
+      },
+      link ? h("a", { class: "cite", "data-cite": true, title: "Zahl zitieren", href: cite(name) }, text) : text,
+    );
+  }
+
   /** @param {View} view @param {View|null} second */
   foot(view, second) {
     const foot = this.table.tFoot;
@@ -215,7 +240,7 @@ export class Table {
     const cells = this.columns.map((column) => {
       if (column.key === "name") return h("th", { scope: "row" }, name);
       const text = { value: view.city.text, second: second?.city?.text }[column.key] ?? "";
-      return h("td", { class: column.number ? "num" : null, "data-column": column.key }, text);
+      return this.cell(column, text, "wert-gesamt");
     });
     foot.rows[0].replaceChildren(h("td", { class: "column-pick" }), ...cells);
   }
