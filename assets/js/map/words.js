@@ -36,7 +36,9 @@ export class Words {
     write(this.at("definition"), values.indicator.definition);
     write(this.at("caveat"), values.indicator.caveat);
     this.at("caveat").hidden = !values.indicator.caveat;
-    this.at("indicator-link").href = this.config.indicatorPage.replace("{indicator}", selection.indicator);
+    const about = this.config.indicatorPage.replace("{indicator}", selection.indicator);
+    const { release } = this.config;
+    this.at("indicator-link").href = release ? `${about}?release=${release}` : about;
     this.links(selection, query);
     this.notices(notices);
   }
