@@ -43,7 +43,7 @@ class Table:
     ``rows`` hold one entry per column: a number, a text (a sign where there is no number), or None
     for an empty cell. ``meta`` are pairs of label and text, ``file_stem`` says what is inside,
     ``mark`` that all of it is invented ('' for real figures), ``hidden`` is the sign of a value
-    that is kept secret.
+    that is kept secret, ``sources`` where the figures come from.
     """
 
     title: str
@@ -53,6 +53,7 @@ class Table:
     file_stem: str
     mark: str = ""
     hidden: str = SIGN[Status.CONFIDENTIAL]
+    sources: tuple[Source, ...] = ()
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -100,14 +101,14 @@ def to_csv(table: Table) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(column.heading) for column in table.columns])
+    writer.writerow([harmless(column.heading) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [_csv_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
         )
     writer.writerow([])
     for label, value in (*table.lines, *sign_lines(table)):
-        writer.writerow([_harmless(label), _harmless(value)])
+        writer.writerow([harmless(label), harmless(value)])
     return BOM + text.getvalue().encode("utf-8")
 
 
@@ -115,13 +116,13 @@ def _csv_cell(value: float | int | str | None, column: Column) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if column.decimals is None:
         return str(value).replace(".", ",")
     return german(value, column.decimals).replace(NNBSP, "").replace("\u2212", "-")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Plain spaces; a text that a spreadsheet would take for a formula gets an apostrophe."""
     text = text.replace(NBSP, " ").replace(NNBSP, " ")
     formula = text[:1] in "=+@\t\r" or (text[:1] == "-" and len(text) > 1)
@@ -152,7 +153,7 @@ def sign_meanings(hidden: str = SIGN[Status.CONFIDENTIAL]) -> Mapping[str, str]:
 
 
 def to_xlsx(table: Table) -> bytes:
-    """A workbook with the sheets Daten (numbers as numbers), Metadaten and Zeichen."""
+    """A workbook with the sheets Daten (numbers as numbers), Metadaten, Quellen and Zeichen."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -163,6 +164,7 @@ def to_xlsx(table: Table) -> bytes:
         formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
         _write_data(book.add_worksheet("Daten"), table, bold, formats)
         _write_pairs(book.add_worksheet("Metadaten"), table.lines, bold, wrap)
+        _write_sources(book.add_worksheet("Quellen"), table.sources, bold, wrap)
         signs = [*sign_meanings(table.hidden).items(), ("( )", LABEL[Status.LIMITED])]
         _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
     return buffer.getvalue()
@@ -192,6 +194,30 @@ def _write_data(sheet: Worksheet, table: Table, bold: Format, formats: list[Form
         sheet.set_header(f"&C{table.mark}")
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+_SOURCE_COLUMNS = (
+    ("Herausgeber", 40),
+    ("Titel", 60),
+    ("Adresse", 40),
+    ("Lizenz", 24),
+    ("Stand", 14),
+)
+"""Headings of the sheet of sources, with the widths of their columns."""
+
+
+def _write_sources(
+    sheet: Worksheet, sources: tuple[Source, ...], bold: Format, wrap: Format
+) -> None:
+    for i, (heading, width) in enumerate(_SOURCE_COLUMNS):
+        sheet.set_column(i, i, width)
+        sheet.write_string(0, i, heading, bold)
+    for r, found in enumerate(sources, start=1):
+        as_of = german_date(found.as_of) if found.as_of else ""
+        cells = (found.publisher, found.title, found.url, licence_text(found), as_of)
+        for i, text in enumerate(cells):
+            sheet.write_string(r, i, text, wrap)
+    sheet.freeze_panes(1, 0)
 
 
 def _write_pairs(

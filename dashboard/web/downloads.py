@@ -1,4 +1,4 @@
-"""Exactly the view at hand as a file: CSV, XLSX, SVG, PNG; maps also as GeoJSON."""
+"""Exactly the view at hand as a file: tables, pictures, data for programs; maps with outlines."""
 
 from collections.abc import Callable
 
@@ -11,25 +11,34 @@ from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
 from dashboard.web.drawings import PRINT_ZOOM, picture
 from dashboard.web.map_geojson import map_geojson
+from dashboard.web.map_geopackage import map_geopackage
 from dashboard.web.map_table import map_meta, view_address
+from dashboard.web.view_tidy import view_tidy
 from dashboard.web.views import PAGES, View, make_view
 from layers.export import to_csv, to_xlsx
 from layers.thematic.layer import ThematicLayer
+from layers.tidy.json_stat import json_stat
+from layers.tidy.plain_csv import plain_csv
 
 MIME = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "plain.csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
     "svg": "image/svg+xml",
     "png": "image/png",
 }
 FORMATS = {
-    "map": ("csv", "xlsx", "geojson", "svg", "png"),
-    "series": ("csv", "xlsx", "svg", "png"),
-    "school_changes": ("csv", "xlsx", "svg", "png"),
+    "map": ("csv", "xlsx", "svg", "png", "plain.csv", "json", "geojson", "gpkg"),
+    "series": ("csv", "xlsx", "svg", "png", "plain.csv", "json"),
+    "school_changes": ("csv", "xlsx", "svg", "png", "plain.csv", "json"),
 }
 """Feature -> the files that there are of its views."""
 _TABLES = {"csv": to_csv, "xlsx": to_xlsx}
+_OUTLINES = {"geojson": map_geojson, "gpkg": map_geopackage}
+_MACHINES = {"plain.csv": plain_csv, "json": json_stat}
 
 
 def register(server: Flask, settings: Settings, releases: Releases) -> None:
@@ -66,9 +75,11 @@ def written(view: View, suffix: str, link: str) -> bytes:
     """The view as a file; ``link`` is the full address of its page."""
     if suffix in _TABLES:
         return _TABLES[suffix](view.table(link))
+    if suffix in _MACHINES:
+        return _MACHINES[suffix](view_tidy(view, link))
     if suffix in ("svg", "png"):
         return picture(view, suffix, link, zoom=PRINT_ZOOM)
     assert isinstance(view.result, ThematicLayer)
     layer = view.result
     first = (("Achtung", layer.mark),) if layer.mark else ()
-    return map_geojson(view.store, layer, (*first, *map_meta(view.store, layer, link)))
+    return _OUTLINES[suffix](view.store, layer, (*first, *map_meta(view.store, layer, link)))

@@ -127,7 +127,10 @@ def map_table(store: Store, layer: ThematicLayer, address: str) -> Table:
         name = f"{layer.municipality_name} ({layer.words.value})"
         body.append(("", name, *value_cells(values, city, hidden), ""))
     meta = map_meta(store, layer, address)
-    return Table(layer.title, columns, tuple(body), meta, layer.file_stem, layer.mark, hidden)
+    sources = catalogue.sources(store, indicator.indicator_id)
+    return Table(
+        layer.title, columns, tuple(body), meta, layer.file_stem, layer.mark, hidden, sources
+    )
 
 
 def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:

@@ -28,6 +28,7 @@ from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.answers import asked_store
 from dashboard.web.assets import Assets
+from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
 from layers.model import Municipality
 from layers.store import Store
@@ -95,6 +96,7 @@ class Shell:
             style=cache(assets.style),
             early_script=EARLY_SCRIPT,
             late_script=LATE_SCRIPT,
+            formats=FORMATS,
         )
         self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
@@ -198,7 +200,7 @@ class Shell:
             view_address="" if context.query is None else url(name, context.query),
             mail=self._mail_builder(frame.municipality),
             site=self.site(),
-            file_url=_file_builder(frame, name),
+            file_url=_file_builder(frame),
         )
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
@@ -223,13 +225,13 @@ class Shell:
         return mail
 
 
-def _file_builder(frame: Frame, name: str) -> Callable[[str, str], str]:
-    """A function ``file_url(suffix, query)``: the address of a page's view as a file."""
+def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:
+    """A function ``file_url(page, suffix, query)``: the address of a view as a file."""
 
-    def file_url(suffix: str, query: str) -> str:
+    def file_url(page: str, suffix: str, query: str) -> str:
         text = with_release(query, frame.pin)
-        page = municipality_url(frame.address)(name)
-        return f"{page}/download.{suffix}" + (f"?{text}" if text else "")
+        path = municipality_url(frame.address)(page)
+        return f"{path}/download.{suffix}" + (f"?{text}" if text else "")
 
     return file_url
 

@@ -11,6 +11,14 @@ from layers.thematic.school_changes_text import (
     difference_sentences,
 )
 
+CHANGES_ID = "school_changes"
+CHANGES_TITLE = "Schulformwechsel in der Sekundarstufe I"
+CHANGES_DEFINITION = (
+    "Schülerinnen und Schüler, die in der Sekundarstufe I von einer Schulform an eine andere "
+    "gewechselt sind."
+)
+"""What the numbers of school changes are, as metadata of an indicator are."""
+
 Row = tuple[float | int | str | None, ...]
 
 
@@ -43,7 +51,13 @@ def changes_table(result: SchoolChangeResult) -> Table:
         if part
     )
     return Table(
-        changes_title(result), columns, rows, _meta(result), stem, hidden=result.shown.sign
+        changes_title(result),
+        columns,
+        rows,
+        _meta(result),
+        stem,
+        hidden=result.shown.sign,
+        sources=result.sources,
     )
 
 
@@ -53,16 +67,17 @@ def _rows(result: SchoolChangeResult, matrix: ChangeMatrix) -> tuple[Row, ...]:
         _cell_row(result, names, cell)
         for line in matrix.cells
         for cell in line
-        if _asked(result, cell.row, cell.column)
+        if asked(result, cell.row, cell.column)
     ]
-    totals = [(t, t.label, "Summe") for t in matrix.rows if _asked(result, t.key, "")]
-    totals += [(t, "Summe", t.label) for t in matrix.columns if _asked(result, "", t.key)]
+    totals = [(t, t.label, "Summe") for t in matrix.rows if asked(result, t.key, "")]
+    totals += [(t, "Summe", t.label) for t in matrix.columns if asked(result, "", t.key)]
     totals.append((matrix.total, "Summe", "Summe"))
     rows += [_total_row(result, *entry) for entry in totals]
     return tuple(rows)
 
 
-def _asked(result: SchoolChangeResult, row: str, column: str) -> bool:
+def asked(result: SchoolChangeResult, row: str, column: str) -> bool:
+    """Whether a cell or total is part of the view; '' stands for all rows, or all columns."""
     selection = result.selection
     wanted = selection.school_type
     if selection.table == BY_TYPE:
@@ -106,6 +121,9 @@ def kind_of(flags: tuple[Flag, ...]) -> str:
 
 def _meta(result: SchoolChangeResult) -> tuple[tuple[str, str], ...]:
     lines = [
+        ("Indikator", CHANGES_TITLE),
+        ("Definition", CHANGES_DEFINITION),
+        ("Herkunft", result.mark or "veröffentlicht von der Quelle"),
         ("Aussage", " ".join(changes_sentences(result))),
         ("Gebiet", result.area_label),
         ("Einheit", "Schülerinnen und Schüler, Prozent"),

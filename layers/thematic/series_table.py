@@ -48,7 +48,13 @@ def series_table(result: SeriesResult) -> Table:
     )
     rows = tuple(_row(result, line, point) for line in result.table_lines for point in line.points)
     return Table(
-        series_title(result), columns, rows, _meta(result), _stem(result), hidden=result.hidden
+        series_title(result),
+        columns,
+        rows,
+        _meta(result),
+        _stem(result),
+        hidden=result.hidden,
+        sources=result.sources,
     )
 
 

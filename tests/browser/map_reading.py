@@ -49,6 +49,7 @@ READ = """
     sources: [...document.querySelectorAll("[data-sources] li")].map((line) => line.textContent),
     definition: text("[data-definition]"),
     downloads: [...document.querySelectorAll("[data-download]")].map((a) => a.getAttribute("href")),
+    everything: document.querySelector("[data-download-all]").getAttribute("href"),
     series: document.querySelector("[data-series-link]").getAttribute("href"),
     query: location.search.slice(1),
   };

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from dashboard.pages.map import note_lines
 from dashboard.pages.map_config import script_config
 from dashboard.selection import map_query, parse_map
-from layers.model import CLASS_COUNTS, DEMONSTRATION, SCHEMES, MapSelection
+from layers.model import ALL, CLASS_COUNTS, DEMONSTRATION, SCHEMES, MapSelection
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours
@@ -59,6 +60,7 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
     query = map_query(store, selection)
     tail = f"?{query}" if query else ""
     city, place = layer.city, store.municipality
+    kind = "" if selection.school_type == ALL else f"&school_type={quote(selection.school_type)}"
     flagged = f" ({city.flags_text})" if city and city.flags_text else ""
     return {
         "title": layer.title,
@@ -90,8 +92,10 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
         "definition": layer.definition,
         "downloads": [
             f"/{place.slug}/karte/download.{ending}{tail}"
-            for ending in ("csv", "xlsx", "geojson", "png", "svg")
+            for ending in ("xlsx", "csv", "png", "svg", "plain.csv", "json", "geojson", "gpkg")
         ],
+        "everything": f"/{place.slug}/zeitreihe/download.plain.csv?indicator={selection.indicator}"
+        f"&level={selection.level}{kind}&multiples=1",
         "query": query,
     }
 

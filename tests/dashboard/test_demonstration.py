@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from dashboard.callbacks.school_changes import explore_school_changes
 from dashboard.callbacks.series import explore_series
 from dashboard.routes import ROUTES
+from dashboard.web.downloads import FORMATS
+from dashboard.web.views import PAGES as PAGES_OF
 from layers.model import DEMONSTRATION, SchoolChangeSelection
 from layers.queries.school_changes import school_changes
 from layers.store import Store
@@ -30,12 +32,9 @@ VIEWS = {
 }
 PAGES = [route.path for route in ROUTES if "<" not in route.path]
 DOWNLOADS = [
-    *(f"/karte/download.{suffix}" for suffix in ("csv", "xlsx", "geojson", "svg", "png")),
-    *(
-        f"/{page}/download.{s}"
-        for page in ("zeitreihe", "schulformwechsel")
-        for s in ("csv", "xlsx")
-    ),
+    f"/{page}/download.{suffix}"
+    for feature, page in PAGES_OF.items()
+    for suffix in FORMATS[feature]
 ]
 
 
@@ -96,7 +95,7 @@ def test_every_table_says_so(mini: FlaskClient, path: str) -> None:
 def test_every_file_says_so_in_its_name_and_inside(mini: FlaskClient, path: str) -> None:
     answer = mini.get(f"/mini{path}")
     assert answer.status_code == 200
-    assert re.search(r'_demonstration\.\w+"$', answer.headers["Content-Disposition"])
+    assert re.search(r'_demonstration\.[\w.]+"$', answer.headers["Content-Disposition"])
     assert DEMONSTRATION in content(mini, f"/mini{path}")
 
 

@@ -94,9 +94,9 @@ def test_file_name_says_what_is_inside(krefeld: FlaskClient) -> None:
     assert "krefeld_share_under_3_statistischer_bezirk_2013.csv" in header
 
 
-def test_xlsx_has_three_sheets_and_real_numbers(krefeld: FlaskClient) -> None:
+def test_xlsx_has_its_sheets_and_real_numbers(krefeld: FlaskClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(krefeld.get(VIEW.format("xlsx")).data))
-    assert book.sheetnames == ["Daten", "Metadaten", "Zeichen"]
+    assert book.sheetnames == ["Daten", "Metadaten", "Quellen", "Zeichen"]
     data = book["Daten"]
     assert data.max_row == 47
     assert isinstance(data["C2"].value, float)

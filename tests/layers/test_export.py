@@ -69,7 +69,7 @@ def test_negative_numbers_keep_a_plain_minus() -> None:
 
 def test_xlsx_keeps_numbers_texts_and_formats() -> None:
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(TABLE)))
-    assert book.sheetnames == ["Daten", "Metadaten", "Zeichen"]
+    assert book.sheetnames == ["Daten", "Metadaten", "Quellen", "Zeichen"]
     data = book["Daten"]
     assert [cell.value for cell in data[1]] == ["Nummer", "Anteil [%]", "Menschen", "Ohne Stellen"]
     assert [cell.value for cell in data[2]] == ["010", 10.25, 12345, 1.5]

@@ -61,6 +61,9 @@ export class Words {
       const address = this.config.download.replace("{format}", link.getAttribute("data-download"));
       link.setAttribute("href", query ? `${address}?${query}` : address);
     }
+    for (const link of document.querySelectorAll("[data-download-all]")) {
+      link.setAttribute("href", this.everything(selection));
+    }
     const view = `${location.origin}${this.config.page}${query ? `?${query}` : ""}`;
     for (const link of document.querySelectorAll("[data-mail]")) {
       const href = link.getAttribute("href");
@@ -76,6 +79,15 @@ export class Words {
     if (selection.school_type !== "all") query.set("school_type", selection.school_type);
     if (this.config.release) query.set("release", this.config.release);
     return `${this.config.series}?${query.toString().replaceAll("%2C", ",")}`;
+  }
+
+  /** The address of a table of all areas and years. @param {Selection} selection */
+  everything(selection) {
+    const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
+    if (selection.school_type !== "all") query.set("school_type", selection.school_type);
+    query.set("multiples", "1");
+    if (this.config.release) query.set("release", this.config.release);
+    return `${this.config.series}/download.plain.csv?${query}`;
   }
 
   /** @param {string[]} sentences */
