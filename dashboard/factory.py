@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard import callbacks
 from dashboard.errors import PageNotFoundError
+from dashboard.ogc import routes as ogc
 from dashboard.release import Releases
 from dashboard.render import DashParts
 from dashboard.settings import Settings
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> AtlasDash:
     downloads.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
     dcat.register(server, settings, releases)
+    ogc.register(server, settings, shell, releases)
     health.register(server, releases)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)

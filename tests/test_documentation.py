@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-FOR_TESTS = {f"{PREFIX}CHROMIUM", f"{PREFIX}REQUIRE_BROWSER"}
+FOR_TESTS = {f"{PREFIX}CHROMIUM", f"{PREFIX}REQUIRE_BROWSER", f"{PREFIX}REQUIRE_GDAL"}
 
 
 def section(heading: str) -> str:

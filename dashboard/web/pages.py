@@ -68,6 +68,7 @@ SAME_PAGE = {
     "search": "start",
     "error": "start",
     "steward": "start",
+    "ogc": "start",
 }
 """Where the way to another municipality leads from pages that only one has."""
 

@@ -74,6 +74,13 @@ def test_a_slash_cannot_lead_to_another_site(krefeld: FlaskClient) -> None:
     assert "//evil" not in answer.headers.get("Location", "")
 
 
+OGC = (
+    *("", "/", "/api", "/conformance", "/collections", "/collections/<collection_id>"),
+    *(f"/collections/<collection_id>/{part}" for part in ("schema", "items")),
+    "/collections/<collection_id>/items/<path:feature_id>",
+)
+
+
 def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
     known = {
         "/",
@@ -93,6 +100,8 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/karten/<municipality:municipality>/<indicator>.<suffix>",
         "/matrizen/<municipality:municipality>/schulformwechsel.<suffix>",
         "/zeitreihen/<municipality:municipality>/<indicator>.<suffix>",
+        "/ogc/<path:path>",
+        *(f"/ogc{PREFIX}{path}" for path in OGC),
         PREFIX + "/dcat.rdf",
         PREFIX + "/dcat.jsonld",
         PREFIX + "/geometrie/<fingerprint>/<level>.json",

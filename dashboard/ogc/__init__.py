@@ -1,0 +1,1 @@
+"""OGC API - Features: areas and facilities with values, for QGIS, GDAL and portals."""

@@ -1,0 +1,248 @@
+"""The description of the feature interface after OpenAPI 3.0, for one municipality's release."""
+
+from typing import Any
+
+from dashboard.ogc.asking import FORMATS
+from dashboard.ogc.asking_items import LIMIT, MOST, items_parameters
+from dashboard.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from dashboard.ogc.openapi_schemas import SCHEMAS
+from dashboard.ogc.problems import MEDIA_TYPE
+from layers.features.collections import Collection, collections, indicators_of
+from layers.features.crs import Crs
+from layers.model import ALL
+from layers.queries.catalogue import school_types
+from layers.store import Store
+from layers.thematic.demonstration import demonstration_member
+
+Part = dict[str, Any]
+
+_FILTER_WORDS = {
+    "code": "Schlüssel des Gebiets",
+    "name": "Name, genau so geschrieben",
+    "address": "Anschrift, genau so geschrieben",
+}
+
+
+def openapi(store: Store, root: str) -> Part:
+    """Everything that can be asked for; collections, indicators and school types are those of the
+    release."""
+    name = store.municipality.name
+    paths: Part = {
+        "/": _path("Startseite der Schnittstelle", "landing", JSON, "landing", store),
+        "/conformance": _path("Teile des Standards", "conformance", JSON, "conformance", store),
+        "/api": _path("Diese Beschreibung", "api", OPENAPI, "any", store),
+        "/collections": _path("Alle Sammlungen", "collections", JSON, "collections", store),
+    }
+    for found in collections(store):
+        paths.update(_collection_paths(store, found))
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": f"Bildungsatlas {name}: Gebiete und Einrichtungen",
+            "description": "OGC API - Features, Part 1 und Part 2. Nur lesend, ohne Anmeldung.",
+            "version": store.fingerprint,
+            "contact": {"name": store.municipality.publisher},
+            **{f"x-{key}": text for key, text in demonstration_member(store).items()},
+        },
+        "servers": [{"url": root}],
+        "tags": [
+            {"name": "server", "description": "Die Schnittstelle selbst"},
+            *(
+                {"name": found.collection_id, "description": found.title}
+                for found in collections(store)
+            ),
+        ],
+        "paths": paths,
+        "components": {
+            "parameters": _parameters(store),
+            "schemas": SCHEMAS,
+            "responses": _responses(),
+            "headers": {
+                "Content-Crs": {
+                    "description": "Koordinatensystem der Antwort in spitzen Klammern",
+                    "schema": {"type": "string"},
+                }
+            },
+        },
+    }
+
+
+def _path(summary: str, operation: str, media_type: str, schema: str, store: Store) -> Part:
+    names = ("indicators", "year", "school_type", "release", "f")
+    return {
+        "get": {
+            "tags": ["server"],
+            "operationId": operation,
+            "summary": summary,
+            "parameters": [_ref(one) for one in _there(store, names)],
+            "responses": _answers(media_type, schema),
+        }
+    }
+
+
+def _there(store: Store, names: tuple[str, ...]) -> list[str]:
+    """Without lists that would be empty."""
+    known = _parameters(store)
+    return [name for name in names if name in known]
+
+
+def _collection_paths(store: Store, found: Collection) -> Part:
+    one = found.collection_id
+    path = f"/collections/{one}"
+    common = [_indicators(list(indicators_of(store, found)))] if indicators_of(store, found) else []
+    rest = [_ref(name) for name in _there(store, ("year", "school_type", "release", "f"))]
+    known = _parameters(store)
+    asked = [
+        _ref(name) if name in known else _filter(store, name)
+        for name in items_parameters(found)
+        if name not in ("indicators", "year", "school_type", "release", "f")
+    ]
+    if not found.is_areas:
+        rest = [entry for entry in rest if entry != _ref("school_type")]
+        rest.append(_filter(store, "school_type"))
+
+    def operation(name: str, summary: str, more: list[Part], answers: Part) -> Part:
+        return {
+            "get": {
+                "tags": [one],
+                "operationId": f"{name}-{one}",
+                "summary": f"{found.title}: {summary}",
+                "parameters": [*more, *common, *rest],
+                "responses": answers,
+            }
+        }
+
+    return {
+        path: operation("collection", "Beschreibung", [], _answers(JSON, "collection")),
+        f"{path}/schema": operation("schema", "Eigenschaften", [], _answers(SCHEMA, "any")),
+        f"{path}/items": operation(
+            "items", "Gebiete oder Orte", asked, _answers(GEOJSON, "featureCollection", crs=True)
+        ),
+        f"{path}/items/{{featureId}}": operation(
+            "item",
+            "ein Gebiet oder Ort",
+            [_ref("featureId"), _ref("crs")],
+            _answers(GEOJSON, "feature", crs=True),
+        ),
+    }
+
+
+def _ref(name: str) -> Part:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _answers(media_type: str, schema: str, *, crs: bool = False) -> Part:
+    said: Part = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    good: Part = {
+        "description": "Das Gewünschte",
+        "content": {media_type: said, HTML: {"schema": {"type": "string"}}},
+    }
+    if media_type == SCHEMA:
+        del good["content"][HTML]
+    if crs:
+        good["headers"] = {"Content-Crs": {"$ref": "#/components/headers/Content-Crs"}}
+    others = {code: {"$ref": f"#/components/responses/{code}"} for code in _CODES}
+    return {"200": good, **others}
+
+
+_CODES = {
+    "304": "Unverändert seit der letzten Anfrage",
+    "400": "Ein Parameter ist unbekannt oder hat einen unmöglichen Wert",
+    "404": "Das gibt es hier nicht",
+    "410": "Dieser Datenstand wurde zurückgezogen",
+    "500": "Der Server konnte die Antwort nicht geben",
+}
+
+
+def _responses() -> Part:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
+    return {
+        code: {"description": words, **({} if code == "304" else {"content": content})}
+        for code, words in _CODES.items()
+    }
+
+
+def _parameters(store: Store) -> Part:
+    return store.keep("ogc_parameters", lambda: _made_parameters(store))
+
+
+def _made_parameters(store: Store) -> Part:
+    found = [indicators_of(store, one) for one in collections(store)]
+    ids = list(dict.fromkeys(name for part in found for name in part))
+    years = sorted({y for part in found for i in part.values() for p in i.values() for y in p})
+    types = [ALL, *(entry.school_type for entry in school_types(store))]
+    systems = [crs.value for crs in Crs]
+    made = {
+        "f": _query("f", "Form der Antwort", {"type": "string", "enum": list(FORMATS)}),
+        "release": _query(
+            "release",
+            "Kennung eines Datenstands, solange er aufbewahrt wird",
+            {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        ),
+        "school_type": _query(
+            "school_type", "Schulform der Werte", {"type": "string", "enum": types, "default": ALL}
+        ),
+        "limit": _query(
+            "limit",
+            "Zahl der Gebiete oder Orte einer Seite",
+            {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
+        ),
+        "offset": _query(
+            "offset",
+            "Wie viele übersprungen werden",
+            {"type": "integer", "minimum": 0, "maximum": 999_999_999_999, "default": 0},
+        ),
+        "bbox": {
+            **_query(
+                "bbox",
+                "Nur was dieses Rechteck berührt: kleinste und größte Koordinaten, Höhen werden "
+                "übergangen",
+                {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+            ),
+            "style": "form",
+            "explode": False,
+        },
+        "bbox-crs": _crs("bbox-crs", "Koordinatensystem von bbox", systems),
+        "crs": _crs("crs", "Koordinatensystem der Antwort", systems),
+        "datetime": _query(
+            "datetime",
+            "Nur Gebiete, deren Grenzen an diesem Tag oder in dieser Zeit galten. Ohne Angabe die "
+            "Gebiete des Jahres year, ohne Jahr die heutigen; ../.. sind alle, die es je gab.",
+            {"type": "string"},
+        ),
+        "featureId": {
+            **_query("featureId", "Schlüssel des Gebiets oder Ortes", {"type": "string"}),
+            "in": "path",
+            "required": True,
+        },
+    }
+    if ids:
+        made["indicators"] = _indicators(ids)
+        made["year"] = _query(
+            "year",
+            "Jahr der Werte und der Grenzen; ohne Angabe das jeweils letzte",
+            {"type": "integer", "enum": years},
+        )
+    return made
+
+
+def _query(name: str, description: str, schema: Part) -> Part:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _crs(name: str, description: str, systems: list[str]) -> Part:
+    schema = {"type": "string", "format": "uri", "enum": systems, "default": Crs.CRS84.value}
+    return _query(name, description, schema)
+
+
+def _indicators(ids: list[str]) -> Part:
+    schema = {"type": "array", "items": {"type": "string", "enum": ids}, "uniqueItems": True}
+    words = "Indikatoren, deren Werte als Eigenschaften mitkommen, mit Kommas getrennt"
+    return {**_query("indicators", words, schema), "style": "form", "explode": False}
+
+
+def _filter(store: Store, name: str) -> Part:
+    if name == "school_type":
+        types = [ALL, *(entry.school_type for entry in school_types(store))]
+        return _query(name, "Nur Orte dieser Schulform", {"type": "string", "enum": types})
+    return _query(name, _FILTER_WORDS[name], {"type": "string"})

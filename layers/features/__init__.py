@@ -1,0 +1,1 @@
+"""Areas and facilities as features with geometry and values, for interfaces that hand them on."""
