@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
 
@@ -11,8 +10,8 @@ from dashboard.web.kept import Kept
 from layers.export import file_name
 from layers.store import Store
 
-KEPT_BYTES = 32_000_000
-"""Finished pictures and files that a process keeps."""
+KEPT_BYTES = 24_000_000
+"""Finished pages, pictures and files that a process keeps."""
 FRESH = 300
 """Seconds for which an answer may be used without asking again, unless told."""
 _EXTENSION = "bildungsatlas-kept"
@@ -35,18 +34,41 @@ def kept(store: Store, make: Callable[[], bytes], *more: str) -> bytes:
     """The bytes that ``make`` gives for this address and release, made once.
 
     Says so to the compression as well, which then compresses them once. ``more`` is whatever else
-    the bytes depend on. Previews are not kept: they are for one reader.
+    the bytes depend on.
     """
-    if store.is_preview:
-        return make()
-    query = "&".join(f"{quote(k)}={quote(v)}" for k, v in sorted(request.args.items(multi=True)))
-    key = "|".join((store.fingerprint, store.pin, request.path, query, request.host_url, *more))
-    g.kept_key = key
-    room: Kept = current_app.extensions[_EXTENSION]
-    found = room.get(key)
+    key = kept_key(store, *more)
+    found = find(key)
     if found is None:
         found = make()
-        room.set(key, found)
+        keep(key, found)
+    return found
+
+
+def kept_key(store: Store, *more: str) -> str:
+    """What this address and release are kept under; '' for previews, which are for one reader."""
+    if store.is_preview:
+        return ""
+    query = request.query_string.decode("ascii", "replace")
+    return "|".join((store.fingerprint, store.pin, request.path, query, request.host_url, *more))
+
+
+def find(key: str) -> bytes | None:
+    """The bytes that are kept under a key of ``kept_key``, else None."""
+    found = _room().get(key) if key else None
+    if found is not None:
+        g.kept_key = key
+    return found
+
+
+def keep(key: str, content: bytes) -> None:
+    """Keep bytes, and their compressed form as soon as this answer is compressed."""
+    if key:
+        g.kept_key = key
+        _room().set(key, content)
+
+
+def _room() -> Kept:
+    found: Kept = current_app.extensions[_EXTENSION]
     return found
 
 

@@ -5,7 +5,7 @@ from threading import Lock
 
 
 class Kept:
-    """Bytes by key, at most ``limit`` bytes in all; threads may share it."""
+    """Bytes by key, at most ``limit`` of them in all, keys included; threads may share it."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -25,11 +25,16 @@ class Kept:
         if not key or len(value) > self._limit:
             return
         with self._lock:
-            self._size += len(value) - len(self._kept.pop(key, b""))
+            self._drop(key)
+            self._size += len(key) + len(value)
             self._kept[key] = value
             while self._size > self._limit:
-                _, dropped = self._kept.popitem(last=False)
-                self._size -= len(dropped)
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: str) -> None:
+        dropped = self._kept.pop(key, None)
+        if dropped is not None:
+            self._size -= len(key) + len(dropped)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -26,7 +26,7 @@ from dashboard.render import (
 from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
-from dashboard.web.answers import asked_store
+from dashboard.web.answers import asked_store, find, keep, kept_key
 from dashboard.web.assets import Assets
 from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
@@ -109,6 +109,12 @@ class Shell:
         store = asked_store(self._releases, municipality)
         if route.path == "/" and not request.path.endswith("/"):
             return moved(municipality_url(municipality)(route.name, query_text()))
+        now = self._releases.get(municipality)
+        around = f"{now.fingerprint}{self._releases.municipalities()}"
+        key = kept_key(store, hashlib.sha256(around.encode()).hexdigest())
+        kept = find(key)
+        if kept is not None:
+            return answered(kept.decode())
         try:
             context = MAKERS[route.name](store, self._settings, arguments)
         except NothingToShowError as error:
@@ -116,8 +122,9 @@ class Shell:
             context = _told(error)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
-        frame = frame_of(store, self._releases.get(municipality))
-        return self.respond(frame, context, route.name, route.feature)
+        body = self._write(frame_of(store, now), context, route.name, route.feature)
+        keep(key, body.encode())
+        return answered(body)
 
     def frame(self, slug: str) -> Frame:
         """What surrounds the pages of a municipality. Raises MunicipalityNotFoundError."""
@@ -131,24 +138,16 @@ class Shell:
         self, frame: Frame, context: PageContext, name: str, feature: str, status: int = 200
     ) -> Response:
         """The document as an answer; one that says that something is gone is kept by nobody."""
+        return answered(self._write(frame, context, name, feature), status)
 
+    def _write(self, frame: Frame, context: PageContext, name: str, feature: str) -> str:
         def write(dash: DashParts | None) -> str:
             return self._document(frame, context, name, feature, dash)
 
         if context.dash:
             g.write_document = write
-            body = self._app.index()  # type: ignore[no-untyped-call]
-        else:
-            body = write(None)
-        response = Response(body, status=status, mimetype="text/html")
-        if status == HTTPStatus.GONE:
-            response.cache_control.no_store = True
-        else:
-            response.cache_control.no_cache = True
-        if status == 200:
-            response.add_etag()
-            response.make_conditional(request)
-        return response
+            return str(self._app.index())  # type: ignore[no-untyped-call]
+        return write(None)
 
     def failure(self, error: AtlasError) -> Response:
         """The page that says what went wrong, in the frame of the municipality asked for."""
@@ -224,6 +223,19 @@ class Shell:
             return f"mailto:{m.contact_email}?subject={about}&body={text}"
 
         return mail
+
+
+def answered(body: str, status: int = 200) -> Response:
+    """A document as an answer, with an ETag where it is one that may be kept."""
+    response = Response(body, status=status, mimetype="text/html")
+    if status == HTTPStatus.GONE:
+        response.cache_control.no_store = True
+    else:
+        response.cache_control.no_cache = True
+    if status == 200:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:

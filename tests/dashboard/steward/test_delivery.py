@@ -78,7 +78,7 @@ class Steward:
     def number_of(self, base: str = "/kleinstadt") -> str:
         """What the map's table says of the people of Altstadt."""
         page = self.client.get(f"{base}/karte?indicator=people").text
-        found = re.search(r"Altstadt</[^0-9]*?(\d+)", page.partition("data-table")[2])
+        found = re.search(r'id="wert-01">.*?>(\d+)<', page.partition("data-table")[2], re.DOTALL)
         assert found is not None
         return found[1]
 
@@ -242,7 +242,9 @@ def test_small_counts_are_protected_and_the_internal_release_follows(
     assert re.findall(r">(\d+)<", row)[1:] == ["1", "2"]  # small, hidden with another
     assert not (internal / "kleinstadt.current").exists()
     table = steward.client.get("/vorschau-kleinstadt/karte?indicator=people&year=2025").text
-    assert re.search(r"Altstadt</[^0-9]*?geheim", table.partition("data-table")[2])
+    (row,) = re.findall(r'id="wert-01">.*?</tr>', table.partition("data-table")[2], re.DOTALL)
+    assert "geheim" in row
+    assert re.search(r"data-cite[^>]*>(.)</a>", row).group(1) == "."  # type: ignore[union-attr]
     steward.post(f"{address}/veroeffentlichen")
     store = Store.open(internal, "kleinstadt", "internal")
     query = "SELECT value FROM observation WHERE code = '01' AND period = 2025"
