@@ -165,6 +165,19 @@ class LevelNotFoundError(AtlasError):
         )
 
 
+class ParameterError(AtlasError):
+    """A parameter of an interface has a value that does not exist there."""
+
+    status = 400
+    title = "Parameter nicht verstanden"
+
+    def __init__(self, name: str, asked: str, available: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Der Parameter {name} ist „{_short(asked)}“. "
+            f"Vorhanden: {', '.join(available) or 'nichts'}."
+        )
+
+
 class AreaNotFoundError(AtlasError):
     """The release holds no such area to limit a view to."""
 

@@ -9,6 +9,7 @@ from flask_caching import Cache
 from markupsafe import Markup
 
 from dashboard import callbacks
+from dashboard.api import routes as api
 from dashboard.errors import PageNotFoundError
 from dashboard.ogc import routes as ogc
 from dashboard.release import Releases
@@ -83,6 +84,7 @@ def create_app(settings: Settings) -> AtlasDash:
     dcat.register(server, settings, releases)
     ogc.register(server, settings, shell, releases)
     health.register(server, releases)
+    api.register(server, settings, releases, shell)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)
     releases.withdrawals.forget += [

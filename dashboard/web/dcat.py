@@ -31,7 +31,11 @@ _WORDS = {
     "json": "JSON-stat",
 }
 _OUTLINES = ("geojson", "gpkg")
-_VIEWS = {"map": "Karte", "series": "Zeitreihe", "school_changes": "Matrix"}
+_VIEWS = {
+    "map": "Karte des neuesten Stands",
+    "series": "Alle Zeitpunkte",
+    "school_changes": "Matrix",
+}
 
 
 def register(server: Flask, settings: Settings, releases: Releases) -> None:
@@ -143,11 +147,17 @@ class ServerPlaces:
         return self._there(f"/{self.store.address}/offene-daten") or self.home()
 
     def indicator_offers(self, indicator_id: str, level: str) -> tuple[Offer, ...]:
-        """The map in its default view, the whole series, the collection with the values."""
+        """The map of the latest figures, the whole series, the collection with values of a level.
+
+        Without a level, the series of the municipality as a whole.
+        """
         query = {"indicator": indicator_id}
-        maps = self._files("map", query, level) if level else ()
-        collection = self._collection(level, "values", query) if level else ()
-        return (*maps, *self._files("series", query, ""), *collection)
+        if not level:
+            return self._files("series", query, "")
+        query["level"] = level
+        maps = self._files("map", query, level)
+        series = self._files("series", {**query, "multiples": "1"}, "")
+        return (*maps, *series, *self._collection(level, "values", {"indicators": indicator_id}))
 
     def level_offers(self, level: str) -> tuple[Offer, ...]:
         """The collection of the areas."""
@@ -188,7 +198,7 @@ class ServerPlaces:
         start = f"/ogc/{self.store.address}"
         if not self._there(f"{start}/collections/{name}/items"):
             return ()
-        address = self._full(f"{start}/collections/{name}/items", query)
+        address = self._full(f"{start}/collections/{name}/items", {"f": "json", **query})
         level = name if has_outlines else ""
         words = "Schnittstelle OGC API – Features (GeoJSON)"
         return (Offer(f"ogc-{key}", words, "geojson", address, level, self._full(start, {})),)

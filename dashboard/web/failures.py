@@ -7,6 +7,7 @@ import secrets
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard.api.routes import is_api
 from dashboard.errors import (
     AtlasError,
     BadRequestError,
@@ -64,6 +65,8 @@ def answer(shell: Shell, error: AtlasError) -> Response:
         return plain(error)
     if is_picture(request.path):
         return sentence(error)
+    if is_api(request.path):
+        return opened(plain(error))
     try:
         return shell.failure(error)
     except Exception as second:

@@ -63,6 +63,7 @@ MAKERS: dict[str, ContextMaker] = {
 """Route name -> what makes the page's context."""
 
 SAME_PAGE = {
+    "api": "start",
     "indicator": "indicators",
     "cite": "start",
     "search": "start",

@@ -106,7 +106,7 @@ def _of_indicator(store: Store, places: Places, indicator: Indicator) -> tuple[s
         topic = next(t for t in TOPICS if t.number == indicator.grid_topic)
         named = (DOMAINS[indicator.grid_domain], topic.name, *(n.name_plural for n in levels))
         society = (SOCIETY,) if indicator.grid_domain == CONTEXT_DOMAIN else ()
-        offers = places.indicator_offers(ident, where.mapped[0] if where.mapped else "")
+        offers = places.indicator_offers(ident, where.mapped[-1] if where.mapped else "")
         return DataSet(
             key=f"indicator-{ident}",
             title=title,

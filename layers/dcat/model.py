@@ -67,7 +67,7 @@ class Places(Protocol):
         """The page about open data, or the start page."""
 
     def indicator_offers(self, indicator_id: str, level: str) -> tuple[Offer, ...]:
-        """Files and interfaces of an indicator; ``level`` is that of its map, '' without one."""
+        """Files and interfaces of an indicator; ``level`` is the finest of its maps, '' without."""
 
     def level_offers(self, level: str) -> tuple[Offer, ...]:
         """Files and interfaces with the areas of a level."""

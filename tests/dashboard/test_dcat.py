@@ -181,4 +181,4 @@ def test_the_public_address_stands_in_the_feed(krefeld_tables: Path) -> None:
     with app.server.test_client() as client:
         found = graph(client, "/krefeld/dcat.rdf")
     app.server.extensions["bildungsatlas"].close()
-    assert all(address.startswith(f"{public}/krefeld/") for address in _pages(found))
+    assert all(address.startswith(f"{public}/") for address in _pages(found))
