@@ -5,6 +5,9 @@ Readers see ``title`` and the sentence; they never see the text of another excep
 
 from layers.words import said
 
+ONWARD = "Über das Menü oder die Startseite geht es weiter."
+"""Ends sentences of pages; an embed has no menu and leaves it out."""
+
 
 class AtlasError(Exception):
     """A case that we foresaw. ``sentence`` says what was asked, what there is, what to do."""
@@ -121,7 +124,7 @@ class PageNotFoundError(AtlasError):
     def __init__(self) -> None:
         super().__init__(
             "Unter dieser Adresse gibt es keine Seite. Vielleicht ist der Link veraltet oder "
-            "unvollständig. Über das Menü oder die Startseite geht es weiter."
+            f"unvollständig. {ONWARD}"
         )
 
 
@@ -133,8 +136,7 @@ class NothingToShowError(AtlasError):
 
     def __init__(self, municipality: str, missing: str) -> None:
         super().__init__(
-            said(f"Für {municipality} gibt es bisher {missing}. ", municipality)
-            + "Über das Menü oder die Startseite geht es weiter."
+            said(f"Für {municipality} gibt es bisher {missing}. ", municipality) + ONWARD
         )
 
 
@@ -292,6 +294,44 @@ class FormatNotFoundError(AtlasError):
     def __init__(self, available: tuple[str, ...]) -> None:
         super().__init__(
             "In diesem Format gibt es den Download nicht. Vorhanden: " + ", ".join(available) + "."
+        )
+
+
+class NotEmbeddableError(AtlasError):
+    """oEmbed knows no such address, or nobody may embed anything."""
+
+    status = 404
+    title = "Nicht einbettbar"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Zu dieser Adresse gibt es nichts einzubetten. Einbetten lassen sich Karten, "
+            "Zeitreihen und Schulformwechsel dieses Servers, mit ihrer vollständigen Adresse als "
+            "„url“."
+        )
+
+
+class SizeNotPossibleError(AtlasError):
+    """A size is no number of pixels."""
+
+    status = 400
+    title = "Größe nicht möglich"
+
+    def __init__(self, name: str, asked: str) -> None:
+        super().__init__(
+            f"„{name}“ ist „{_short(asked)}“, erwartet wird eine ganze Zahl von Pixeln ab 1."
+        )
+
+
+class FormatNotOfferedError(AtlasError):
+    """An interface has no answers in this format."""
+
+    status = 501
+    title = "Format nicht vorgesehen"
+
+    def __init__(self, available: tuple[str, ...]) -> None:
+        super().__init__(
+            "In diesem Format gibt es keine Antwort. Vorhanden: " + ", ".join(available) + "."
         )
 
 

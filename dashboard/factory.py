@@ -22,9 +22,11 @@ from dashboard.web import (
     data,
     dcat,
     downloads,
+    embed,
     failures,
     headers,
     health,
+    oembed,
     pages,
     picture_routes,
     steward,
@@ -77,12 +79,15 @@ def create_app(settings: Settings) -> AtlasDash:
     app = _dash(server)
     _replace_dash_pages(server, releases.default)
     addresses.register(server)
-    shell = pages.register(app, settings, releases, assets.register(server))
+    served = assets.register(server)
+    shell = pages.register(app, settings, releases, served)
     data.register(server, releases, cache)
     downloads.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
     dcat.register(server, settings, releases)
     ogc.register(server, settings, shell, releases)
+    embed.register(server, settings, releases, shell, served)
+    oembed.register(server, settings, releases)
     health.register(server, releases)
     api.register(server, settings, releases, shell)
     steward.register(server, settings, shell, releases.get, releases.may_serve)

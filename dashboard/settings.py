@@ -3,6 +3,7 @@
 ``python -m dashboard.settings`` prints them as the table that the README carries.
 """
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from dashboard.errors import SettingsError, WrongEditionFoundError
 from layers.model import SLUG
 
 PREFIX = "BILDUNGSATLAS_"
+ORIGIN = r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?"
+"""A web site without a path; ``*.`` before its name stands for all below it."""
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -56,6 +59,15 @@ class Settings(BaseSettings):
         description=(
             "Öffentliche Adresse ohne Schrägstrich am Ende, z. B. https://bildung.example.de; "
             "leer: die Adresse der Anfrage. Steht in Downloads und geteilten Links."
+        ),
+    )
+    embed_sites: str = Field(
+        default="*",
+        pattern=rf"^\s*(\*|none|{ORIGIN}([\s,]+{ORIGIN})*)\s*$",
+        description=(
+            "Websites, die Karten, Zeitreihen und Schulformwechsel einbetten dürfen: ihre "
+            "Ursprünge, z. B. `https://www.example.de https://*.example.org`; `*`: alle, "
+            "`none`: keine."
         ),
     )
     threads: int = Field(
@@ -131,6 +143,12 @@ class Settings(BaseSettings):
         """The municipalities to serve; () for all that are prepared."""
         return tuple(slug.strip() for slug in self.municipalities.split(",") if slug.strip())
 
+    @property
+    def framing_sites(self) -> tuple[str, ...]:
+        """The origins whose pages may frame embeds: ``("*",)`` for all, () for none."""
+        sites = re.split(r"[\s,]+", self.embed_sites)
+        return tuple(site for site in sites if site not in ("", "none"))
+
     @model_validator(mode="after")
     def _default_is_served(self) -> "Settings":
         if self.wanted and self.municipality not in self.wanted:
@@ -182,6 +200,8 @@ _EXPECTED = {
     "tables_dir": "ein Pfad zu einem Ordner",
     "internal_dir": "ein Pfad zu einem Ordner",
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
+    "embed_sites": "*, none oder Ursprünge wie https://www.example.de ohne Pfad, durch Leerzeichen "
+    "getrennt",
     "threads": "eine ganze Zahl von 1 bis 64",
     "cache_entries": "eine ganze Zahl von 0 bis 10000",
     "edition": "public oder internal",

@@ -69,7 +69,7 @@ class MapPage {
       this.apply(fromForm(this.form, this.selection), { history: "push" });
     });
     document.addEventListener("click", (event) => {
-      const copies = /** @type {Element} */ (event.target).closest("[data-copy-link]");
+      const copies = /** @type {Element} */ (event.target).closest("[data-copy-link], [data-dialog='embed-dialog']");
       if (copies) this.settle();
     }, { capture: true });
     window.addEventListener("popstate", (event) => {

@@ -16,6 +16,7 @@ from dashboard.errors import (
     ReleaseTooOldError,
     UnexpectedError,
 )
+from dashboard.web import embed, oembed
 from dashboard.web.answers import opened
 from dashboard.web.pages import Shell
 from dashboard.web.picture_routes import is_picture
@@ -60,14 +61,18 @@ def register(server: Flask, shell: Shell) -> None:
 
 def answer(shell: Shell, error: AtlasError) -> Response:
     """The failure for whoever asked: JSON for the addresses that scripts use, a sentence for
-    pictures, else our page."""
+    pictures, a small page for embeds, else our page."""
     if any(part in request.path for part in _FOR_SCRIPTS):
         return plain(error)
+    if request.path == oembed.ADDRESS:
+        return opened(plain(error))
     if is_picture(request.path):
         return sentence(error)
     if is_api(request.path):
         return opened(plain(error))
     try:
+        if embed.is_embed(request.path):
+            return embed.failure(shell, error)
         return shell.failure(error)
     except Exception as second:
         log.exception("Die Fehlerseite ließ sich nicht schreiben")

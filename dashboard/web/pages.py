@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from http import HTTPStatus
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
@@ -30,6 +31,8 @@ from dashboard.web.answers import asked_store, find, keep, kept_key
 from dashboard.web.assets import Assets
 from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
+from dashboard.web.snippets import dialog
+from dashboard.web.views import FEATURES
 from layers.model import Municipality
 from layers.store import Store
 
@@ -161,6 +164,15 @@ class Shell:
         """Scheme and host of our addresses, as others can open them."""
         return self._settings.public_url or request.host_url.rstrip("/")
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of this server."""
+        return self._settings
+
+    def write(self, template: str, **context: Any) -> str:
+        """A document of its own, without the frame of the pages."""
+        return self._environment.get_template(template).render(context)
+
     def address(self) -> str:
         """The full address of the view being asked for, as others can open it."""
         base = self.site()
@@ -202,7 +214,16 @@ class Shell:
             mail=self._mail_builder(frame.municipality),
             site=self.site(),
             file_url=_file_builder(frame),
+            embedding=self._embedding(frame, name),
         )
+
+    def _embedding(self, frame: Frame, name: str) -> SimpleNamespace | None:
+        """What the dialog "Einbetten" of a page needs; None where nothing can be embedded."""
+        if name not in FEATURES or frame.is_preview or frame.release is None:
+            return None
+        asked = dialog(self._settings, name, frame.address, frame.municipality)
+        asked.oembed = f"{self.site()}/oembed?url={quote(self.address(), safe='')}"
+        return asked
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:
         """Name and address of the same page in the other municipalities, without its selection:

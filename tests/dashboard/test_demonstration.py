@@ -84,6 +84,16 @@ def test_every_page_says_so(mini: FlaskClient, path: str) -> None:
             assert DEMONSTRATION in svg, svg[:200]
 
 
+@pytest.mark.parametrize("page", ["karte", "zeitreihe?multiples=1", "schulformwechsel"])
+def test_every_embed_says_so(mini: FlaskClient, krefeld: FlaskClient, page: str) -> None:
+    head, body = mini.get(f"/embed/mini/{page}").text.split("</head>")
+    assert re.search(rf"<title>[^<]*{DEMONSTRATION}", head)
+    assert f'<p class="demonstration-mark">{DEMONSTRATION}</p>' in body
+    for part in (*drawings(body), *re.findall("<caption.*?</caption>", body, re.S)):
+        assert DEMONSTRATION in part, part[:200]
+    assert DEMONSTRATION not in krefeld.get(f"/embed/krefeld/{page}").text
+
+
 @pytest.mark.parametrize("path", ["/karte", "/zeitreihe", "/schulformwechsel"])
 def test_every_table_says_so(mini: FlaskClient, path: str) -> None:
     captions = re.findall("<caption.*?</caption>", mini.get(f"/mini{path}").text, re.S)
