@@ -29,6 +29,7 @@ from dashboard.web import (
     oembed,
     pages,
     picture_routes,
+    sitemap,
     steward,
 )
 
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> AtlasDash:
     downloads.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
     dcat.register(server, settings, releases)
+    sitemap.register(server, settings, releases)
     ogc.register(server, settings, shell, releases)
     embed.register(server, settings, releases, shell, served)
     oembed.register(server, settings, releases)

@@ -24,7 +24,8 @@ class PageContext:
     parts of the address that had to be changed. ``explore_title`` and ``explore_hint`` head the
     exploring section. ``state`` is given to the script (and as ``selection`` to Dash) as JSON in
     ``#page-state``. ``query`` is the canonical query of the view (defaults left out); the script
-    puts it into the address bar after a swap.
+    puts it into the address bar after a swap. ``picture`` is the path of a picture for previews of
+    links ('' for none), ``data_set`` a schema.org/Dataset for search engines.
     """
 
     template: str
@@ -37,6 +38,8 @@ class PageContext:
     explore_hint: str = ""
     state: Mapping[str, Any] | None = None
     query: str | None = None
+    picture: str = ""
+    data_set: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

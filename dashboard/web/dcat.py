@@ -1,6 +1,7 @@
 """Metadata for open-data portals: DCAT-AP.de of one municipality and of all that are served."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -13,9 +14,12 @@ from dashboard.web.addresses import municipality_url
 from dashboard.web.answers import answer, asked_store, kept
 from dashboard.web.downloads import FORMATS as FILES
 from dashboard.web.views import PAGES
-from layers.dcat.describe import describe
+from layers.dcat.describe import describe, indicator_data_set
 from layers.dcat.graph import WRITERS, write_feed
 from layers.dcat.model import FORMATS, Offer
+from layers.dcat.structured import schema_org
+from layers.queries import catalogue
+from layers.queries.release import release
 from layers.store import Store
 
 FRESH = 3600
@@ -101,6 +105,16 @@ def real_stores(releases: Releases) -> tuple[Store, ...]:
     """
     found = [store for store in releases.stores() if not store.municipality.demonstration]
     return tuple(sorted(found, key=lambda store: store.municipality.name.casefold()))
+
+
+def indicator_for_search(store: Store, indicator_id: str, base: str) -> dict[str, Any] | None:
+    """An indicator as schema.org/Dataset; None where it is not in the feed, or invented."""
+    places = ServerPlaces(store, base)
+    entry = indicator_data_set(store, places, indicator_id)
+    if entry is None or store.municipality.demonstration:
+        return None
+    unit = catalogue.indicator(store, indicator_id).unit
+    return schema_org(entry, store.municipality, places, release(store).built_at, unit)
 
 
 @dataclass(frozen=True)

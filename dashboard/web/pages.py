@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from types import SimpleNamespace
@@ -29,8 +30,10 @@ from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.answers import asked_store, find, keep, kept_key
 from dashboard.web.assets import Assets
+from dashboard.web.dcat import indicator_for_search
 from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
+from dashboard.web.head import head_of, preview_picture, view_query
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
 from layers.model import Municipality
@@ -126,9 +129,19 @@ class Shell:
             context = _told(error)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
+        context = self._previewed(store, route, context)
         body = self._write(frame_of(store, now), context, route.name, route.feature)
         keep(key, body.encode())
         return answered(body)
+
+    def _previewed(self, store: Store, route: Route, context: PageContext) -> PageContext:
+        """A context with what search engines and previews of links get of it."""
+        data_set = None
+        if route.name == "indicator":
+            ident = context.data["indicator"].indicator_id
+            data_set = indicator_for_search(store, ident, self.site())
+        picture = preview_picture(store, route.feature, route.name, context)
+        return replace(context, picture=picture, data_set=data_set)
 
     def frame(self, slug: str) -> Frame:
         """What surrounds the pages of a municipality. Raises MunicipalityNotFoundError."""
@@ -184,8 +197,11 @@ class Shell:
     ) -> str:
         template = self._environment.get_template(context.template)
         url = municipality_url(frame.address, frame.pin)
+        query = view_query(context, feature)
+        here = quote(request.path) if query is None else url(name, query)
         return template.render(
             context.data,
+            head=head_of(frame, context, name, self.site(), here),
             url=url,
             m=frame.municipality,
             glossary=frame.glossary,

@@ -79,6 +79,20 @@ def left_out(store: Store) -> tuple[LeftOut, ...]:
     return describe(store, _Nowhere()).left_out
 
 
+def indicator_data_set(store: Store, places: Places, indicator_id: str) -> DataSet | None:
+    """The data set of one indicator; None where it stays out, or has no values.
+
+    Raises KeyError for an unknown indicator.
+    """
+    if indicator_id not in catalogue.availability(store):
+        return None
+    _, _, make = _of_indicator(store, places, catalogue.indicator(store, indicator_id))
+    try:
+        return make()
+    except NoLicenceError:
+        return None
+
+
 Make = Callable[[], DataSet]
 
 

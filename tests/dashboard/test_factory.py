@@ -107,6 +107,8 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/api" + PREFIX + "/indicators/<indicator_id>/values",
         "/api" + PREFIX + "/levels",
         "/api" + PREFIX + "/levels/<level>/areas",
+        "/robots.txt",
+        "/sitemap.xml",
         "/dcat.rdf",
         "/dcat.jsonld",
         "/gesund",

@@ -1,0 +1,81 @@
+"""What a document's head says to search engines and to sites that show a preview of a link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dashboard.render import PageContext
+from dashboard.web.frames import Frame
+from dashboard.web.views import FEATURES, PICTURES, make_view
+from layers.queries import catalogue
+from layers.store import Store
+
+IMAGE_WIDTH = 1200
+"""Pixels of a preview picture."""
+
+_MAPS = f"/{PICTURES['map']}/"
+
+NOT_CONTENT = frozenset({"cite", "error", "ogc", "search", "steward"})
+"""Names of pages that say nothing of their own: answers to a question, forms, failures."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """``canonical`` and ``image`` are full addresses or ''; ``image_width`` is in pixels, 0 where it
+    follows from the content; ``data_set`` is a schema.org/Dataset or None; ``is_indexed`` says
+    whether search engines may keep the page."""
+
+    canonical: str
+    is_indexed: bool
+    image: str
+    image_width: int
+    data_set: Mapping[str, Any] | None
+
+
+def view_query(context: PageContext, feature: str) -> str | None:
+    """The canonical query of a view; None for a page that shows none."""
+    if feature not in FEATURES or context.template == "error.html":
+        return None
+    return str(context.data["query"])
+
+
+def head_of(frame: Frame, context: PageContext, name: str, site: str, view_path: str) -> Head:
+    """The head of a page; ``view_path`` is its address without host, with its canonical query.
+
+    Search engines keep neither previews, nor cited releases, whose figures are not those of today,
+    nor demonstrations, whose figures are invented: their results show a title without our marks.
+    """
+    passing = frame.is_preview or bool(frame.pin) or frame.release is None
+    is_content = name not in NOT_CONTENT and context.template != "error.html"
+    return Head(
+        canonical=site + view_path if is_content and not passing else "",
+        is_indexed=is_content and not passing and not frame.municipality.demonstration,
+        image=site + context.picture if context.picture else "",
+        image_width=IMAGE_WIDTH if context.picture.startswith(_MAPS) else 0,
+        data_set=context.data_set,
+    )
+
+
+def preview_picture(store: Store, feature: str, name: str, context: PageContext) -> str:
+    """Path and query of the picture that a link to a page shows; '' where there is none.
+
+    That of the view itself; on the page of an indicator its map, else its series; on the start page
+    the map that the atlas begins with.
+    """
+    query = view_query(context, feature)
+    if query is not None:
+        return _picture(store, feature, dict(parse_qsl(query)))
+    if name == "indicator":
+        ident = context.data["indicator"].indicator_id
+        where = catalogue.availability(store).get(ident)
+        if where is None:
+            return ""
+        return _picture(store, "map" if where.mapped else "series", {"indicator": ident})
+    if name == "start" and catalogue.mappable_indicators(store):
+        return _picture(store, "map", {})
+    return ""
+
+
+def _picture(store: Store, feature: str, query: dict[str, str]) -> str:
+    return make_view(store, feature, query).picture("png", width=IMAGE_WIDTH)
