@@ -23,7 +23,7 @@ from layers.features.collections import Collection, box, collections, indicators
 from layers.features.crs import Crs
 from layers.queries.catalogue import indicator
 from layers.store import Store
-from layers.thematic.demonstration import demonstration_member
+from layers.thematic.demonstration import demonstration_member, with_mark
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 CONFORMANCE = (
@@ -42,11 +42,16 @@ def _about(store: Store) -> Document:
     return {"release": store.fingerprint, **demonstration_member(store)}
 
 
+def _title(store: Store, title: str) -> str:
+    """Programs show titles alone, far from our marks."""
+    return with_mark(title, store.municipality.mark)
+
+
 def landing(store: Store, to: Addresses, form: str) -> Document:
     """Where everything is found."""
     name = store.municipality.name
     return {
-        "title": f"Bildungsatlas {name}: Gebiete und Einrichtungen",
+        "title": _title(store, f"Bildungsatlas {name}: Gebiete und Einrichtungen"),
         "description": (
             f"Gebiete von {name} mit Werten von Indikatoren und Einrichtungen als Punkte, nach dem "
             "Standard OGC API - Features. Werte kommen mit dem Parameter indicators, ihr Jahr mit "
@@ -71,9 +76,13 @@ def _two(rel: str, to: Addresses, path: tuple[str, ...], title: str) -> list[dic
     ]
 
 
-def conformance(to: Addresses, form: str) -> Document:
+def conformance(store: Store, to: Addresses, form: str) -> Document:
     """The parts of the standard that are kept."""
-    return {"conformsTo": list(CONFORMANCE), "links": both(to, form, "conformance")}
+    return {
+        "conformsTo": list(CONFORMANCE),
+        **demonstration_member(store),
+        "links": both(to, form, "conformance"),
+    }
 
 
 def collections_document(store: Store, to: Addresses, form: str) -> Document:
@@ -88,7 +97,7 @@ def collections_document(store: Store, to: Addresses, form: str) -> Document:
                     {"id": one, "title": indicator(store, one).title}
                     for one in indicators_of(store, found)
                 ],
-                "links": _collection_links(store, found, to),
+                "links": [*_two_forms(store, found, to, form), *_features(store, found, to)],
             }
             for found in collections(store)
         ],
@@ -106,7 +115,7 @@ def collection_document(store: Store, found: Collection, to: Addresses, form: st
         ],
         "links": [
             *both(here, form, "collections", found.collection_id),
-            *_collection_links(store, found, to)[1:],
+            *_features(store, found, to),
         ],
     }
 
@@ -123,7 +132,7 @@ def _collection(store: Store, found: Collection, to: Addresses) -> Document:
         }
     return {
         "id": found.collection_id,
-        "title": found.title,
+        "title": _title(store, found.title),
         "description": " ".join(part for part in (found.description, found.note) if part),
         **({"attribution": found.attribution} if found.attribution else {}),
         **_about(store),
@@ -135,11 +144,18 @@ def _collection(store: Store, found: Collection, to: Addresses) -> Document:
     }
 
 
-def _collection_links(store: Store, found: Collection, to: Addresses) -> list[dict[str, str]]:
+def _two_forms(store: Store, found: Collection, to: Addresses, form: str) -> list[dict[str, str]]:
+    links = both(to.carrying(store, found), form, "collections", found.collection_id)
+    return [{**one, "title": f"{found.title}: {_FORM_WORDS[one['type']]}"} for one in links]
+
+
+_FORM_WORDS = {JSON: "Beschreibung als JSON", HTML: "Beschreibung"}
+
+
+def _features(store: Store, found: Collection, to: Addresses) -> list[dict[str, str]]:
     here = to.carrying(store, found)
     path = ("collections", found.collection_id)
     return [
-        link("self", here.to(*path, form="json"), JSON, found.title),
         link("items", here.to(*path, "items", form="json"), GEOJSON, f"{found.title} als GeoJSON"),
         link("items", here.to(*path, "items", form="html"), HTML, f"{found.title} als Seite"),
         # GDAL 3.6 knows this relation in this spelling alone.
@@ -154,7 +170,7 @@ def schema_document(store: Store, found: Collection, to: Addresses, wanted: Want
     return {
         "$schema": "https://spec.openapis.org/oas/3.0/schema/2021-09-28#/definitions/Schema",
         "$id": to.carrying(store, found).to("collections", found.collection_id, "schema"),
-        "title": found.title,
+        "title": _title(store, found.title),
         "type": "object",
         "required": ["type", "id", "geometry", "properties"],
         "properties": {

@@ -12,9 +12,13 @@ from layers.features.crs import Crs
 from layers.model import ALL
 from layers.queries.catalogue import school_types
 from layers.store import Store
-from layers.thematic.demonstration import demonstration_member
+from layers.thematic.demonstration import with_mark
 
 Part = dict[str, Any]
+
+_MOMENT = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?"
+_TIME = rf"^({_MOMENT}(/({_MOMENT}|\.\.)?)?|(\.\.)?/({_MOMENT}|\.\.)?)$"
+"""How ``datetime`` is written; what it says must be a day that there is, and the first first."""
 
 _FILTER_WORDS = {
     "code": "Schlüssel des Gebiets",
@@ -38,11 +42,12 @@ def openapi(store: Store, root: str) -> Part:
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": f"Bildungsatlas {name}: Gebiete und Einrichtungen",
+            "title": with_mark(
+                f"Bildungsatlas {name}: Gebiete und Einrichtungen", store.municipality.mark
+            ),
             "description": "OGC API - Features, Part 1 und Part 2. Nur lesend, ohne Anmeldung.",
             "version": store.fingerprint,
             "contact": {"name": store.municipality.publisher},
-            **{f"x-{key}": text for key, text in demonstration_member(store).items()},
         },
         "servers": [{"url": root}],
         "tags": [
@@ -155,7 +160,10 @@ _CODES = {
 
 
 def _responses() -> Part:
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
+    content = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}},
+        HTML: {"schema": {"type": "string"}},
+    }
     return {
         code: {"description": words, **({} if code == "304" else {"content": content})}
         for code, words in _CODES.items()
@@ -177,7 +185,7 @@ def _made_parameters(store: Store) -> Part:
         "release": _query(
             "release",
             "Kennung eines Datenstands, solange er aufbewahrt wird",
-            {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+            {"type": "string", "pattern": "^([0-9a-f]{12})?$"},
         ),
         "school_type": _query(
             "school_type", "Schulform der Werte", {"type": "string", "enum": types, "default": ALL}
@@ -208,7 +216,7 @@ def _made_parameters(store: Store) -> Part:
             "datetime",
             "Nur Gebiete, deren Grenzen an diesem Tag oder in dieser Zeit galten. Ohne Angabe die "
             "Gebiete des Jahres year, ohne Jahr die heutigen; ../.. sind alle, die es je gab.",
-            {"type": "string"},
+            {"type": "string", "pattern": _TIME},
         ),
         "featureId": {
             **_query("featureId", "Schlüssel des Gebiets oder Ortes", {"type": "string"}),

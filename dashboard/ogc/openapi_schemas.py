@@ -50,7 +50,10 @@ SCHEMAS: dict[str, Any] = {
         links=_LINKS,
     ),
     "conformance": _object(
-        ("conformsTo",), conformsTo={"type": "array", "items": _TEXT}, links=_LINKS
+        ("conformsTo",),
+        conformsTo={"type": "array", "items": _TEXT},
+        demonstration=_MARK,
+        links=_LINKS,
     ),
     "collections": _object(
         ("links", "collections"),

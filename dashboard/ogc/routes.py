@@ -96,7 +96,7 @@ class _Site:
     def conformance(self, municipality: str) -> Response:
         """The parts of the standard that are kept."""
         asked = self._read(municipality)
-        return self._document(asked, documents.conformance(asked.to, asked.form))
+        return self._document(asked, documents.conformance(asked.store, asked.to, asked.form))
 
     def api(self, municipality: str) -> Response:
         """The description after OpenAPI."""

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 
 from layers.features.crs import Crs
 from layers.features.geometry import Box, Geometry, extent, in_crs, joined, parsed, point
@@ -157,12 +156,17 @@ def _geometries(store: Store, found: Collection, crs: Crs) -> dict[str, Geometry
 
 
 def _outlines(store: Store, found: Collection) -> dict[str, Geometry]:
+    versions = area_versions(store, found.ref)
+    names = {
+        edition: geometry_file_name(store, edition, found.ref)
+        for edition in {version.editions[-1] for version in versions}
+    }
+    files = {name: _read(store, name) for name in set(names.values())}
     made = {}
-    for version in area_versions(store, found.ref):
-        name = geometry_file_name(store, version.editions[-1], found.ref)
-        file = store.keep(("outlines", name), partial(_read, store, name))
-        if version.code in file:
-            made[version.feature_id] = file[version.code]
+    for version in versions:
+        shape = files[names[version.editions[-1]]].get(version.code)
+        if shape is not None:
+            made[version.feature_id] = shape
     return made
 
 

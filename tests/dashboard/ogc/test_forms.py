@@ -80,7 +80,7 @@ def test_links_of_a_page_lead_somewhere(both: FlaskClient, path: str) -> None:
 
 def test_the_form_needs_no_script(both: FlaskClient) -> None:
     page = both.get("/ogc/mini/collections/viertel?f=html").get_data(as_text=True)
-    form = re.search(r'<form class="filters" method="get" action="([^"]+)">', page)
+    form = re.search(r'<form class="filters ogc-values" method="get" action="([^"]+)">', page)
     assert form
     answer = both.get(
         f"{form[1]}?f=html&indicators=population&indicators=density&year=&school_type=all"
