@@ -31,6 +31,7 @@ from dashboard.web import answers
 from dashboard.web.frames import frame_of
 from dashboard.web.pages import Shell
 from layers.features.collections import Collection, collection, collections
+from layers.model import PREVIEW_PREFIX
 from layers.store import OutdatedError, Store
 
 ROOT = "/ogc/<municipality:municipality>"
@@ -86,6 +87,11 @@ class _Site:
         except AtlasError as error:
             response = self._failed(error, words.get("municipality", ""))
         response.vary.add("Accept")
+        if words.get("municipality", "").startswith(PREVIEW_PREFIX):
+            # For one signed-in reader alone.
+            response.cache_control.clear()
+            response.cache_control.no_store = True
+            return response
         return answers.opened(response)
 
     def landing(self, municipality: str) -> Response:
@@ -120,7 +126,7 @@ class _Site:
         asked, found = self._read_collection(municipality, collection_id)
         wanted = wanted_of(asked.store, found, asked.asked)
         content = documents.schema_document(asked.store, found, asked.to, wanted)
-        return answers.answer(_json(content), SCHEMA)
+        return answers.answer(_json(content), SCHEMA, is_open=False)
 
     def items(self, municipality: str, collection_id: str) -> Response:
         """A page of features."""
@@ -180,7 +186,7 @@ class _Site:
     ) -> Response:
         if asked.form == "html":
             return self._page(asked, html.document_page(asked.store, content, asked.to, found))
-        return answers.answer(_json(content), media_type)
+        return answers.answer(_json(content), media_type, is_open=False)
 
     def _features(
         self, asked: Request, found: Collection, make: Callable[[], Features], crs: str
@@ -189,7 +195,7 @@ class _Site:
             response = self._page(asked, html.features_page(found, make(), asked.to))
         else:
             body = answers.kept(asked.store, lambda: make().body, asked.form)
-            response = answers.answer(body, GEOJSON)
+            response = answers.answer(body, GEOJSON, is_open=False)
             if response.status_code == 200:
                 # The ETag is that of the features: the moment of the answer is no news.
                 now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
