@@ -1,18 +1,13 @@
 """What the catalogue says, as plain values for JSON; docs/map-server.md has the members."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.errors import IndicatorNotFoundError, LevelNotFoundError, ParameterError
+from dashboard.errors import IndicatorNotFoundError, LevelNotFoundError
 from dashboard.render import with_release
 from dashboard.web.addresses import municipality_url
 from layers.grid import DOMAINS, TOPICS
 from layers.model import (
-    ALL,
-    MUNICIPALITY_LEVEL,
-    NOT_LOCATED,
-    REFERENCE_LEVEL,
     Indicator,
     Source,
     period_label,
@@ -20,8 +15,7 @@ from layers.model import (
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
 from layers.queries.release import release
-from layers.queries.values import Observation, observations
-from layers.status import HAS_VALUE, LABEL, Status
+from layers.status import LABEL, Status
 from layers.store import Store
 from layers.thematic.demonstration import demonstration_member
 
@@ -117,7 +111,7 @@ def indicators(store: Store) -> Json:
 
 def indicator(store: Store, indicator_id: str) -> Json:
     """Everything about one indicator. Raises IndicatorNotFoundError."""
-    entry = _known(store, indicator_id)
+    entry = known(store, indicator_id)
     found = catalogue.availability(store)[indicator_id]
     return {
         **begin(store),
@@ -185,67 +179,8 @@ def areas(store: Store, level: str) -> Json:
     }
 
 
-def values(store: Store, indicator_id: str, asked: Mapping[str, str]) -> Json:
-    """The values of an indicator, one row each; ``asked`` may limit level, year, school_type.
-
-    Raises IndicatorNotFoundError, or ParameterError with what there is.
-    """
-    entry = _known(store, indicator_id)
-    found = catalogue.availability(store)[indicator_id]
-    level = _one_of("level", asked, found.levels)
-    wanted = (level,) if level else found.levels
-    years = sorted({str(year) for name in wanted for year in found.periods[name]})
-    year = _one_of("year", asked, tuple(years))
-    types = tuple(dict.fromkeys(one for name in wanted for one in found.school_types[name]))
-    school_type = _one_of("school_type", asked, types)
-    names = catalogue.area_names(store)
-    return {
-        **begin(store),
-        "indicator": indicator_id,
-        "title": entry.title,
-        "unit": entry.unit,
-        "rows": [
-            _row(row, names.get((name, row.code), ""), period_label(entry.period_kind, row.period))
-            for name in wanted
-            for row in observations(store, indicator_id, name)
-            if year in ("", str(row.period)) and school_type in ("", row.school_type)
-        ],
-    }
-
-
-def _one_of(name: str, asked: Mapping[str, str], there: tuple[str, ...]) -> str:
-    """The value of a parameter, '' where it is not given. Raises ParameterError."""
-    found = asked.get(name)
-    if found is None:
-        return ""
-    if found not in there:
-        raise ParameterError(name, found, there)
-    return found
-
-
-def _row(row: Observation, name: str, label: str) -> Json:
-    has_value = row.status in HAS_VALUE
-    return {
-        "level": row.level,
-        "code": row.code,
-        "name": "nicht zuzuordnen" if row.code == NOT_LOCATED else name,
-        "period": row.period,
-        "period_label": label,
-        "school_type": row.school_type,
-        "breakdown": row.breakdown,
-        "value": row.value,
-        "status": row.status.value,
-        "flags": [flag.value for flag in row.flags],
-        # What a number is made of stands beside a number alone.
-        "numerator": row.numerator if has_value else None,
-        "denominator": row.denominator if has_value else None,
-        "low": row.low if has_value else None,
-        "high": row.high if has_value else None,
-        "cases": row.cases if has_value else None,
-    }
-
-
-def _known(store: Store, indicator_id: str) -> Indicator:
+def known(store: Store, indicator_id: str) -> Indicator:
+    """An indicator that has values. Raises IndicatorNotFoundError with those that there are."""
     if indicator_id not in catalogue.availability(store):
         known = tuple(catalogue.availability(store))
         raise IndicatorNotFoundError(indicator_id, known)
@@ -296,7 +231,3 @@ def _file(store: Store, *parts: str) -> str:
 
 STATUSES = {status.value: LABEL[status] for status in Status}
 """Status -> German words, for the description and the page."""
-
-LEVEL_WORDS = {MUNICIPALITY_LEVEL: "die ganze Kommune", REFERENCE_LEVEL: "ein Vergleich"}
-NO_SCHOOL_TYPE = ALL
-"""Value of ``school_type`` and ``breakdown`` where a row is not broken down."""

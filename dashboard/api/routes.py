@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from dashboard.api import content
 from dashboard.api.description import describe_api
+from dashboard.api.values import values
 from dashboard.release import Releases
 from dashboard.render import PageContext
 from dashboard.settings import Settings
@@ -74,7 +75,7 @@ def is_api(path: str) -> bool:
 
 
 def _values(store: Store, indicator_id: str) -> content.Json:
-    return content.values(store, indicator_id, request.args.to_dict())
+    return values(store, indicator_id, request.args.to_dict())
 
 
 def _page_data(releases: Releases) -> dict[str, object]:

@@ -22,8 +22,8 @@ NOT_CONTENT = frozenset({"cite", "error", "ogc", "search", "steward"})
 
 @dataclass(frozen=True)
 class Head:
-    """``canonical`` and ``image`` are full addresses or ''; ``image_width`` is in pixels, 0 where it
-    follows from the content; ``data_set`` is a schema.org/Dataset or None; ``is_indexed`` says
+    """``canonical`` and ``image`` are full addresses or ''; ``image_width`` is in pixels, 0 where
+    it follows from the content; ``data_set`` is a schema.org/Dataset or None; ``is_indexed`` says
     whether search engines may keep the page."""
 
     canonical: str

@@ -1,7 +1,6 @@
 """The data sets of a release: indicators, school changes, levels of areas, kinds of places."""
 
 from collections.abc import Callable
-from datetime import date
 
 from layers.dcat.box import box_of
 from layers.dcat.model import (
@@ -10,15 +9,23 @@ from layers.dcat.model import (
     SOCIETY,
     Catalogue,
     DataSet,
-    Distribution,
     LeftOut,
-    Offer,
-    Origin,
     Places,
 )
-from layers.dcat.origins import NoLicenceError, origin_of
+from layers.dcat.nowhere import Nowhere
+from layers.dcat.origins import NoLicenceError, distributions, origin_of
+from layers.dcat.texts import (
+    days_of,
+    frequency,
+    joined,
+    keywords,
+    levels_line,
+    made_line,
+    title_of,
+    unit_line,
+)
 from layers.grid import DOMAINS, TOPICS
-from layers.model import AreaLevel, Indicator, PeriodKind, Source
+from layers.model import AreaLevel, Indicator, PeriodKind
 from layers.queries import catalogue
 from layers.queries.editions import newest, span
 from layers.queries.facilities import FacilityKind, facilities, facility_kinds
@@ -26,12 +33,9 @@ from layers.queries.origins import facility_sources
 from layers.queries.release import release
 from layers.queries.school_changes import school_change_options
 from layers.store import Store
-from layers.thematic.demonstration import with_mark
 
 CONTEXT_DOMAIN = "A"
 """The domain of the guide's grid that is about society, not about education."""
-_REGULAR = 3
-"""From so many years in a row on, data are called yearly."""
 _MADE = {
     "official": "Amtliche Statistik.",
     "published": "Veröffentlichte Angabe der Quelle.",
@@ -76,7 +80,7 @@ def describe(store: Store, places: Places) -> Catalogue:
 
 def left_out(store: Store) -> tuple[LeftOut, ...]:
     """What stays out of the metadata feed, with the reason in German; data sets only."""
-    return describe(store, _Nowhere()).left_out
+    return describe(store, Nowhere()).left_out
 
 
 def indicator_data_set(store: Store, places: Places, indicator_id: str) -> DataSet | None:
@@ -107,7 +111,7 @@ def _take(found: Made, key: str, title: str, make: Make) -> None:
 def _of_indicator(store: Store, places: Places, indicator: Indicator) -> tuple[str, str, Make]:
     ident = indicator.indicator_id
     sources = catalogue.sources(store, ident)
-    title = _title(store, indicator.title)
+    title = title_of(store, indicator.title)
 
     def make() -> DataSet:
         has_changed = indicator.provenance in ("derived", "demonstration")
@@ -124,17 +128,21 @@ def _of_indicator(store: Store, places: Places, indicator: Indicator) -> tuple[s
         return DataSet(
             key=f"indicator-{ident}",
             title=title,
-            description=_text(
-                store, indicator.definition, indicator.caveat, _unit(indicator), _levels(levels)
+            description=joined(
+                store,
+                indicator.definition,
+                indicator.caveat,
+                unit_line(indicator),
+                levels_line(levels),
             ),
             page=places.indicator(ident),
-            keywords=_keywords(store, *named),
+            keywords=keywords(store, *named),
             themes=(EDUCATION, *society),
             origin=origin,
-            made=_made(_MADE.get(indicator.provenance, ""), sources),
-            distributions=_distributions(store, offers, origin),
-            span=_span(indicator.period_kind, years),
-            frequency=_frequency(years),
+            made=made_line(_MADE.get(indicator.provenance, ""), sources),
+            distributions=distributions(store, offers, origin),
+            span=days_of(indicator.period_kind, years),
+            frequency=frequency(years),
         )
 
     return f"indicator-{ident}", indicator.title, make
@@ -150,20 +158,20 @@ def _of_school_changes(store: Store, places: Places) -> tuple[str, str, Make]:
         years = list(school_change_options(store).years)
         return DataSet(
             key="school_changes",
-            title=_title(store, name),
-            description=_text(
+            title=title_of(store, name),
+            description=joined(
                 store,
                 "Schülerinnen und Schüler, die die Schulform gewechselt haben: von welcher, in "
                 "welche und in welche Stufe.",
             ),
             page=places.school_changes(),
-            keywords=_keywords(store, name, DOMAINS["D"]),
+            keywords=keywords(store, name, DOMAINS["D"]),
             themes=(EDUCATION,),
             origin=origin,
-            made=_made("", sources),
-            distributions=_distributions(store, places.school_change_offers(), origin),
-            span=_span(PeriodKind.SCHOOL_YEAR, years),
-            frequency=_frequency(years),
+            made=made_line("", sources),
+            distributions=distributions(store, places.school_change_offers(), origin),
+            span=days_of(PeriodKind.SCHOOL_YEAR, years),
+            frequency=frequency(years),
         )
 
     return "school_changes", name, make
@@ -180,18 +188,18 @@ def _of_level(store: Store, places: Places, level: AreaLevel) -> tuple[str, str,
         edition = span(store, newest(store), level.level)
         return DataSet(
             key=f"level-{level.level}",
-            title=_title(store, name),
-            description=_text(
+            title=title_of(store, name),
+            description=joined(
                 store,
                 f"Die {len(areas)} {level.name_plural} mit Schlüssel, Name, Fläche und Umriss.",
                 level.note,
             ),
             page=places.level(level.level),
-            keywords=_keywords(store, level.name_plural, "Verwaltungsgrenzen", "Gebietsgliederung"),
+            keywords=keywords(store, level.name_plural, "Verwaltungsgrenzen", "Gebietsgliederung"),
             themes=(REGIONS,),
             origin=origin,
-            made=_made("Umrisse aus der Quelle, mit gemeinsamen Grenzen.", sources),
-            distributions=_distributions(store, places.level_offers(level.level), origin),
+            made=made_line("Umrisse aus der Quelle, mit gemeinsamen Grenzen.", sources),
+            distributions=distributions(store, places.level_offers(level.level), origin),
             span=(edition.valid_from, None) if edition.valid_from else None,
         )
 
@@ -208,16 +216,16 @@ def _of_kind(store: Store, places: Places, kind: FacilityKind) -> tuple[str, str
         counted = f" Die Kapazität zählt {kind.unit}." if kind.unit else ""
         return DataSet(
             key=f"places-{kind.kind}",
-            title=_title(store, name),
-            description=_text(
+            title=title_of(store, name),
+            description=joined(
                 store, f"{count} Standorte mit Name, Anschrift und Koordinaten.{counted}"
             ),
             page=places.facilities(kind.kind),
-            keywords=_keywords(store, kind.name_plural, "Standorte"),
+            keywords=keywords(store, kind.name_plural, "Standorte"),
             themes=(EDUCATION,),
             origin=origin,
-            made=_made("", sources),
-            distributions=_distributions(store, places.facility_offers(kind.kind), origin),
+            made=made_line("", sources),
+            distributions=distributions(store, places.facility_offers(kind.kind), origin),
         )
 
     return f"places-{kind.kind}", name, make
@@ -236,115 +244,15 @@ def _package(
     return (
         DataSet(
             key="package",
-            title=_title(store, "Alle Daten des Bildungsatlas"),
-            description=_text(
+            title=title_of(store, "Alle Daten des Bildungsatlas"),
+            description=joined(
                 store, "Alle Kennzahlen, Gebiete und Standorte mit ihren Beschreibungen."
             ),
             page=places.open_data(),
-            keywords=_keywords(store, "Gesamtpaket"),
+            keywords=keywords(store, "Gesamtpaket"),
             themes=(EDUCATION, SOCIETY),
             origin=origin,
-            made=_made("", sources),
-            distributions=_distributions(store, offers, origin),
+            made=made_line("", sources),
+            distributions=distributions(store, offers, origin),
         ),
     )
-
-
-def _distributions(
-    store: Store, offers: tuple[Offer, ...], origin: Origin
-) -> tuple[Distribution, ...]:
-    """The offers that may be handed on, each under the licence of all that is in it."""
-    made = []
-    for offer in offers:
-        whole = origin
-        if offer.has_outlines:
-            outlines = catalogue.outline_sources(store, offer.has_outlines)
-            sources = tuple(dict.fromkeys((*origin.sources, *outlines)))
-            try:
-                origin_of(store, outlines, "Die Quelle der Umrisse")
-                whole = origin_of(store, sources, "Die Quelle")
-            except NoLicenceError:
-                continue
-        made.append(Distribution(offer, whole.licence, whole.attribution))
-    return tuple(made)
-
-
-def _title(store: Store, what: str) -> str:
-    city = store.municipality
-    return with_mark(f"{what} – {city.name}", city.mark)
-
-
-def _text(store: Store, *parts: str) -> str:
-    mark = store.municipality.mark
-    return "\n\n".join(part for part in ((f"{mark}." if mark else ""), *parts) if part)
-
-
-def _unit(indicator: Indicator) -> str:
-    return f"Einheit: {indicator.unit}." if indicator.unit else "Einheit: Anzahl."
-
-
-def _levels(levels: list[AreaLevel]) -> str:
-    names = ", ".join(level.name_plural for level in levels)
-    return f"Liegt vor für: {names}." if names else ""
-
-
-def _made(how: str, sources: tuple[Source, ...]) -> str:
-    named = "; ".join(
-        f"{s.publisher}: {s.title}" + (f" (Stand {s.as_of})" if s.as_of else "") for s in sources
-    )
-    return " ".join(part for part in (how, f"Quellen: {named}." if named else "") if part)
-
-
-def _keywords(store: Store, *words: str) -> tuple[str, ...]:
-    whole = ("Bildung", "Bildungsmonitoring", "Statistik", store.municipality.name)
-    return tuple(dict.fromkeys((*words, *whole)))
-
-
-def _span(kind: PeriodKind, years: list[int]) -> tuple[date, date] | None:
-    """First and last day of all periods."""
-    if not years:
-        return None
-    first, last = years[0], years[-1]
-    if kind is PeriodKind.REFERENCE_DAY:
-        return date(first, 12, 31), date(last, 12, 31)
-    if kind is PeriodKind.SCHOOL_YEAR:
-        return date(first, 8, 1), date(last + 1, 7, 31)
-    return date(first, 1, 1), date(last, 12, 31)
-
-
-def _frequency(years: list[int]) -> str:
-    is_yearly = len(years) >= _REGULAR and years[-1] - years[0] == len(years) - 1
-    return "ANNUAL" if is_yearly else ""
-
-
-class _Nowhere:
-    """Places without a server: no addresses, and nothing to fetch."""
-
-    def home(self) -> str:
-        return ""
-
-    contact = catalogue = school_changes = open_data = home
-
-    def indicator(self, indicator_id: str) -> str:
-        return ""
-
-    def level(self, level: str) -> str:
-        return ""
-
-    def facilities(self, kind: str) -> str:
-        return ""
-
-    def indicator_offers(self, indicator_id: str, level: str) -> tuple[Offer, ...]:
-        return ()
-
-    def level_offers(self, level: str) -> tuple[Offer, ...]:
-        return ()
-
-    def facility_offers(self, kind: str) -> tuple[Offer, ...]:
-        return ()
-
-    def school_change_offers(self) -> tuple[Offer, ...]:
-        return ()
-
-    def package_offers(self) -> tuple[Offer, ...]:
-        return ()

@@ -1,9 +1,10 @@
 """Under which licence something may be handed on, and how its sources must be named."""
 
 from layers.dcat.licences import Licence, licence_of, strictest
-from layers.dcat.model import Origin
+from layers.dcat.model import Distribution, Offer, Origin
 from layers.export import licence_text
 from layers.model import Source
+from layers.queries import catalogue
 from layers.queries.origins import required_lines
 from layers.store import Store
 
@@ -50,3 +51,22 @@ def _named(source: Source, licence: Licence) -> str:
     if source.url:
         parts.append(source.url)
     return ", ".join(parts)
+
+
+def distributions(
+    store: Store, offers: tuple[Offer, ...], origin: Origin
+) -> tuple[Distribution, ...]:
+    """The offers that may be handed on, each under the licence of all that is in it."""
+    made = []
+    for offer in offers:
+        whole = origin
+        if offer.has_outlines:
+            outlines = catalogue.outline_sources(store, offer.has_outlines)
+            sources = tuple(dict.fromkeys((*origin.sources, *outlines)))
+            try:
+                origin_of(store, outlines, "Die Quelle der Umrisse")
+                whole = origin_of(store, sources, "Die Quelle")
+            except NoLicenceError:
+                continue
+        made.append(Distribution(offer, whole.licence, whole.attribution))
+    return tuple(made)

@@ -19,6 +19,7 @@ PATHS = (
     "/krefeld/datenschutz",
     "/krefeld/barrierefreiheit",
     "/krefeld/aenderungen",
+    "/api",
 )
 
 

@@ -1,6 +1,7 @@
 """Licences, origins and data sets of the metadata feed, without a server."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,16 +161,14 @@ def test_files_with_outlines_stay_out_where_those_have_no_licence(krefeld_store:
 
 def test_the_package_is_there_only_where_all_of_it_may_be_handed_on(krefeld_store: Store) -> None:
     assert "package" not in _keys(describe(krefeld_store, Places()))
-    unknown = {s.source_id for s in catalogue.all_sources(krefeld_store) if s.licence == "unknown"}
-    known: Any = Relicensed(krefeld_store, **dict.fromkeys(unknown, "dl-de/zero-2-0"))
+    known = _all_known(krefeld_store)
     found = describe(known, Places())
     assert found.left_out == ()
     assert "package" in _keys(found)
 
 
 def test_periods_become_days(krefeld_store: Store) -> None:
-    unknown = {s.source_id for s in catalogue.all_sources(krefeld_store) if s.licence == "unknown"}
-    known: Any = Relicensed(krefeld_store, **dict.fromkeys(unknown, "dl-de/zero-2-0"))
+    known = _all_known(krefeld_store)
     by_key = {entry.key: entry for entry in describe(known, Places()).data_sets}
     span = by_key["indicator-share_under_3"].span
     assert span is not None
@@ -227,3 +226,41 @@ def test_both_writings_say_the_same(krefeld_store: Store) -> None:
     linked = Graph().parse(data=write_feed([feed], "jsonld"), format="json-ld")
     assert len(xml) > 300
     assert isomorphic(xml, linked)
+
+
+def _all_known(store: Store) -> Any:
+    unknown = {s.source_id for s in catalogue.all_sources(store) if s.licence == "unknown"}
+    return Relicensed(store, **dict.fromkeys(unknown, "dl-de/zero-2-0"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "contributor"),
+    [
+        ("city", "051140000000", "http://dcat-ap.de/def/contributors/openNRW"),
+        ("city", "05114000", ""),
+        ("county", "05154000", ""),
+        ("city", "", ""),
+    ],
+)
+def test_a_feed_of_everything_is_valid(
+    krefeld_store: Store, kind: str, key: str, contributor: str
+) -> None:
+    """Outlines, interfaces, the package; a city and a county, with and without a supplier."""
+    from pyshacl import validate
+    from rdflib import Graph
+
+    found = describe(_all_known(krefeld_store), Places())
+    city = replace(
+        found.municipality, kind=kind, regional_key=key, links={"contributor": contributor}
+    )
+    text = write_feed([replace(found, municipality=city)], "rdf")
+    graph = Graph().parse(data=text, format="xml")
+    shapes = Path(__file__).parents[1] / "fixtures" / "dcat" / "shapes.ttl"
+    conforms, _, told = validate(graph, shacl_graph=Graph().parse(shapes))
+    assert conforms, told
+    written = text.decode()
+    assert "#level-stadtteil" in written
+    assert "#dienst" in written
+    assert "#package-zip" in written
+    assert ("contributorID" in written) == bool(contributor)
+    assert ("politicalGeocodingURI" in written) == bool(key)
