@@ -31,7 +31,9 @@ from layers.thematic.series_table import index_cell, table_signs
 from layers.thematic.series_text import (
     alternative_text,
     axis_note,
+    break_notes,
     city_apart_note,
+    other_notes,
     protection_lines,
     series_sentences,
     series_title,
@@ -74,9 +76,9 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "sentences": sentences,
             "figures": _figures(result, title),
             "signs": _legend(result),
-            "break_notes": _break_notes(result),
+            "break_notes": break_notes(result),
             "break_periods": {found.period for found in result.breaks},
-            "notes": _other_notes(result),
+            "notes": other_notes(result),
             "multiples": multiples(result) if _wants_multiples(result) else None,
             "filters": _filters(store, selection, result),
             "map_query": _map_query(selection, result),
@@ -94,23 +96,6 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         explore_hint=EXPLORE_HINT,
         state={"query": query},
     )
-
-
-def _break_notes(result: SeriesResult) -> tuple[str, ...]:
-    """What each bar of the drawings means: between which periods, and why."""
-    labels = dict(result.periods)
-    periods = list(labels)
-    return tuple(
-        f"Zwischen {labels[periods[at - 1]]} und {found.label}: {found.text}"
-        for found in result.breaks
-        if found.period in periods and (at := periods.index(found.period)) > 0
-    )
-
-
-def _other_notes(result: SeriesResult) -> tuple[str, ...]:
-    """The notes that the drawing does not have below it already."""
-    told = {f"{b.label}: {b.text}" for b in result.breaks} if _break_notes(result) else set()
-    return tuple(note for note in result.notes if note not in told)
 
 
 def _flag_signs(told: tuple[Flag, ...], point: Point) -> list[tuple[str, str]]:

@@ -10,11 +10,12 @@ from dashboard.release import Releases
 from dashboard.selection.choosing import Chooser
 from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
-from dashboard.web.drawings import WIDTH, picture
+from dashboard.web.drawings import picture
 from dashboard.web.map_table import view_address
 from dashboard.web.views import PICTURES, View, make_view
 from layers.queries import catalogue
 from layers.store import Store
+from layers.thematic.sheet import DEFAULT_WIDTH
 
 MIME = {"svg": "image/svg+xml", "png": "image/png"}
 NARROWEST, WIDEST = 320, 2400
@@ -98,7 +99,7 @@ def _size(args: Mapping[str, str]) -> _Size:
     width = choose.number(
         "width",
         range(NARROWEST, WIDEST + 1),
-        WIDTH,
+        DEFAULT_WIDTH,
         lambda asked, used: (
             f"Bilder sind {NARROWEST} bis {WIDEST} Pixel breit, nicht {asked}. Dieses: {used}."
         ),

@@ -13,8 +13,10 @@ from layers.thematic.axis import Axis
 from layers.thematic.demonstration import marked_svg
 from layers.thematic.series_style import GRID, INK, PAPER, SOFT, is_hollow, marker
 from layers.thematic.series_svg import FONT, period_ticks, segments, series_axis
+from layers.thematic.sheet_text import text_width
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 200.0, 160.0, 34.0, 12.0, 12.0, 22.0
+FONT_SIZE = 12.0
 LINE = "#0072b2"
 
 
@@ -81,9 +83,10 @@ def _no_value(line: Line) -> str:
 
 def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) -> str:
     first, last = result.periods[0][0], result.periods[-1][0]
+    left = _left(axis)
 
     def x(period: int) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (period - first) / max(1, last - first)
+        return left + (WIDTH - left - RIGHT) * (period - first) / max(1, last - first)
 
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - axis.position(value))
@@ -96,7 +99,7 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
             for (i, a), (j, b) in pairs
         )
 
-    parts = [_ground(axis, y), _years(period_ticks(result))]
+    parts = [_ground(axis, left, y), _years(period_ticks(result), left)]
     if city:
         parts.append(f'<path d="{path(city, False)}" fill="none" stroke="{SOFT}"/>')
         parts.append(
@@ -125,7 +128,7 @@ def _picture(result: SeriesResult, line: Line, city: Line | None, axis: Axis) ->
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="multiple" role="img" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" aria-label="{escape(label)}" font-family="{FONT}" '
-        f'font-size="12"><rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="{PAPER}"/>'
+        f'font-size="{FONT_SIZE:g}"><rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="{PAPER}"/>'
         + "".join(parts)
         + "</svg>"
     )
@@ -142,13 +145,19 @@ def _breaks(result: SeriesResult, line: Line, x: Callable[[int], float]) -> list
     ]
 
 
-def _ground(axis: Axis, y: Callable[[float], float]) -> str:
+def _left(axis: Axis) -> float:
+    """Where the plot begins: behind the numbers of the axis."""
+    ends = (_short(tick, axis.decimals) for tick in (axis.low, axis.high))
+    return max(LEFT, 6 + max(text_width(text, FONT_SIZE) for text in ends))
+
+
+def _ground(axis: Axis, left: float, y: Callable[[float], float]) -> str:
     parts = []
     for tick in axis.ticks:
-        parts.append(f'<path d="M{LEFT:g} {y(tick):.1f}H{WIDTH - RIGHT:g}" stroke="{GRID}"/>')
+        parts.append(f'<path d="M{left:g} {y(tick):.1f}H{WIDTH - RIGHT:g}" stroke="{GRID}"/>')
     for tick in (axis.low, axis.high):
         parts.append(
-            f'<text x="{LEFT - 4:g}" y="{y(tick) + 4:.1f}" text-anchor="end" fill="{SOFT}">'
+            f'<text x="{left - 4:g}" y="{y(tick) + 4:.1f}" text-anchor="end" fill="{SOFT}">'
             f"{_short(tick, axis.decimals)}</text>"
         )
     return "".join(parts)
@@ -161,9 +170,9 @@ def _short(tick: float, decimals: int) -> str:
     return german(tick / 1000) + "\u00a0T"
 
 
-def _years(labels: Sequence[str]) -> str:
+def _years(labels: Sequence[str], left: float) -> str:
     return (
-        f'<text x="{LEFT:g}" y="{HEIGHT - 6:g}" fill="{INK}">{labels[0]}</text>'
+        f'<text x="{left:g}" y="{HEIGHT - 6:g}" fill="{INK}">{labels[0]}</text>'
         f'<text x="{WIDTH - 4:g}" y="{HEIGHT - 6:g}" text-anchor="end" fill="{INK}">'
         f"{labels[-1]}</text>"
     )

@@ -76,15 +76,17 @@ def series_svg(
     description: str,
     narrow: bool = False,
     styles: dict[str, LineStyle] | None = None,
+    width: float = 0.0,
 ) -> str:
     """An SVG element with all ``lines`` on one scale.
 
     ``ident`` makes the ids unique in a page; ``title`` and ``description`` are its text
     alternative. Lines are not drawn across missing values or breaks; planned values are dashed,
     provisional and estimated ones hollow, questionable ones carry a question mark. The narrow form
-    numbers its lines and explains them in a key below.
+    numbers its lines and explains them in a key below. ``width`` changes that of the form; letters
+    keep their size.
     """
-    frame = NARROW if narrow else WIDE
+    frame = _of_width(NARROW if narrow else WIDE, width)
     chart = _Chart(result, tuple(lines), frame, styles or line_styles(lines))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="series-svg" role="img" '
@@ -97,6 +99,16 @@ def series_svg(
     )
     drawing = head + chart.grid() + chart.breaks() + chart.lines() + chart.names() + "</svg>"
     return marked_svg(drawing, result.mark)
+
+
+def _of_width(frame: _Frame, width: float) -> _Frame:
+    """The form in another width, its plot in about the same shape; 0 for its own."""
+    if not width:
+        return frame
+    factor = width / frame.width
+    right = frame.right if frame.key else frame.right * min(1.0, factor)
+    height = frame.plot_height * (0.5 + 0.5 * factor)
+    return replace(frame, width=width, right=right, plot_height=height)
 
 
 def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Axis) -> _Frame:

@@ -97,6 +97,23 @@ def city_apart_note(result: SeriesResult) -> str:
     )
 
 
+def break_notes(result: SeriesResult) -> tuple[str, ...]:
+    """What each bar of the drawings means: between which periods, and why."""
+    labels = dict(result.periods)
+    periods = list(labels)
+    return tuple(
+        f"Zwischen {labels[periods[at - 1]]} und {found.label}: {found.text}"
+        for found in result.breaks
+        if found.period in periods and (at := periods.index(found.period)) > 0
+    )
+
+
+def other_notes(result: SeriesResult) -> tuple[str, ...]:
+    """The notes beside those of breaks."""
+    told = {f"{b.label}: {b.text}" for b in result.breaks} if break_notes(result) else set()
+    return tuple(note for note in result.notes if note not in told)
+
+
 def _noun(result: SeriesResult) -> str:
     if result.indicator.title.startswith("Anteil"):
         return "der Anteil"

@@ -12,6 +12,7 @@ from layers.model import Symbol
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import svg_labels, symbols
+from layers.thematic.coordinates import number
 from layers.thematic.demonstration import with_mark
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.geometry import Box, Shape, shapes, view_box
@@ -40,7 +41,8 @@ def map_svg(
     source. ``width`` is in pixels (a picture is 1200 wide unless told). ``name`` is the id and, for
     any other than ``map``, the prefix of all ids, so that two maps can stand on one page."""
     if standalone:
-        from layers.thematic.svg_sheet import DEFAULT_WIDTH, sheet
+        from layers.thematic.sheet import DEFAULT_WIDTH
+        from layers.thematic.svg_sheet import sheet
 
         return sheet(store, layer, width or DEFAULT_WIDTH)
     box = view_box(store, layer.selection.within)
@@ -69,6 +71,34 @@ def content(store: Store, layer: ThematicLayer, box: Box, prefix: str = "") -> s
     )
 
 
+def still_content(store: Store, layer: ThematicLayer, box: Box, smallest: float) -> str:
+    """The same for a picture, which no script takes over: no ids and no tab stops, borders that
+    show in any print, and a ``<title>`` in every shape, which browsers show under the pointer.
+
+    ``smallest`` is the least height of names, in map units.
+    """
+    drawn = shapes(store, layer.level.level, layer.edition)
+    found = [area for area in layer.areas if area.code in drawn]
+    picked = [area for area in found if area.code in layer.selection.areas]
+    parts = [_context(layer, drawn), '<g class="areas">']
+    for area in found:
+        text = escape(aria_label(area))
+        parts.append(
+            f'<path class="area {area.css}" role="img" aria-label="{text}" '
+            f'd="{drawn[area.code].path}"><title>{text}</title></path>'
+        )
+    borders = "".join(drawn[area.code].path for area in found)
+    parts.append(f'</g><path class="borders" aria-hidden="true" d="{borders}"/>')
+    parts += [_outline(store, layer), _circles(layer, drawn, is_still=True)]
+    parts += (
+        f'<path class="pick" aria-hidden="true" d="{drawn[area.code].path}"/>' for area in picked
+    )
+    parts.append(f'<g class="overlay">{_overlay(store, layer, is_still=True)}</g>')
+    names = _labels(layer, drawn, box, smallest)
+    parts.append(f'<g class="labels" aria-hidden="true">{names}</g>')
+    return "".join(parts)
+
+
 def patterns(box: Box, prefix: str = "") -> str:
     """Definitions of the patterns of the special statuses, drawn in the current text colour."""
     tile = box[2] / PATTERN_PARTS / 8
@@ -87,13 +117,6 @@ def aria_label(area: AreaValue) -> str:
         return f"{area.name}: {area.class_text}"
     parts = [area.text, area.flags_text, area.class_text]
     return f"{area.name}: {', '.join(part for part in parts if part)}"
-
-
-def number(value: float, decimals: int = 1) -> str:
-    """A coordinate without trailing zeros."""
-    text = f"{value:.{decimals}f}"
-    text = text.rstrip("0").rstrip(".") if decimals else text
-    return "0" if text in ("", "-0") else text
 
 
 def _box(box: Box) -> str:
@@ -139,7 +162,7 @@ def _outline(store: Store, layer: ThematicLayer) -> str:
     return f'<path class="within-outline" aria-hidden="true" fill="none" d="{path}"/>'
 
 
-def _circles(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
+def _circles(layer: ThematicLayer, drawn: dict[str, Shape], *, is_still: bool = False) -> str:
     if layer.indicator.symbol is not Symbol.CIRCLE:
         return '<g class="circles"></g>'
     found = [area for area in layer.areas if area.radius and area.code in drawn]
@@ -147,16 +170,22 @@ def _circles(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
     parts = (
         f'<circle class="{_classes("circle", area, layer)}" data-code="{escape(area.code)}" '
         f'cx="{number(drawn[area.code].label[0])}" cy="{number(drawn[area.code].label[1])}" '
-        f'r="{number(area.radius or 0.0)}" aria-hidden="true"/>'
+        f'r="{number(area.radius or 0.0)}" aria-hidden="true"'
+        f"{_end('circle', aria_label(area), is_still)}"
         for area in found
     )
     return f'<g class="circles">{"".join(parts)}</g>'
 
 
-def _overlay(store: Store, layer: ThematicLayer) -> str:
+def _end(element: str, text: str, is_still: bool) -> str:
+    """The end of a start tag, in pictures with the text that browsers show under the pointer."""
+    return f"><title>{escape(text)}</title></{element}>" if is_still else "/>"
+
+
+def _overlay(store: Store, layer: ThematicLayer, *, is_still: bool = False) -> str:
     return "".join(
         f'<g class="facilities" data-kind="{kind}" fill="{facility_kind(store, kind).colour}">'
-        f"{''.join(_facilities(store, kind, layer))}</g>"
+        f"{''.join(_facilities(store, kind, layer, is_still))}</g>"
         for kind in overlay_order(store, layer)
     )
 
@@ -167,23 +196,24 @@ def overlay_order(store: Store, layer: ThematicLayer) -> list[str]:
     return [kind for kind in kinds if kind in layer.selection.overlay]
 
 
-def _facilities(store: Store, kind: str, layer: ThematicLayer) -> Iterable[str]:
+def _facilities(store: Store, kind: str, layer: ThematicLayer, is_still: bool) -> Iterable[str]:
     about = facility_kind(store, kind)
     for found, radius in drawn_facilities(store, kind, layer.selection.within, layer.edition):
         shape = shape_of(store, about, found.school_type)
         place = f"translate({number(found.x)} {number(found.y)}) scale({number(radius)})"
+        text = facility_text(found, about)
         yield (
             f'<path class="facility shape-{shape}" data-id="{escape(found.facility_id)}" '
-            f'role="img" aria-label="{escape(facility_text(found, about))}" transform="{place}" '
-            f'd="{symbols.SHAPES[shape]}"/>'
+            f'role="img" aria-label="{escape(text)}" transform="{place}" '
+            f'd="{symbols.SHAPES[shape]}"{_end("path", text, is_still)}'
         )
 
 
-def _labels(layer: ThematicLayer, drawn: dict[str, Shape], box: Box) -> str:
+def _labels(layer: ThematicLayer, drawn: dict[str, Shape], box: Box, smallest: float = 0.0) -> str:
     if not layer.selection.labels:
         return ""
     named = [(drawn[area.code], area.name) for area in layer.areas if area.code in drawn]
-    placed = svg_labels.place(named, box, first=layer.selection.areas)
+    placed = svg_labels.place(named, box, first=layer.selection.areas, smallest=smallest)
     return "".join(_label(label) for label in placed)
 
 

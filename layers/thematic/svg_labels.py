@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from layers.thematic.geometry import Box, Shape
+from layers.thematic.sheet_text import text_width
 
 FEW_AREAS = 20
 LARGE_TEXT, SMALL_TEXT = 0.021, 0.0145
@@ -41,18 +42,27 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 
 def place(
-    shapes: Iterable[tuple[Shape, str]], view: Box, first: Collection[str] = ()
+    shapes: Iterable[tuple[Shape, str]],
+    view: Box,
+    first: Collection[str] = (),
+    smallest: float = 0.0,
 ) -> tuple[Label, ...]:
     """A label for each shape and name, in the given order. Where two would cover each other, the
-    area whose code is in ``first`` (those that a reader picked), then the larger area stays."""
+    area whose code is in ``first`` (those that a reader picked), then the larger area stays.
+    ``smallest`` is the least height of the text in map units, of a picture for others: there the
+    font is not known, and a wide one counts."""
     wanted = list(shapes)
-    size = text_size(view, len(wanted))
+    size = max(text_size(view, len(wanted)), smallest)
+    measure = text_width if smallest else _average_width
     taken: list[Box] = []
     placed: dict[str, Label] = {}
     for shape, name in sorted(wanted, key=lambda pair: _rank(pair[0], first)):
         lines = lines_of(name)
         x, y = shape.label
-        box = _box(lines, x, y, size)
+        width = max(measure(line, size) for line in lines)
+        if smallest:
+            x = max(view[0] + width / 2, min(x, view[0] + view[2] - width / 2))
+        box = _box(lines, x, y, size, width)
         crowded = any(_overlap(box, other) for other in taken)
         if not crowded:
             taken.append(box)
@@ -65,8 +75,12 @@ def _rank(shape: Shape, first: Collection[str]) -> tuple[bool, float, str]:
     return shape.code not in first, -(east - west) * (south - north), shape.code
 
 
-def _box(lines: tuple[str, ...], x: float, y: float, size: float) -> Box:
-    half = max(len(line) for line in lines) * CHARACTER * size / 2
+def _average_width(line: str, size: float) -> float:
+    return len(line) * CHARACTER * size
+
+
+def _box(lines: tuple[str, ...], x: float, y: float, size: float, width: float) -> Box:
+    half = width / 2
     height = len(lines) * LINE * size / 2
     return x - half, y - height, x + half, y + height
 

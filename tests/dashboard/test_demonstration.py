@@ -118,7 +118,7 @@ def test_first_line_of_metadata(mini: FlaskClient) -> None:
 def test_a_drawn_map_shows_it(mini: FlaskClient) -> None:
     drawing = mini.get("/mini/karte/download.svg").text
     assert re.search(rf'<text [^>]*class="mark">{DEMONSTRATION}</text>', drawing)
-    assert DEMONSTRATION in drawing.split(">")[0]
+    assert re.search(rf'<title id="picture-title">[^<]*\({DEMONSTRATION}\)</title>', drawing)
 
 
 def test_geojson_says_so_for_the_whole_and_for_each_part(mini: FlaskClient) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from layers.model import MapSelection
 from layers.store import Store
+from layers.thematic.coordinates import number
 from layers.thematic.geometry import Shape
 from layers.thematic.layer import thematic_layer
-from layers.thematic.svg import map_svg, number
+from layers.thematic.svg import map_svg
 from layers.thematic.svg_labels import lines_of, place
 
 
