@@ -16,13 +16,23 @@ from layers.store import Store
 from layers.thematic.cite import changes_citations, map_citations, series_citations
 from layers.thematic.layer import ThematicLayer, thematic_layer
 
+TITLE = "Zahl zitieren"
+HOW = (
+    "Ein Klick auf eine Zahl in der Tabelle einer Karte, einer Zeitreihe oder der Schulformwechsel "
+    "führt zu dem Satz, mit dem sie sich zitieren lässt, und zu einer Adresse, die bleibt."
+)
 SECOND = "zweiter-"
 """Begins the ids of the cells of a second map."""
 
 
 def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
-    """The page for one cell of a view. Raises CellNotFoundError where the view has no such cell."""
+    """The page for one cell of a view; how to come to one where none is asked for.
+
+    Raises CellNotFoundError where the view has no such cell.
+    """
     feature, cell = args.get("page", ""), args.get("cell", "")
+    if not feature and not cell:
+        return PageContext(template="cite.html", title=TITLE, description=HOW, data={"how": HOW})
     if feature not in FEATURES:
         raise CellNotFoundError(cell)
     view = make_view(store, feature, args)
@@ -31,9 +41,10 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         raise CellNotFoundError(cell)
     return PageContext(
         template="cite.html",
-        title="Zahl zitieren",
+        title=TITLE,
         description=found,
         data={
+            "how": "",
             "sentence": found,
             "atlas": f"{_atlas(store.municipality)}, Datenstand {store.fingerprint}",
             "address": f"{view.lasting_page}#{cell}",

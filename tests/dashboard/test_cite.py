@@ -65,7 +65,9 @@ def test_the_cited_address_leans_on_no_default(krefeld: FlaskClient) -> None:
         assert f"{name}=" in address.group(1)
 
 
-@pytest.mark.parametrize("query", ["", "page=map", "page=map&cell=wert-999", "page=x&cell=wert-1"])
+@pytest.mark.parametrize(
+    "query", ["cell=wert-010", "page=map", "page=map&cell=wert-999", "page=x&cell=wert-1"]
+)
 def test_a_cell_that_is_not_there(krefeld: FlaskClient, query: str) -> None:
     answer = krefeld.get(f"/krefeld/zitat?{query}")
     assert answer.status_code == 404

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from dashboard import errors
 from dashboard.errors import AtlasError
 from dashboard.factory import AtlasDash
+from dashboard.web.downloads import FORMATS
 
 CASES = [
     found
@@ -116,4 +117,5 @@ def test_data_addresses_answer_in_json(krefeld: FlaskClient, path: str, sentence
 def test_unknown_download_format(krefeld: FlaskClient) -> None:
     answer = krefeld.get("/krefeld/karte/download.pdf")
     assert answer.status_code == 404
-    assert "Vorhanden: csv, xlsx, geojson, svg, png." in answer.text
+    for suffix in FORMATS["map"]:
+        assert re.search(rf"Vorhanden: .*\b{re.escape(suffix)}[,.]", answer.text)

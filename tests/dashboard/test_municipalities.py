@@ -17,7 +17,6 @@ from tests.dashboard.test_pages import text_of
 
 PAGES = [
     route.path.replace("<indicator_id>", "population")
-    + ("?page=map&cell=wert-gesamt" if route.name == "cite" else "")
     for route in ROUTES
     if route.name != "indicator"
 ]
