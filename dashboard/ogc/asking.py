@@ -121,7 +121,7 @@ def _year(query: Query, years: list[int]) -> int | None:
 
 
 def _school_type(store: Store, query: Query) -> str:
-    text = query.get("school_type", "") or ALL
+    text = query.get("school_type", ALL)
     known = (ALL, *(found.school_type for found in school_types(store)))
     if text not in known:
         raise RequestError(f"Die Schulform „{shown(text)}“ gibt es nicht.", "school_type", known)

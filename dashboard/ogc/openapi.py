@@ -244,7 +244,7 @@ def _crs(name: str, description: str, systems: list[str]) -> Part:
 
 
 def _indicators(ids: list[str]) -> Part:
-    schema = {"type": "array", "items": {"type": "string", "enum": ids}, "uniqueItems": True}
+    schema = {"type": "array", "items": {"type": "string", "enum": ids}}
     words = "Indikatoren, deren Werte als Eigenschaften mitkommen, mit Kommas getrennt"
     return {**_query("indicators", words, schema), "style": "form", "explode": False}
 
