@@ -401,10 +401,13 @@ def register(
 
     @server.after_request
     def keep_private(response: Response) -> Response:
-        """Nothing of a preview stays in a cache that others could read."""
-        if request.path.startswith(f"/{PREVIEW_PREFIX}"):
+        """Nothing of a preview stays in a cache that others could read, or is for other sites:
+        pages, and pictures, data and embeds, whose addresses begin with another word."""
+        if f"/{PREVIEW_PREFIX}" in request.path:
             response.headers["Cache-Control"] = "private, no-store"
             response.headers["X-Robots-Tag"] = "noindex"
+            for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy"):
+                response.headers.pop(name, None)
         return response
 
     @server.errorhandler(RequestEntityTooLarge)

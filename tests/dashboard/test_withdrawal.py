@@ -84,6 +84,18 @@ def test_lasting_addresses_and_downloads_are_gone(town: Town) -> None:
             assert "zurückgezogen" in answer.get_json()["error"]
 
 
+def test_catalogues_no_longer_know_it(town: Town) -> None:
+    asked = ("/dcat.rdf", "/sitemap.xml", "/api/municipalities")
+    assert all("/krefeld" in town.client.get(path).text for path in asked)
+    town.withdraw()
+    assert not any("/krefeld" in town.client.get(path).text for path in asked)
+    for path in ("/krefeld/dcat.rdf", "/api/krefeld", "/api/krefeld/indicators",
+                 f"/api/krefeld?release={town.fingerprint}"):  # fmt: skip
+        assert town.client.get(path).status_code == 410, path
+    assert "zurückgezogen" in town.client.get("/api/krefeld").get_json()["error"]
+    assert town.client.get("/api").status_code == 200
+
+
 def test_the_other_municipality_goes_on(town: Town) -> None:
     town.withdraw()
     answer = town.client.get("/mini/karte")

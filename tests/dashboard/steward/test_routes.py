@@ -213,6 +213,12 @@ def test_preview_publish_and_undo(office: Office) -> None:
     assert "Neu gefasst." in preview.text
     assert "noch nicht veröffentlicht" in preview.text
     assert preview.headers["Cache-Control"] == "private, no-store"
+    for address in ("/api/vorschau-mini", "/vorschau-mini/dcat.rdf",
+                    "/karten/vorschau-mini/population.svg"):  # fmt: skip
+        answer = office.client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert "Access-Control-Allow-Origin" not in answer.headers
     assert 'href="/vorschau-mini/karte' in preview.text
     assert "Neu gefasst." not in office.client.get("/mini/indikatoren/population").text
 
