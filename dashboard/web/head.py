@@ -7,14 +7,12 @@ from urllib.parse import parse_qsl
 
 from dashboard.render import PageContext
 from dashboard.web.frames import Frame
-from dashboard.web.views import FEATURES, PICTURES, make_view
+from dashboard.web.views import FEATURES, make_view
 from layers.queries import catalogue
 from layers.store import Store
 
 IMAGE_WIDTH = 1200
 """Pixels of a preview picture."""
-
-_MAPS = f"/{PICTURES['map']}/"
 
 NOT_CONTENT = frozenset({"cite", "error", "ogc", "search", "steward"})
 """Names of pages that say nothing of their own: answers to a question, forms, failures."""
@@ -22,14 +20,12 @@ NOT_CONTENT = frozenset({"cite", "error", "ogc", "search", "steward"})
 
 @dataclass(frozen=True)
 class Head:
-    """``canonical`` and ``image`` are full addresses or ''; ``image_width`` is in pixels, 0 where
-    it follows from the content; ``data_set`` is a schema.org/Dataset or None; ``is_indexed`` says
-    whether search engines may keep the page."""
+    """``canonical`` and ``image`` are full addresses or ''; ``data_set`` is a schema.org/Dataset or
+    None; ``is_indexed`` says whether search engines may keep the page."""
 
     canonical: str
     is_indexed: bool
     image: str
-    image_width: int
     data_set: Mapping[str, Any] | None
 
 
@@ -52,7 +48,6 @@ def head_of(frame: Frame, context: PageContext, name: str, site: str, view_path:
         canonical=site + view_path if is_content and not passing else "",
         is_indexed=is_content and not passing and not frame.municipality.demonstration,
         image=site + context.picture if context.picture else "",
-        image_width=IMAGE_WIDTH if context.picture.startswith(_MAPS) else 0,
         data_set=context.data_set,
     )
 

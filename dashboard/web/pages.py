@@ -33,7 +33,7 @@ from dashboard.web.assets import Assets
 from dashboard.web.dcat import indicator_for_search
 from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
-from dashboard.web.head import head_of, preview_picture, view_query
+from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
 from layers.model import Municipality
@@ -105,6 +105,7 @@ class Shell:
             early_script=EARLY_SCRIPT,
             late_script=LATE_SCRIPT,
             formats=FORMATS,
+            image_width=IMAGE_WIDTH,
         )
         self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
