@@ -244,8 +244,11 @@ class _Chart:
         words = remarks(point)
         text = point.index_text if self.index else point.text
         tip = f"{line.label}, {point.label}: {text}" + (f" ({words})" if words else "")
+        font = self.frame.font
+        # at the top it would cover what the axis measures
+        at = y - 9 if y - 9 > 2 * font + 6 else y + 9 + 0.75 * font
         sign = (
-            f'<text x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle" font-weight="700" '
+            f'<text x="{x:.1f}" y="{at:.1f}" text-anchor="middle" font-weight="700" '
             f'fill="{INK}">?</text>'
             if Flag.QUESTIONABLE in point.flags
             else ""

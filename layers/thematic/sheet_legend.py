@@ -90,8 +90,8 @@ def _picked(layer: ThematicLayer, form: Form, column: Column) -> None:
         column.space(8)
         column.write("Ausgewählte Gebiete", form.type(15), "strong")
     for area in chosen:
-        flags = f" ({area.flags_text})" if area.flags_text else ""
-        column.write(f"{area.name}: {area.text}{flags}", form.type(14))
+        words = area.class_text if area.value is None else area.flags_text
+        column.write(f"{area.name}: {area.text}{f' ({words})' if words else ''}", form.type(14))
 
 
 def _symbols(store: Store, layer: ThematicLayer, form: Form, column: Column) -> None:

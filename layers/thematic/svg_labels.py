@@ -63,7 +63,7 @@ def place(
         if smallest:
             x = max(view[0] + width / 2, min(x, view[0] + view[2] - width / 2))
         box = _box(lines, x, y, size, width)
-        crowded = any(_overlap(box, other) for other in taken)
+        crowded = any(_overlap(box, other) for other in taken) or width > view[2]
         if not crowded:
             taken.append(box)
         placed[shape.code] = Label(shape.code, lines, x, y, size, crowded)

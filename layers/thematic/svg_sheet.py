@@ -98,11 +98,13 @@ def _map(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box) -
     """The map and its scale bar; ``place``: left, top, width and height."""
     x, y, width, height = place
     scale = max(box[2] / width, box[3] / height)
-    where = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+    size = f'width="{number(width, 3)}" height="{number(height, 3)}"'
+    where = f'x="{number(x)}" y="{number(y)}" {size}'
     drawn = still_content(store, layer, box, (SMALLEST_TYPE + 0.5) * scale)
     bar = scale_bar(x, y + height + 8, width, scale, form.type(13), INK)
     return (
-        f'<svg {where} viewBox="{" ".join(number(v) for v in box)}" fill="{INK}">{drawn}</svg>'
+        f'<svg {where} viewBox="{" ".join(number(v) for v in box)}" role="group" '
+        f'aria-label="Karte" fill="{INK}">{drawn}</svg>'
         f'<g fill="{INK}">{bar}</g>'
     )
 
