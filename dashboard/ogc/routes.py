@@ -196,8 +196,11 @@ class _Site:
         else:
             body = answers.kept(asked.store, lambda: make().body, asked.form)
             response = answers.answer(body, GEOJSON, is_open=False)
+            etag, _ = response.get_etag()
+            if etag:
+                # It is that of the features: the moment of the answer is no news.
+                response.set_etag(etag, weak=True)
             if response.status_code == 200:
-                # The ETag is that of the features: the moment of the answer is no news.
                 now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 response.set_data(body.replace(TIME_STAMP.encode(), now.encode(), 1))
         response.headers["Content-Crs"] = f"<{crs}>"

@@ -117,6 +117,7 @@ def test_the_end_of_the_pages(read: Read, both: FlaskClient) -> None:
     assert (beyond["numberMatched"], beyond["features"]) == (5, [])
     assert "next" not in rels(beyond)
     assert both.get(href(beyond, "prev")).get_json()["numberReturned"] == 5
+    assert "next" not in rels(read(ITEMS, limit=5)), "the last one is there already"
     assert read(ITEMS, limit=10**12 - 1)["numberReturned"] == 5, "too many is no error"
 
 
