@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from flask import Flask, Response, request
 
 from dashboard.errors import ONWARD, AtlasError, PageNotFoundError
+from dashboard.pages.map import Panel
 from dashboard.release import Releases
 from dashboard.render import PageContext
 from dashboard.settings import Settings
@@ -121,6 +123,7 @@ def document(
         m=store.municipality,
         url=url,
         map_units=_map_units,
+        drawn=_drawn,
         mark=_mark(store.municipality, context.data),
         options=options,
         theme_style=style_of(options.theme),
@@ -139,6 +142,16 @@ def _map_units(svg: str) -> str:
 
 
 _BOX = re.compile(r'viewBox="\S+ \S+ (\S+) ')
+
+
+def _drawn(panel: Panel) -> str:
+    """The map with the picked areas once more on top, where no neighbour covers their outline."""
+    prefix = "" if panel.name == "map" else f"{panel.name}-"
+    codes = (area.code for area in panel.layer.areas if area.code in panel.layer.selection.areas)
+    again = "".join(f'<use href="#{prefix}area-{escape(code)}"/>' for code in codes)
+    before = '<g class="circles">'
+    top = f'<g class="picks" aria-hidden="true">{again}</g>' if again else ""
+    return panel.svg.replace(before, top + before, 1)
 
 
 def _mark(municipality: Municipality, data: Mapping[str, Any]) -> str:

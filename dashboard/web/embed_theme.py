@@ -22,7 +22,6 @@ LIGHT = {
     "pattern": "#66757b",
     "circle-ground": "#eef1ef",
     "circle": "#0a3f75",
-    "halo": "#ffffff",
     "bubble": "#17242b",
     "bubble-ink": "#ffffff",
 }
@@ -42,7 +41,6 @@ DARK = {
     "pattern": "#93a5ab",
     "circle-ground": "#26343a",
     "circle": "#9fd0f7",
-    "halo": "#131c20",
     "bubble": "#eef3f3",
     "bubble-ink": "#17242b",
 }

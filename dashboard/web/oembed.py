@@ -3,7 +3,7 @@
 import re
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -82,13 +82,13 @@ def _asked(address: str, site: str, default: str) -> _Asked:
     """What an address asks for. Raises NotEmbeddableError for any other than ours."""
     try:
         parts = urlsplit(address.strip())
-        host = parts.netloc.lower()
+        values = parse_qs(parts.query, max_num_fields=100)
     except ValueError:
         raise NotEmbeddableError from None
+    is_ours = parts.netloc.lower() == urlsplit(site).netloc.lower()
     found = _PATH.fullmatch(unquote(parts.path))
-    if parts.scheme not in ("http", "https") or host != urlsplit(site).netloc or found is None:
+    if parts.scheme not in ("http", "https") or not is_ours or found is None:
         raise NotEmbeddableError
-    values = parse_qs(parts.query, max_num_fields=100)
     args = {key: ",".join(texts) for key, texts in values.items()}
     return _Asked(_FEATURES[found[2]], found[1] or default, args)
 
@@ -120,13 +120,10 @@ def _description(
 def _thumbnail(view: View, site: str, most_width: int, most_height: int) -> dict[str, Any]:
     """The PNG of the view with its real sizes; nothing where it would not fit."""
     width = min(_THUMBNAIL, most_width or _THUMBNAIL)
-    real = (0, 0)
-    while width >= NARROWEST:
-        real = _size_of(picture(view, "png", "", width))
-        if not most_height or real[1] <= most_height:
-            break
-        width = min(width - 1, width * most_height // real[1])
-    if width < NARROWEST or real[0] > (most_width or real[0]):
+    if width < NARROWEST:
+        return {}
+    real = _size_of(picture(replace(view, notices=()), "png", site + view.page, width))
+    if real[1] > (most_height or real[1]):
         return {}
     return {
         "thumbnail_url": site + view.picture("png", width=width),

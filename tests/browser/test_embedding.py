@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -52,6 +53,8 @@ class Host:
         text = f'<!doctype html><html lang="de"><title>Rathaus</title><body>{body}</body></html>'
         (self._folder / "seite.html").write_text(text, encoding="utf-8")
         (self._folder / "anfang.html").write_text("<title>Anfang</title>", encoding="utf-8")
+        stranger = "<p>fremd<script>parent.postMessage({bildungsatlasHeight: 77}, '*')</script>"
+        (self._folder / "fremd.html").write_text(stranger, encoding="utf-8")
         context = self._browser.new_context(viewport={"width": width, "height": 900})
         context.set_default_timeout(PATIENCE_MS)
         context.on("request", self._request)
@@ -209,6 +212,24 @@ def test_messages_of_strangers_change_nothing(atlas_url: str, host: Host) -> Non
     )
     page.wait_for_timeout(300)
     assert frame_height(page) == before
+    # a frame of ours that leads elsewhere by now is a stranger, too
+    page.evaluate(
+        "document.querySelector('iframe').contentWindow.location = '/fremd.html'",
+    )
+    expect(page.locator("iframe").first.content_frame.locator("p")).to_have_text("fremd")
+    page.wait_for_timeout(300)
+    assert frame_height(page) == before
+
+
+def test_a_helper_that_comes_late_asks_for_the_height(atlas_url: str, host: Host) -> None:
+    page = host.open(
+        f'<iframe src="{atlas_url}/embed/krefeld/karte" height="500" style="border:0"></iframe>'
+    )
+    expect(page.locator("iframe").content_frame.locator("html.ready")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert frame_height(page) == 500
+    page.add_script_tag(url=f"{atlas_url}/embed/rahmen.js")
+    wait_for_fit(page)
 
 
 def test_without_the_helper_a_frame_keeps_its_height(atlas_url: str, host: Host) -> None:
@@ -327,15 +348,36 @@ def test_the_dialog_by_keyboard(open_page: OpenPage, page_name: str) -> None:
 
 def test_the_dialog_follows_the_map_without_a_request(open_page: OpenPage) -> None:
     page = open_page("/krefeld/karte")
-    slider = page.get_by_role("slider")
-    slider.focus()
-    page.keyboard.press("Home")
-    open_dialog(page)
+    expect(page.get_by_role("slider")).to_be_visible()
+    # at once: the address is written a moment after the map was painted
+    page.get_by_role("slider").evaluate(
+        """async (slider) => {
+          slider.value = slider.min;
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+          await new Promise((done) => setTimeout(done, 50));
+          document.querySelector("[data-dialog='embed-dialog']").click();
+        }"""
+    )
     code = snippet(page)
     year = page.locator("#map-year").input_value()
+    assert year == page.locator("#map-year option").first.get_attribute("value")
     assert f"year={year}" in code
-    assert year in (page.locator("#map-heading").inner_text())
-    assert f'alt="{page.locator("#map-heading").inner_text()}. ' in snippet(page, "Bild")
+    title = page.locator("#map-heading").inner_text()
+    assert year in title
+    assert f'alt="{title}. ' in snippet(page, "Bild")
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_every_snippet_leads_to_something(open_page: OpenPage, page_name: str) -> None:
+    page = open_page(f"/krefeld/{page_name}")
+    open_dialog(page)
+    preview = page.get_by_role("link", name="Vorschau in neuem Fenster")
+    for kind, type_of in (("Interaktiv", "text/html"), ("Bild", "image/svg+xml")):
+        address = unescape(snippet(page, kind).split('src="')[1].split('"')[0])
+        assert preview.get_attribute("href") == address
+        answer = page.request.get(address)
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith(type_of)
 
 
 def test_the_options_of_the_dialog(open_page: OpenPage) -> None:

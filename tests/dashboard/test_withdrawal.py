@@ -56,6 +56,20 @@ def town(both_tables: Path) -> Iterator[Town]:
     made.client.application.extensions["bildungsatlas"].close()
 
 
+def test_an_embed_says_so_in_its_frame(town: Town) -> None:
+    address = f"/embed/krefeld/karte?release={town.fingerprint}"
+    assert town.client.get(address).status_code == 200
+    town.withdraw()
+    for path in (address, "/embed/krefeld/karte"):
+        answer = town.client.get(path)
+        assert answer.status_code == 410
+        assert "zurückgezogen" in answer.text
+        assert "<svg" not in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert town.client.get(f"/oembed?url=http://localhost{address}").status_code == 410
+
+
 def test_every_page_says_that_the_data_were_withdrawn(town: Town) -> None:
     assert town.client.get("/krefeld/").status_code == 200
     town.withdraw()

@@ -19,6 +19,7 @@ NAMES = (
     *("indicator", "level", "year", "school_type", "within", "scheme", "classes", "palette"),
     *("areas", "overlay", "labels", "second_indicator", "second_year", "index", "multiples"),
     *("table", "measure", "grade", "q", "unknown", "", "year[]"),
+    *("theme", "mode", "lock", "lang", "maxwidth", "maxheight", "format"),
 )
 HOSTILE = (
     *("", " ", "0", "-1", "1e9", "99999999999999999999", "NaN", "²", "٣", "\0", "\n", "%", "%00"),
@@ -52,6 +53,13 @@ def words(store: Store) -> dict[str, list[str]]:
         "table": ["by_type", "by_grade"],
         "measure": ["count", "row", "column"],
         "grade": [str(grade) for grade in range(5, 11)],
+        "theme": ["light", "dark", "auto"],
+        "mode": ["interactive", "picture"],
+        "lock": ["level", "all"],
+        "lang": ["de"],
+        "maxwidth": ["200", "500"],
+        "maxheight": ["100", "700"],
+        "format": ["json", "xml"],
         "q": ["Hüls", "050", "krefeld", "x"],
     }
 
@@ -84,6 +92,11 @@ def address(store: Store, known: dict[str, list[str]], chance: random.Random) ->
     level = chance.choice([*known["level"], "nichts"])
     if kind < 0.5:
         path = f"/krefeld/{chance.choice(PAGES)}"
+    elif kind < 0.6:
+        path = f"/embed/krefeld/{chance.choice((*DOWNLOADS, 'nirgends'))}"
+    elif kind < 0.62:
+        page = f"http://localhost/krefeld/{chance.choice(PAGES)}?{query(known, chance)}"
+        return f"/oembed?{urlencode({'url': page})}&{query(known, chance)}"
     elif kind < 0.75:
         page = chance.choice(list(DOWNLOADS))
         path = f"/krefeld/{page}/download.{chance.choice(DOWNLOADS[page])}"

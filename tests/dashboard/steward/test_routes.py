@@ -220,6 +220,13 @@ def test_preview_publish_and_undo(office: Office) -> None:
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert "Access-Control-Allow-Origin" not in answer.headers
     assert 'href="/vorschau-mini/karte' in preview.text
+    embed = office.client.get("/embed/vorschau-mini/karte")
+    assert embed.status_code == 200
+    assert "no-store" in embed.headers["Cache-Control"]
+    assert "public" not in embed.headers["Cache-Control"]
+    assert embed.headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    assert "Access-Control-Allow-Origin" not in embed.headers
+    assert "embed-dialog" not in office.client.get("/vorschau-mini/karte").text
     assert "Neu gefasst." not in office.client.get("/mini/indikatoren/population").text
 
     assert office.post(f"{ONE}/veroeffentlichen").status_code == 303
