@@ -1,4 +1,5 @@
-"""The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, package,
+serve."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -143,6 +144,20 @@ def withdraw_command(
 
     settings = _settings()
     raise typer.Exit(run(settings, municipality, fingerprint, reason, is_sure=is_sure))
+
+
+@main.command("package")
+def package_command(
+    municipality: Annotated[str, typer.Argument(help="Kommune, z. B. krefeld")],
+    to: Annotated[
+        Path | None,
+        typer.Option(help="Datei; sonst <Kommune>-<Datenstand>.zip in diesem Ordner"),
+    ] = None,
+) -> None:
+    """Schreibt alle offenen Daten einer Kommune in eine ZIP-Datei, wie sie der Server anbietet."""
+    from dashboard.package_command import run
+
+    raise typer.Exit(run(_settings(), municipality, to))
 
 
 @main.command("serve")

@@ -27,6 +27,7 @@ from dashboard.web import (
     headers,
     health,
     oembed,
+    package,
     pages,
     picture_routes,
     sitemap,
@@ -98,6 +99,7 @@ def create_app(settings: Settings) -> AtlasDash:
         cache.clear,
         answers.register(server),
         headers.register_compression(server),
+        package.register(server, releases),
     ]
     callbacks.register_all(app, releases.cited)
     hashes = tuple(app.csp_hashes()) + shell.script_hashes

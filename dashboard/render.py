@@ -26,6 +26,7 @@ class PageContext:
     ``#page-state``. ``query`` is the canonical query of the view (defaults left out); the script
     puts it into the address bar after a swap. ``picture`` is the path of a picture for previews of
     links ('' for none), ``data_set`` a schema.org/Dataset for search engines.
+    ``is_kept`` is False where a page hangs on more than release and query.
     """
 
     template: str
@@ -38,6 +39,7 @@ class PageContext:
     explore_hint: str = ""
     state: Mapping[str, Any] | None = None
     query: str | None = None
+    is_kept: bool = True
     picture: str = ""
     data_set: Mapping[str, Any] | None = None
 

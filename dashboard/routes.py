@@ -39,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
     Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
     Route("about", "about", "/ueber", "Über"),
+    Route("open_data", "open_data", "/offene-daten"),
     Route("cite", "cite", "/zitat"),
     _legal("imprint", "/impressum"),
     _legal("privacy", "/datenschutz"),

@@ -1,7 +1,7 @@
 """Read one release: a DuckDB file opened read-only, one cursor per call, safe for many threads."""
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "128MB"}
 """A release has some thousand rows: one thread per query is fastest and keeps a worker small."""
+_AT_A_TIME = 2_000
+"""Rows that ``each`` holds."""
 
 
 class ReleaseError(Exception):
@@ -139,6 +141,18 @@ class Store:
                 if not self.pin:
                     raise
                 raise OutdatedError(self.fingerprint, self.municipality.slug) from error
+
+    def each(self, sql: str, params: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after the other, some thousand in memory; errors as ``rows``."""
+        with closing(self._connection.cursor()) as cursor:
+            try:
+                cursor.execute(sql, list(params))
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                if not self.pin:
+                    raise
+                raise OutdatedError(self.fingerprint, self.municipality.slug) from error
+            while found := cursor.fetchmany(_AT_A_TIME):
+                yield from found
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed once per release and key; threads see one object."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from dashboard.render import url_builder
@@ -27,6 +28,16 @@ def municipality_url(slug: str, release: str = "") -> Callable[..., str]:
     """The function ``url(name, query_text='', **query)`` of one municipality's pages; of those of
     one ``release`` where one was asked for."""
     return url_builder(slug, {route.name: route.path for route in ROUTES}, release)
+
+
+def is_served(path: str) -> bool:
+    """Whether the server has a route for a path, with or without a query."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path.partition("?")[0])
+    except HTTPException:
+        return False
+    # What no other route takes ends at the last one, which says that there is no such page.
+    return bool(endpoint != "/<path:path>")
 
 
 def asked_municipality(request: Request, known: tuple[str, ...], default: str) -> str:

@@ -14,7 +14,7 @@ from dash import Dash
 from flask import Flask, Response, g, redirect, request
 
 from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
-from dashboard.pages import about, cite, indicators, legal, school_changes, series, start
+from dashboard.pages import about, cite, indicators, legal, open_data, school_changes, series, start
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
 from dashboard.render import (
@@ -60,6 +60,7 @@ MAKERS: dict[str, ContextMaker] = {
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "about": about.context,
+    "open_data": open_data.context,
     "cite": cite.context,
     "imprint": legal.context,
     "privacy": legal.context,
@@ -132,7 +133,8 @@ class Shell:
             return redirect(context.address)  # type: ignore[return-value]
         context = self._previewed(store, route, context)
         body = self._write(frame_of(store, now), context, route.name, route.feature)
-        keep(key, body.encode())
+        if context.is_kept:
+            keep(key, body.encode())
         return answered(body)
 
     def _previewed(self, store: Store, route: Route, context: PageContext) -> PageContext:

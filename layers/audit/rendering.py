@@ -17,6 +17,8 @@ from layers.audit.counts import FULL_SUM, changes_at
 from layers.audit.model import NUMERATOR, SCHOOL_CHANGES, AuditError, Place
 from layers.audit.outputs import Told
 from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL, SchoolChangeSelection, SeriesSelection
+from layers.package.tables import VALUES as VALUES_IN_PACKAGE
+from layers.package.tables import tables
 from layers.queries.school_changes import (
     BY_GRADE,
     BY_TYPE,
@@ -34,6 +36,7 @@ from layers.thematic.values_file import values_file
 LINES = 8
 """Areas of one series."""
 NO_CLASS = "-"
+PACKAGE = "Datenpaket"
 VALUES, SERIES, CHANGES = "Wertedatei", "Download der Zeitreihe", "Download der Schulformwechsel"
 
 
@@ -58,7 +61,31 @@ def rendered(path: Path, hidden: Sequence[Place]) -> Iterator[Told]:
         for (indicator, level), keys in by_view(hidden).items():
             yield from _values(store, indicator, level)
             yield from _series(store, indicator, level, keys)
+        yield from _package(store, hidden)
         yield from _changes(store, [where for where in hidden if where.table == SCHOOL_CHANGES])
+
+
+def _package(store: Store, hidden: Sequence[Place]) -> Iterator[Told]:
+    """The rows of the package of a municipality, of indicators that hide something."""
+    wanted = {where.table for where in hidden}
+    for part in tables(store):
+        if part.fields is not VALUES_IN_PACKAGE or part.extra["indicator"] not in wanted:
+            continue
+        names = [field.name for field in part.fields]
+        for cells in part.rows():
+            row = dict(zip(names, cells, strict=True))
+            key = Place(
+                str(row["indicator"]),
+                NUMERATOR,
+                str(row["level"]),
+                str(row["code"]),
+                int(row["period"] or 0),
+                str(row["school_type"]),
+                str(row["breakdown"]),
+            )
+            for name in ("value", "numerator", "denominator"):
+                if row[name] is not None:
+                    yield Told(PACKAGE, name, key, row[name])
 
 
 def by_view(hidden: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:

@@ -48,7 +48,7 @@ def observations(
     if within:
         codes = every_area(store, level, within)
         rows = [row for row in rows if row[1] in codes]
-    return tuple(_observation(row) for row in rows)
+    return tuple(observation(row) for row in rows)
 
 
 def city_values(store: Store, indicator_id: str) -> tuple[Observation, ...]:
@@ -59,7 +59,8 @@ def city_values(store: Store, indicator_id: str) -> tuple[Observation, ...]:
     )
 
 
-def _observation(row: tuple[Any, ...]) -> Observation:
+def observation(row: tuple[Any, ...]) -> Observation:
+    """The row of COLUMNS, without a number that its status does not carry."""
     level, code, period, school_type, breakdown, value, word, flags, *numbers = row
     status = Status(word)
     if status is Status.NONE:

@@ -15,6 +15,7 @@ PATHS = (
     "/krefeld/indikatoren",
     "/krefeld/indikatoren/childcare_ratio_under_3",
     "/krefeld/ueber",
+    "/krefeld/offene-daten",
     "/krefeld/impressum",
     "/krefeld/datenschutz",
     "/krefeld/barrierefreiheit",

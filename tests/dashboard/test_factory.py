@@ -119,6 +119,7 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/ogc/<path:path>",
         *(f"/ogc{PREFIX}{path}" for path in OGC),
         PREFIX + "/dcat.rdf",
+        PREFIX + "/offene-daten/<name>.zip",
         PREFIX + "/dcat.jsonld",
         PREFIX + "/geometrie/<fingerprint>/<level>.json",
         PREFIX + "/karte/download.<suffix>",

@@ -13,6 +13,7 @@ from layers.audit import Place, Told, audit, rendering
 from layers.audit.outputs import Exports
 from layers.audit.rendering import rendered
 from layers.export import Column, Table
+from layers.package import tables
 from layers.status import LABEL, Status
 from tests.layers.audit.probe_city import (
     REPEATERS,
@@ -53,7 +54,13 @@ def test_all_files_are_safe(found: Callable[..., list[str]]) -> None:
 
     assert found(noted(rendered), noted(map_downloads)) == []
     views = {one.view for one in seen}
-    assert views == {"Wertedatei", "Download der Zeitreihe", "Download der Karte"}
+    assert views == {
+        "Wertedatei",
+        "Download der Zeitreihe",
+        "Download der Karte",
+        "Karte für Programme",
+        "Datenpaket",
+    }
     hidden = Place("repeaters", "numerator", T, "11", 2020, "all", "all")
     texts = {(one.column, one.content) for one in seen if one.where == hidden}
     assert {
@@ -100,6 +107,39 @@ def test_one_column_more_in_the_download_of_maps(
     monkeypatch.setattr(
         map_audit, "map_table", lambda *args: with_column(made(*args), "Fälle", true_number)
     )
+    assert LEAK in found(map_downloads)
+
+
+def test_the_package_tells(
+    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tables.every_observation
+
+    def telling(store: Any, indicator: str) -> Iterator[Any]:
+        for row in made(store, indicator):
+            is_small = (row.level, row.code, row.period) == (T, "11", 2020)
+            yield replace(row, numerator=float(REPEATERS["11"])) if is_small else row
+
+    monkeypatch.setattr(tables, "every_observation", telling)
+    assert LEAK in found(rendered)
+
+
+def test_a_map_for_programs_tells(
+    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = map_audit.view_tidy
+
+    def telling(view: Any, link: str) -> Any:
+        tidy = made(view, link)
+        rows = tuple(
+            replace(row, numbers=(None, REPEATERS["11"], None))
+            if row.place[:2] == ("stadtteil:11", "2020")
+            else row
+            for row in tidy.rows
+        )
+        return replace(tidy, rows=rows)
+
+    monkeypatch.setattr(map_audit, "view_tidy", telling)
     assert LEAK in found(map_downloads)
 
 
