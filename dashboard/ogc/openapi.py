@@ -2,29 +2,16 @@
 
 from typing import Any
 
-from dashboard.ogc.asking import FORMATS
-from dashboard.ogc.asking_items import LIMIT, MOST, items_parameters
+from dashboard.ogc.asking_items import items_parameters
 from dashboard.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from dashboard.ogc.openapi_parameters import filter_parameter, indicator_list, parameters
 from dashboard.ogc.openapi_schemas import SCHEMAS
 from dashboard.ogc.problems import MEDIA_TYPE
 from layers.features.collections import Collection, collections, indicators_of
-from layers.features.crs import Crs
-from layers.model import ALL
-from layers.queries.catalogue import school_types
 from layers.store import Store
 from layers.thematic.demonstration import with_mark
 
 Part = dict[str, Any]
-
-_MOMENT = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?"
-_TIME = rf"^({_MOMENT}(/({_MOMENT}|\.\.)?)?|(\.\.)?/({_MOMENT}|\.\.)?)$"
-"""How ``datetime`` is written; what it says must be a day that there is, and the first first."""
-
-_FILTER_WORDS = {
-    "code": "Schlüssel des Gebiets",
-    "name": "Name, genau so geschrieben",
-    "address": "Anschrift, genau so geschrieben",
-}
 
 
 def openapi(store: Store, root: str) -> Part:
@@ -59,7 +46,7 @@ def openapi(store: Store, root: str) -> Part:
         ],
         "paths": paths,
         "components": {
-            "parameters": _parameters(store),
+            "parameters": parameters(store),
             "schemas": SCHEMAS,
             "responses": _responses(),
             "headers": {
@@ -87,24 +74,26 @@ def _path(summary: str, operation: str, media_type: str, schema: str, store: Sto
 
 def _there(store: Store, names: tuple[str, ...]) -> list[str]:
     """Without lists that would be empty."""
-    known = _parameters(store)
+    known = parameters(store)
     return [name for name in names if name in known]
 
 
 def _collection_paths(store: Store, found: Collection) -> Part:
     one = found.collection_id
     path = f"/collections/{one}"
-    common = [_indicators(list(indicators_of(store, found)))] if indicators_of(store, found) else []
+    common = (
+        [indicator_list(list(indicators_of(store, found)))] if indicators_of(store, found) else []
+    )
     rest = [_ref(name) for name in _there(store, ("year", "school_type", "release", "f"))]
-    known = _parameters(store)
+    known = parameters(store)
     asked = [
-        _ref(name) if name in known else _filter(store, name)
+        _ref(name) if name in known else filter_parameter(store, name)
         for name in items_parameters(found)
         if name not in ("indicators", "year", "school_type", "release", "f")
     ]
     if not found.is_areas:
         rest = [entry for entry in rest if entry != _ref("school_type")]
-        rest.append(_filter(store, "school_type"))
+        rest.append(filter_parameter(store, "school_type"))
 
     def operation(name: str, summary: str, more: list[Part], answers: Part) -> Part:
         return {
@@ -168,89 +157,3 @@ def _responses() -> Part:
         code: {"description": words, **({} if code == "304" else {"content": content})}
         for code, words in _CODES.items()
     }
-
-
-def _parameters(store: Store) -> Part:
-    return store.keep("ogc_parameters", lambda: _made_parameters(store))
-
-
-def _made_parameters(store: Store) -> Part:
-    found = [indicators_of(store, one) for one in collections(store)]
-    ids = list(dict.fromkeys(name for part in found for name in part))
-    years = sorted({y for part in found for i in part.values() for p in i.values() for y in p})
-    types = [ALL, *(entry.school_type for entry in school_types(store))]
-    systems = [crs.value for crs in Crs]
-    made = {
-        "f": _query("f", "Form der Antwort", {"type": "string", "enum": list(FORMATS)}),
-        "release": _query(
-            "release",
-            "Kennung eines Datenstands, solange er aufbewahrt wird",
-            {"type": "string", "pattern": "^([0-9a-f]{12})?$"},
-        ),
-        "school_type": _query(
-            "school_type", "Schulform der Werte", {"type": "string", "enum": types, "default": ALL}
-        ),
-        "limit": _query(
-            "limit",
-            "Zahl der Gebiete oder Orte einer Seite",
-            {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
-        ),
-        "offset": _query(
-            "offset",
-            "Wie viele übersprungen werden",
-            {"type": "integer", "minimum": 0, "maximum": 999_999_999_999, "default": 0},
-        ),
-        "bbox": {
-            **_query(
-                "bbox",
-                "Nur was dieses Rechteck berührt: kleinste und größte Koordinaten, Höhen werden "
-                "übergangen",
-                {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
-            ),
-            "style": "form",
-            "explode": False,
-        },
-        "bbox-crs": _crs("bbox-crs", "Koordinatensystem von bbox", systems),
-        "crs": _crs("crs", "Koordinatensystem der Antwort", systems),
-        "datetime": _query(
-            "datetime",
-            "Nur Gebiete, deren Grenzen an diesem Tag oder in dieser Zeit galten. Ohne Angabe die "
-            "Gebiete des Jahres year, ohne Jahr die heutigen; ../.. sind alle, die es je gab.",
-            {"type": "string", "pattern": _TIME},
-        ),
-        "featureId": {
-            **_query("featureId", "Schlüssel des Gebiets oder Ortes", {"type": "string"}),
-            "in": "path",
-            "required": True,
-        },
-    }
-    if ids:
-        made["indicators"] = _indicators(ids)
-        made["year"] = _query(
-            "year",
-            "Jahr der Werte und der Grenzen; ohne Angabe das jeweils letzte",
-            {"type": "integer", "enum": years},
-        )
-    return made
-
-
-def _query(name: str, description: str, schema: Part) -> Part:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def _crs(name: str, description: str, systems: list[str]) -> Part:
-    schema = {"type": "string", "format": "uri", "enum": systems, "default": Crs.CRS84.value}
-    return _query(name, description, schema)
-
-
-def _indicators(ids: list[str]) -> Part:
-    schema = {"type": "array", "items": {"type": "string", "enum": ids}}
-    words = "Indikatoren, deren Werte als Eigenschaften mitkommen, mit Kommas getrennt"
-    return {**_query("indicators", words, schema), "style": "form", "explode": False}
-
-
-def _filter(store: Store, name: str) -> Part:
-    if name == "school_type":
-        types = [ALL, *(entry.school_type for entry in school_types(store))]
-        return _query(name, "Nur Orte dieser Schulform", {"type": "string", "enum": types})
-    return _query(name, _FILTER_WORDS[name], {"type": "string"})
