@@ -1,6 +1,7 @@
 """`python -m bench`: floor, atlas and common way in the same run, in a real Chromium; then how the
-preparation grows (bench.prepare_scale) and what confidentiality costs (bench.confidentiality),
-which `python -m bench prepare` and `python -m bench confidentiality` measure alone.
+preparation grows (bench.prepare_scale), what confidentiality costs (bench.confidentiality) and what
+pictures cost (bench.pictures), which `python -m bench prepare`, `python -m bench confidentiality`
+and `python -m bench pictures` measure alone.
 
 Times are taken from the screen (screencast frames equal to the final picture of the map), bytes
 from the browser's network log, processor time and memory from the operating system. The three
@@ -17,6 +18,7 @@ from bench.confidentiality import run_confidentiality_bench
 from bench.drivers import Driver
 from bench.inputs import FIRST_LEVEL, Plan, make_plan, write_common_way, write_floor
 from bench.measure import Change, Visitor, run_session
+from bench.pictures import run_pictures_bench
 from bench.prepare_scale import run_prepare_bench
 from bench.report import Report
 from bench.screen import NothingPaintedError
@@ -51,9 +53,13 @@ KEEP = Path("bench-results")
 
 def main() -> None:
     """Measure, print, keep."""
-    alone = {"prepare": run_prepare_bench, "confidentiality": run_confidentiality_bench}
+    alone = {
+        "pictures": run_pictures_bench,
+        "prepare": run_prepare_bench,
+        "confidentiality": run_confidentiality_bench,
+    }
     if sys.argv[1:] and (len(sys.argv) > 2 or sys.argv[1] not in alone):
-        raise SystemExit("python -m bench [prepare | confidentiality]")
+        raise SystemExit("python -m bench [pictures | prepare | confidentiality]")
     if not sys.argv[1:]:
         _browser_bench()
     for name, run in alone.items():

@@ -5,6 +5,7 @@ its status are two things: wherever the status carries no number, the value is N
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -99,6 +100,7 @@ CODE: dict[Status, str] = {
 """One letter per status, for the compact values file."""
 
 
+@lru_cache(maxsize=256)
 def parse_flags(text: str | None) -> tuple[Flag, ...]:
     """Flags of a stored comma-joined text; empty for None or ''. Raises ValueError on others."""
     return tuple(Flag(part) for part in (text or "").split(",") if part)

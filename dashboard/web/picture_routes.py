@@ -18,6 +18,8 @@ from layers.store import Store
 from layers.thematic.sheet import DEFAULT_WIDTH
 
 MIME = {"svg": "image/svg+xml", "png": "image/png"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A picture that is opened by itself is a document of ours: it styles itself and does no more."""
 NARROWEST, WIDEST = 320, 2400
 """Pixels that a picture may be wide."""
 SCALES = (1, 2)
@@ -65,7 +67,9 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[...,
             return view.file_stem.encode() + b"\n" + body
 
         stem, _, body = kept(store, make).partition(b"\n")
-        return answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}", is_inline=True)
+        response = answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}", is_inline=True)
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
 
     return send
 

@@ -49,7 +49,7 @@ def sheet(
     map_part, columns, scale, height = made(store, layer, form, (said, origin, top), box)
     defs = _patterns(scale)
     style = _style(layer, scale)
-    return document(form, said, height, style, [defs, map_part, texts(top, *columns)])
+    return document(form, said, height, style, [defs, texts(top), map_part, texts(*columns)])
 
 
 Parts = tuple[Said, Origin, Column]

@@ -1,0 +1,163 @@
+"""What pictures cost the server: processor time and weight of the SVG for 45, 500 and 2 000 areas,
+made anew and kept, the PNG, and the first answer of the map page.
+
+Run by ``python -m bench pictures``. Requests go to the application itself, without a network, and
+ask for compression as browsers do; the time is that of the processor of this process.
+"""
+
+import gzip
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from bench.made_municipality import make_municipality
+from dashboard.factory import create_app
+from dashboard.settings import load_settings
+from layers.prepare.pipeline import prepare
+
+INDICATORS, YEARS = 3, 3
+ROUNDS, KEPT_ROUNDS, PNG_ROUNDS = 15, 60, 3
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+MOST_NEW = {45: 15.0, 2_000: 150.0}
+MOST_KEPT, MOST_SVG_KB, MOST_PAGE_MS, MOST_PAGE_KB = 1.0, 60.0, 30.0, 40.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds of the processor for each request, kB (1 000 bytes) after gzip.
+
+    ``new`` is an SVG made anew, compression included, ``kept`` the same asked for again; ``once``
+    and ``twice`` are PNG 1 200 and 2 400 pixels wide. ``weight`` is that of the SVG.
+    """
+
+    areas: int
+    new: list[float]
+    kept: list[float]
+    once: list[float]
+    twice: list[float]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """The first GET of the map page: ms made anew and kept, kB as a browser gets it."""
+
+    new: list[float]
+    kept: list[float]
+    weight: float
+
+
+def run_pictures_bench(keep: Path) -> list[str]:
+    """Measure all sizes; the report, which is also kept in the folder ``keep``."""
+    settings = load_settings()
+    address = "/karten/krefeld/share_under_3.{}?level=statistischer_bezirk"
+    with _client(settings.tables_dir, "krefeld") as client:
+        print("pictures: 45 areas", flush=True)
+        found = [measure(client, address, 45)]
+        page = measure_page(client, "/krefeld/karte")
+    for areas in (500, 2_000):
+        print(f"pictures: {areas} areas", flush=True)
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            folder, tables = Path(name) / "messkreis", Path(name) / "out" / "tables"
+            make_municipality(folder, areas, INDICATORS, YEARS)
+            prepare(folder, tables)
+            with _client(tables, "messkreis") as client:
+                address = "/karten/messkreis/made_000.{}?level=quartier"
+                found.append(measure(client, address, areas))
+    lines = report(found, page)
+    keep.mkdir(exist_ok=True)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    (keep / f"pictures-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return lines
+
+
+def _client(tables: Path, municipality: str) -> FlaskClient:
+    app = create_app(load_settings(tables_dir=tables, municipality=municipality))
+    client: FlaskClient = app.server.test_client()
+    return client
+
+
+def measure(client: FlaskClient, address: str, areas: int) -> Measured:
+    """The costs of one map. ``address`` has ``{}`` where the suffix stands, and a query."""
+    svg, png = address.format("svg"), address.format("png")
+    text = client.get(svg).data
+    return Measured(
+        areas,
+        _costs(client, (f"{svg}&round={i}" for i in range(ROUNDS))),
+        _costs(client, [svg] * (KEPT_ROUNDS + 1))[1:],
+        _costs(client, (f"{png}&round={i}" for i in range(PNG_ROUNDS))),
+        _costs(client, (f"{png}&scale=2&round={i}" for i in range(PNG_ROUNDS))),
+        len(gzip.compress(text)) / 1000,
+    )
+
+
+def measure_page(client: FlaskClient, path: str) -> Page:
+    """The costs of a page."""
+    client.get(path)
+    answer = client.get(path, headers=BROWSER)
+    return Page(
+        _costs(client, (f"{path}?round={i}" for i in range(ROUNDS))),
+        _costs(client, [path] * (KEPT_ROUNDS + 1))[1:],
+        len(answer.data) / 1000,
+    )
+
+
+def _costs(client: FlaskClient, paths: Iterable[str]) -> list[float]:
+    """Milliseconds of the processor for each request. Raises RuntimeError for a failed one."""
+    found = []
+    for path in paths:
+        before = time.process_time()
+        answer = client.get(path, headers=BROWSER)
+        found.append((time.process_time() - before) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status}")
+    return found
+
+
+def report(found: list[Measured], page: Page) -> list[str]:
+    """The measures as Markdown, medians with least and most, and the goals."""
+    lines = [
+        "| map | SVG anew, ms | SVG kept, ms | SVG gzipped, kB | PNG, ms | PNG twice as wide, ms |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {m.areas} areas | {_cell(m.new)} | {_cell(m.kept)} | {m.weight:.1f} "
+        f"| {_cell(m.once)} | {_cell(m.twice)} |"
+        for m in found
+    ]
+    lines += [
+        "",
+        f"Map page, first GET: anew {_cell(page.new)} ms, kept {_cell(page.kept)} ms, "
+        f"{page.weight:.1f} kB.",
+        "",
+        "| goal | found | at most | |",
+        "| --- | --- | --- | --- |",
+    ]
+    middle = statistics.median
+    goals = [
+        (f"SVG of {m.areas} areas anew, ms", middle(m.new), MOST_NEW[m.areas])
+        for m in found
+        if m.areas in MOST_NEW
+    ]
+    smallest = found[0]
+    goals += [
+        (f"SVG of {smallest.areas} areas kept, ms", middle(smallest.kept), MOST_KEPT),
+        (f"SVG of {smallest.areas} areas gzipped, kB", smallest.weight, MOST_SVG_KB),
+        ("map page kept, ms", middle(page.kept), MOST_PAGE_MS),
+        ("map page compressed, kB", page.weight, MOST_PAGE_KB),
+    ]
+    lines += [
+        f"| {text} | {value:.2f} | {most:.0f} | {'met' if value <= most else 'NOT MET'} |"
+        for text, value, most in goals
+    ]
+    return lines
+
+
+def _cell(numbers: list[float]) -> str:
+    return f"{statistics.median(numbers):.2f} ({min(numbers):.2f} - {max(numbers):.2f})"
