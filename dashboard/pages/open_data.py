@@ -79,7 +79,13 @@ def _package(store: Store) -> dict[str, Any]:
 def _picture(view: View, base: str) -> dict[str, str]:
     """The first map as a picture by address."""
     address = view.picture("svg", width=640)
-    return {"path": address, "address": base + address, "title": view.title}
+    chosen = view.selection
+    return {
+        "path": address,
+        "address": base + address,
+        "title": view.title,
+        "example": f"level={chosen.level}&year={chosen.year}",
+    }
 
 
 def _kept(store: Store) -> list[tuple[str, str]]:

@@ -155,9 +155,6 @@ def register(server: Flask, releases: Releases) -> Callable[[], None]:
         except RequestedRangeNotSatisfiable:
             content.close()
             return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-        if store.is_preview:
-            answer.cache_control.no_store = True
-            return answer
         return opened(answer)
 
     return packages.forget
