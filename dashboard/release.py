@@ -20,6 +20,7 @@ from dashboard.errors import (
 from dashboard.settings import check_folder
 from dashboard.withdrawals import Withdrawals, stamp
 from layers.model import PREVIEW_PREFIX, SLUG, Municipality, is_reserved
+from layers.publish.unpublished import is_unpublished
 from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class Releases:
         self._wanted = wanted
         self._keepers: dict[str, ReleaseKeeper] = {}
         self._cited: OrderedDict[tuple[str, str], Store] = OrderedDict()
+        self._openable: dict[tuple[str, str], tuple[int, bool]] = {}
         self._broken: dict[str, tuple[int, ReleaseError]] = {}
         self._lock = Lock()
         check_folder(tables_dir, default, edition)
@@ -140,7 +142,8 @@ class Releases:
         if self.withdrawals.is_withdrawn(slug, fingerprint):
             self._cited.pop((slug, fingerprint), None)
             raise ReleaseWithdrawnError
-        if _FINGERPRINT.fullmatch(fingerprint) is None:
+        is_name = _FINGERPRINT.fullmatch(fingerprint) is not None
+        if not is_name or is_unpublished(self._tables_dir, slug, fingerprint):
             raise ReleaseNotKeptError(fingerprint, now.fingerprint)
         with self._lock:
             key = (slug, fingerprint)
@@ -152,8 +155,8 @@ class Releases:
             return self._cited[key]
 
     def kept(self, slug: str) -> tuple[str, ...]:
-        """Fingerprints of the releases in the folder that were not withdrawn, the newest file
-        first. Whether one may be shown is seen when it is asked for."""
+        """Fingerprints of the releases in the folder that ``cited`` gives, the newest file
+        first."""
         files = sorted(
             self._tables_dir.glob(f"{slug}-*.duckdb"), key=lambda path: -path.stat().st_mtime_ns
         )
@@ -161,8 +164,23 @@ class Releases:
         return tuple(
             name
             for name in names
-            if _FINGERPRINT.fullmatch(name) and not self.withdrawals.is_withdrawn(slug, name)
+            if _FINGERPRINT.fullmatch(name)
+            and not self.withdrawals.is_withdrawn(slug, name)
+            and not is_unpublished(self._tables_dir, slug, name)
+            and self._opens(slug, name)
         )
+
+    def _opens(self, slug: str, fingerprint: str) -> bool:
+        """Whether a release may be shown by its edition and audit; looked up once per file."""
+        path = self._tables_dir / f"{slug}-{fingerprint}.duckdb"
+        key, now = (slug, fingerprint), stamp(path)
+        if self._openable.get(key, (0, False))[0] != now:
+            try:
+                Store.open_release(self._tables_dir, slug, fingerprint, self._edition).close()
+                self._openable[key] = now, True
+            except ReleaseError:
+                self._openable[key] = now, False
+        return self._openable[key][1]
 
     def _open_cited(self, slug: str, fingerprint: str, now: str) -> Store:
         try:

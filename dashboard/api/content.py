@@ -28,6 +28,10 @@ Json = dict[str, Any]
 def address(store: Store, *parts: str) -> str:
     """An address of this catalogue; it names the release where the request did."""
     path = "/".join(("", "api", store.address, *(quote(part, safe="") for part in parts)))
+    return _pinned(store, path)
+
+
+def _pinned(store: Store, path: str) -> str:
     query = with_release("", store.pin)
     return f"{path}?{query}" if query else path
 
@@ -74,7 +78,7 @@ def municipality(store: Store, now: str, versions: tuple[str, ...]) -> Json:
             "page": url("start"),
             "indicators": address(store, "indicators"),
             "levels": address(store, "levels"),
-            "metadata": f"/{store.address}/dcat.jsonld",
+            "metadata": _pinned(store, f"/{store.address}/dcat.jsonld"),
         },
         "places": [
             {

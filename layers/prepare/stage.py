@@ -34,6 +34,7 @@ from layers.publish.difference import difference
 from layers.publish.fitness import unfit
 from layers.publish.internal import receive
 from layers.publish.publication import Shelf
+from layers.publish.unpublished import mark_unpublished
 
 READY, FAULTY = "ready", "faulty"
 
@@ -156,6 +157,7 @@ def _move(stage: Stage, fingerprint: str) -> None:
         geometry.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made / "geo" / name, geometry)
     if unfit(stage.shelf.tables, stage.shelf.slug, fingerprint):
+        mark_unpublished(stage.shelf.tables, stage.shelf.slug, fingerprint)
         shutil.move(made / "tables" / target.name, target)
     if stage.shelf.internal is not None:
         receive(made / "internal" / "tables", stage.shelf.internal, stage.shelf.slug, fingerprint)

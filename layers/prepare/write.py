@@ -13,6 +13,7 @@ import duckdb
 
 from layers.prepare.refusal import refuse_withdrawn
 from layers.prepare.workbench import insert, quoted, workbench
+from layers.publish.unpublished import forget_mark
 from layers.schema import TABLES, create_statements
 
 Row = Sequence[object]
@@ -100,6 +101,7 @@ def put_in_place(
     path.replace(tables_dir / f"{release.slug}-{name}.duckdb")
     if is_current:
         replace_file(tables_dir / f"{release.slug}.current", f"{name}\n".encode(), mode)
+        forget_mark(tables_dir, release.slug, name)
 
 
 def replace_file(path: Path, data: bytes, mode: int = PUBLIC) -> None:

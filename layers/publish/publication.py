@@ -15,6 +15,7 @@ from threading import get_ident
 
 from layers.publish.fitness import unfit
 from layers.publish.internal import forget, show
+from layers.publish.unpublished import forget_mark
 from layers.publish.withdrawal import withdrawn
 from layers.store import ReleaseError
 
@@ -114,6 +115,7 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
     )
     _change_both(shelf, candidate, entry)
     shelf.pointer("preview").unlink(missing_ok=True)
+    forget_mark(shelf.tables, shelf.slug, fingerprint)
     return entry
 
 
@@ -160,6 +162,7 @@ def discard_preview(shelf: Shelf) -> None:
     published |= {name for entry in shelf.history for name in (entry.fingerprint, entry.former)}
     if fingerprint and fingerprint not in published:
         shelf.release(fingerprint).unlink(missing_ok=True)
+        forget_mark(shelf.tables, shelf.slug, fingerprint)
         geometry = shelf.tables.parent / "geo" / f"{shelf.slug}-{fingerprint}"
         shutil.rmtree(geometry, ignore_errors=True)
         if shelf.internal is not None:

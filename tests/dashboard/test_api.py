@@ -132,6 +132,7 @@ def test_a_pinned_release_stays_pinned(krefeld: FlaskClient, krefeld_store: Stor
     assert found["release"] == name
     assert found["is_current"] is True
     assert found["links"]["indicators"] == f"/api/krefeld/indicators?release={name}"
+    assert all(name in address for address in found["links"].values())
     assert found["versions"][0] == {
         "release": name,
         "is_current": True,

@@ -1,5 +1,6 @@
 """Citing a number, and opening it again when newer releases have come."""
 
+import os
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 from flask.testing import FlaskClient
 
+from layers.publish.unpublished import mark_unpublished
 from layers.publish.withdrawal import withdraw
 from tests.dashboard.test_withdrawal import Town
 
@@ -142,3 +144,39 @@ def test_only_few_cited_releases_are_open_at_a_time(town: Town) -> None:
     assert first.pin == town.fingerprint
     assert releases.get("krefeld").pin == ""
     assert town.fingerprint in releases.kept("krefeld")
+
+
+@pytest.mark.parametrize("named", ["preview", "mark"])
+def test_a_release_that_is_not_published_yet_cannot_be_asked_for(town: Town, named: str) -> None:
+    """The release of a delivery lies among the others from when it was checked."""
+    secret = town.fingerprint
+    town.replace()
+    if named == "preview":
+        (town.tables / "krefeld.preview").write_text(secret, encoding="utf-8")
+    else:
+        mark_unpublished(town.tables, "krefeld", secret)
+    for path in (
+        "/krefeld/karte",
+        "/krefeld/karte/download.plain.csv",
+        "/karten/krefeld/share_under_3.svg",
+        "/embed/krefeld/karte",
+        "/ogc/krefeld",
+        "/api/krefeld/indicators",
+        "/krefeld/dcat.rdf",
+    ):
+        assert town.client.get(f"{path}?release={secret}").status_code == 404, path
+    values = f"/krefeld/werte/{secret}/share_under_3/stadtteil.json"
+    assert town.client.get(values).status_code == 404
+    assert secret not in town.client.get("/api/krefeld").text
+
+
+def test_only_releases_that_can_be_asked_for_are_listed(town: Town) -> None:
+    before = town.fingerprint
+    path = town.tables / f"krefeld-{before}.duckdb"
+    town.replace()
+    listed = [found["release"] for found in town.client.get("/api/krefeld").get_json()["versions"]]
+    assert before in listed
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE release SET audit = '{}'")
+    os.utime(path, ns=(1, 1))
+    assert before not in town.client.get("/api/krefeld").text
