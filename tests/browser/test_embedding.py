@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Req
 
 from scripts.server import running_server
 from tests.browser.axe import axe_check
-from tests.browser.conftest import PAINTED, PATIENCE_MS, OpenPage
+from tests.browser.conftest import PAINTED, PATIENCE_MS, OpenPage, Watch
 
 MAP = "/krefeld/karte?indicator=childcare_places_per_100&areas=010"
 OpenHost = Callable[..., Page]
@@ -296,8 +296,8 @@ def test_the_form_works_without_scripts(open_page: OpenPage) -> None:
     assert "theme=dark" in page.url
 
 
-def test_a_lost_connection_is_told(open_page: OpenPage, watch: object) -> None:
-    watch.expect("Failed to load resource")  # type: ignore[attr-defined]
+def test_a_lost_connection_is_told(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("Failed to load resource")
     page = open_page("/embed/krefeld/karte")
     expect(page.locator("html.ready")).to_have_count(1)
     page.context.set_offline(True)
@@ -312,12 +312,20 @@ def test_a_lost_connection_is_told(open_page: OpenPage, watch: object) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("page_name", PAGES)
 def test_axe_finds_nothing(open_page: OpenPage, page_name: str, theme: str) -> None:
-    page = open_page(f"/embed/krefeld/{page_name}?theme={theme}&year=1800", width=400)
+    page = open_page(
+        f"/embed/krefeld/{page_name}?theme={theme}&year=1800&multiples=1&overlay=school", width=320
+    )
     expect(page.locator("html.ready")).to_have_count(1)
     details = page.locator("details")
     if details.count():
         details.locator("summary").click()
     axe_check(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_axe_finds_nothing_in_a_failure(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("404")
+    axe_check(open_page("/embed/krefeld/nirgends?theme=dark", width=320))
 
 
 def test_auto_follows_the_device(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@
     [...document.getElementsByTagName("iframe")].filter((frame) => frame.src.startsWith(`${origin}/embed/`));
   addEventListener("message", ({ data, origin: from, source }) => {
     const height = data?.bildungsatlasHeight;
-    if (from !== origin || !(height > 0 && height < 20000)) return;
+    if (from !== origin || !(height > 0 && height < 60000)) return;
     const frame = ours().find(({ contentWindow }) => contentWindow === source);
     if (frame) frame.style.height = `${Math.ceil(height)}px`;
   });
