@@ -18,7 +18,7 @@ from layers.store import Store
 from layers.thematic.sheet import DEFAULT_WIDTH
 
 MIME = {"svg": "image/svg+xml", "png": "image/png"}
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """A picture that is opened by itself is a document of ours: it styles itself and does no more."""
 NARROWEST, WIDEST = 320, 2400
 """Pixels that a picture may be wide."""
