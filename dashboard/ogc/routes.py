@@ -203,6 +203,7 @@ class _Site:
             if response.status_code == 200:
                 now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 response.set_data(body.replace(TIME_STAMP.encode(), now.encode(), 1))
+                answers.changed()
         response.headers["Content-Crs"] = f"<{crs}>"
         return response
 

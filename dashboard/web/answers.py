@@ -67,6 +67,11 @@ def keep(key: str, content: bytes) -> None:
         _room().set(key, content)
 
 
+def changed() -> None:
+    """Say that this answer differs from the bytes that are kept: it is compressed anew."""
+    g.pop("kept_key", None)
+
+
 def _room() -> Kept:
     found: Kept = current_app.extensions[_EXTENSION]
     return found

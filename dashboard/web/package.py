@@ -150,11 +150,16 @@ def register(server: Flask, releases: Releases) -> Callable[[], None]:
         size = os.fstat(content.fileno()).st_size
         answer.content_length = size
         answer.set_etag(checksum[:32])
+        # What cannot be read, and several parts at a time, is overlooked (RFC 9110, 14.2).
+        asked = request.range
+        is_one = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
         try:
-            answer.make_conditional(request, accept_ranges=True, complete_length=size)
+            answer.make_conditional(
+                request, accept_ranges=True, complete_length=size if is_one else None
+            )
         except RequestedRangeNotSatisfiable:
             content.close()
-            return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+            return opened(Response(status=416, headers={"Content-Range": f"bytes */{size}"}))
         return opened(answer)
 
     return packages.forget

@@ -54,6 +54,9 @@ def test_a_package_is_sent_whole_and_in_parts(mini: FlaskClient, mini_store: Sto
     )
     late = mini.get(address(mini_store), headers={"Range": "bytes=99999999-"})
     assert late.status_code == 416
+    for odd in ("bytes=9-5", "bytes=0-0,5-6", "bytes=x", "lines=1-2"):
+        asked = mini.get(address(mini_store), headers={"Range": odd}, buffered=True)
+        assert (asked.status_code, len(asked.data)) == (200, len(whole.data)), odd
 
 
 @pytest.mark.parametrize("name", ["mini-000000000000", "mini-", "mini", "krefeld-{}", "x-{}", "{}"])

@@ -1,5 +1,7 @@
 """What Part 1 (Core, GeoJSON) asks of every document, requirement by requirement."""
 
+import gzip
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -76,6 +78,22 @@ def test_a_collection_says_what_its_values_mean(read: Read) -> None:
     assert read("mini/collections/viertel")["demonstration"].startswith("Demonstrationsdaten")
     kitas = read("krefeld/collections/childcare")
     assert kitas["sources"][0]["licence"]
+
+
+def test_the_moment_is_new_in_compressed_answers_as_well(
+    both: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The features are kept, their moment is not; nor is it where the bytes are compressed."""
+
+    def moment() -> str:
+        answer = both.get(f"/ogc/{ITEMS}?limit=4", headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+        return str(json.loads(gzip.decompress(answer.data))["timeStamp"])
+
+    first = moment()
+    later = type("Later", (), {"now": lambda _: datetime(2099, 1, 1, tzinfo=UTC)})
+    monkeypatch.setattr("dashboard.ogc.routes.datetime", later)
+    assert first < moment() == "2099-01-01T00:00:00Z"
 
 
 def test_a_page_of_features(read: Read) -> None:
