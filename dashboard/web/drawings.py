@@ -2,6 +2,7 @@
 
 from dashboard.web.map_table import Meta, map_meta
 from dashboard.web.pictures import png, with_metadata
+from dashboard.web.raster import fitting
 from dashboard.web.views import View
 from layers.queries.series import SeriesResult
 from layers.thematic.layer import ThematicLayer
@@ -12,6 +13,9 @@ from layers.thematic.svg_sheet import sheet
 
 PRINT_ZOOM = 2.0
 """A PNG that is downloaded has twice the pixels."""
+TOO_LARGE = (
+    "Als PNG wäre das Bild zu groß. Dieses hat weniger Bildpunkte; als SVG bleibt es immer scharf."
+)
 
 
 def drawing(view: View, link: str, width: int = DEFAULT_WIDTH) -> str:
@@ -23,14 +27,18 @@ def drawing(view: View, link: str, width: int = DEFAULT_WIDTH) -> str:
 def picture(
     view: View, suffix: str, link: str, width: int = DEFAULT_WIDTH, zoom: float = 1.0
 ) -> bytes:
-    """The view as a file, ``svg`` or ``png``; a PNG has ``zoom`` times ``width`` pixels."""
+    """The view as a file, ``svg`` or ``png``; a PNG has ``zoom`` times ``width`` pixels, or fewer
+    where it would be too large, and then says so."""
     if suffix == "svg":
         return drawing(view, link, width).encode()
-    return png(_drawn(view, link, width), _meta(view, link), zoom=zoom)
+    drawn = _drawn(view, link, width)
+    if fitting(drawn, zoom) < zoom:
+        drawn = _drawn(view, link, width, TOO_LARGE)
+    return png(drawn, _meta(view, link), zoom=fitting(drawn, zoom))
 
 
-def _drawn(view: View, link: str, width: int) -> str:
-    origin = origin_of(view.store, link, view.notices)
+def _drawn(view: View, link: str, width: int, *notices: str) -> str:
+    origin = origin_of(view.store, link, (*view.notices, *notices))
     found = view.result
     if isinstance(found, ThematicLayer):
         return sheet(view.store, found, width, origin)

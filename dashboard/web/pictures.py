@@ -7,9 +7,8 @@ import zlib
 from functools import cache
 from html import escape
 
-import resvg_py
-
 from dashboard.web.assets import ASSETS
+from dashboard.web.raster import rendered
 from layers.thematic.demonstration import with_mark
 
 FONT_FAMILY = "Atlas Sans"
@@ -32,17 +31,16 @@ def with_metadata(svg: str, meta: tuple[tuple[str, str], ...]) -> str:
 
 def png(svg: str, meta: tuple[tuple[str, str], ...], *, zoom: float = 2.0) -> bytes:
     """The drawing as PNG on white, ``zoom`` times its size, with its metadata as text chunks."""
-    made: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        background="#ffffff",
-        skip_system_fonts=True,
-        font_files=list(font_files()),
-        font_family=FONT_FAMILY,
-        sans_serif_family=FONT_FAMILY,
-        languages=["de"],
-        zoom=zoom,
-    )
-    made = bytes(made)
+    options = {
+        "background": "#ffffff",
+        "skip_system_fonts": True,
+        "font_files": list(font_files()),
+        "font_family": FONT_FAMILY,
+        "sans_serif_family": FONT_FAMILY,
+        "languages": ["de"],
+        "zoom": zoom,
+    }
+    made = rendered(svg, options)
     lines = "\n".join(f"{label}: {value}" for label, value in meta)
     known = dict(meta)
     title = with_mark(known.get("Indikator", "Bildungsatlas"), known.get("Achtung", ""))

@@ -4,6 +4,7 @@ import gzip
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.web import picture_routes
+from dashboard.web import picture_routes, pictures, raster
 from dashboard.web.picture_routes import NARROWEST, WIDEST
 from dashboard.web.views import FEATURES, make_view
 from layers.model import DEMONSTRATION
@@ -127,6 +128,34 @@ def test_png_comes_in_two_sizes(krefeld: FlaskClient) -> None:
     two = pixels(krefeld.get(f"{MAP}.png?width=400&scale=2").data)
     assert one[0] == 400
     assert two == (2 * one[0], 2 * one[1])
+
+
+def test_a_png_has_only_so_many_pixels(
+    krefeld: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{SERIES}.png?multiples=1&level=statistischer_bezirk&width=2400&scale=2"
+    drawn: list[str] = []
+    real = raster.rendered
+
+    def watched(svg: str, options: dict[str, Any]) -> bytes:
+        drawn.append(svg)
+        return real(svg, options)
+
+    monkeypatch.setattr(pictures, "rendered", watched)
+    monkeypatch.setattr(raster, "MOST", 600_000)
+    width, height = pixels(krefeld.get(path).data)
+    assert width < 2400
+    assert 500_000 < width * height < 610_000
+    assert "Als PNG wäre das Bild zu groß" in words(drawn[0])
+
+
+def test_a_large_png_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30">'
+    svg = f'{start}<path d="M0 0h9v9"/></svg>'
+    here = raster.rendered(svg, {"zoom": 2})
+    monkeypatch.setattr(raster, "IN_PROCESS", 10)
+    monkeypatch.setattr(raster, "draw", None)
+    assert raster.rendered(svg, {"zoom": 2}) == here
 
 
 def test_no_picture_can_run_a_script(krefeld: FlaskClient) -> None:
