@@ -393,7 +393,7 @@ def test_the_options_of_the_dialog(open_page: OpenPage) -> None:
     open_dialog(page)
     dialog = page.locator("#embed-dialog")
     dialog.get_by_label("Bedienung", exact=True).select_option("level")
-    dialog.get_by_label("Farben").select_option("auto")
+    dialog.get_by_label("Hintergrund").select_option("auto")
     dialog.get_by_label("Breite").select_option("480")
     code = snippet(page)
     assert "theme=auto" in code
