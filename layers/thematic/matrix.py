@@ -1,9 +1,6 @@
-"""The matrix of school changes as it is printed: texts, shades, and a picture of it."""
+"""The matrix of school changes as it is printed: texts and shades."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from textwrap import wrap
 
 from layers.model import ALL
 from layers.numbers import german
@@ -16,10 +13,8 @@ from layers.queries.school_changes import (
     Total,
 )
 from layers.status import HAS_VALUE, LABEL, SIGN, Status
-from layers.thematic.demonstration import marked_svg
 from layers.thematic.school_changes_protection import protection_lines, rounded, sign_of
 from layers.thematic.school_changes_text import percent
-from layers.thematic.series_svg import FONT
 
 SHADES = ("#ffffff", "#e3eef8", "#bcd6ec", "#84b3dc", "#2f74ad", "#0b3d6b")
 """Backgrounds of cells, from zero to the most; two last ones carry white text (4.5:1 and more)."""
@@ -183,85 +178,3 @@ def _margin(
     whole = total.number if measure == side else matrix.total.number
     text = percent(100 * total.number / whole) if whole else SIGN[Status.NOT_APPLICABLE]
     return MarginView(text, total.is_published, remark, f"{count} Wechsel")
-
-
-CELL_W, CELL_H, HEAD_W, HEAD_H, FOOT_H, NOTE_H = 132.0, 52.0, 150.0, 62.0, 34.0, 22.0
-
-
-def matrix_svg(view: MatrixView, *, ident: str, title: str, description: str) -> str:
-    """The matrix as one SVG picture, with the numbers in its cells and a striped diagonal."""
-    columns, rows = len(view.columns), len(view.rows)
-    width = HEAD_W + CELL_W * (columns + 1)
-    notes = [part for line in view.protection for part in wrap(line, int(width / 7.5))]
-    height = HEAD_H + CELL_H * (rows + 1) + FOOT_H + NOTE_H * len(notes)
-    parts = [_heads(view)]
-    for i, line in enumerate(view.cells):
-        for j, cell in enumerate(line):
-            parts.append(_cell_svg(cell, HEAD_W + j * CELL_W, HEAD_H + i * CELL_H, ident))
-    margins = [
-        *((m, HEAD_W + columns * CELL_W, HEAD_H + i * CELL_H) for i, m in _each(view.row_margins)),
-        *((m, HEAD_W + j * CELL_W, HEAD_H + rows * CELL_H) for j, m in _each(view.column_margins)),
-        (view.total, HEAD_W + columns * CELL_W, HEAD_H + rows * CELL_H),
-    ]
-    for m, x, y in margins:
-        parts.append(_text(x + CELL_W / 2, y + (24 if m.number else 32), m.text, weight=700))
-        if m.number:
-            parts.append(_text(x + CELL_W / 2, y + 43, m.number))
-    foot = "x: kein Wechsel der Schulform."
-    if view.computed_columns:
-        foot += " Summen unter den Spalten sind berechnet."
-    for number, note in enumerate([foot, *notes]):
-        y = height - 10 - NOTE_H * (len(notes) - number)
-        parts.append(_text(4, y, note, anchor="start"))
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="matrix-svg" role="img" '
-        f'viewBox="0 0 {width:g} {height:g}" aria-labelledby="{ident}-title {ident}-desc" '
-        f'font-family="{FONT}" font-size="15">'
-        f'<title id="{ident}-title">{escape(title)}</title>'
-        f'<desc id="{ident}-desc">{escape(description)}</desc>'
-        f'<defs><pattern id="{ident}-struck" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<path d="M0 8L8 0" stroke="#b5b5b5" stroke-width="1.2"/></pattern></defs>'
-        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>{"".join(parts)}</svg>'
-    )
-    return marked_svg(drawing, view.mark)
-
-
-def _each(margins: Sequence[MarginView]) -> enumerate[MarginView]:
-    return enumerate(margins)
-
-
-def _heads(view: MatrixView) -> str:
-    parts = [_text(4, HEAD_H - 10, f"{view.row_title} ↓  {view.column_title} →", anchor="start")]
-    for j, total in enumerate((*view.columns, None)):
-        label = total.label if total else "Summe"
-        parts.append(_text(HEAD_W + (j + 0.5) * CELL_W, HEAD_H - 34, label, weight=700))
-    for i, total in enumerate((*view.rows, None)):
-        label = total.label if total else "Summe"
-        y = HEAD_H + i * CELL_H + 32
-        parts.append(_text(HEAD_W - 12, y, label, anchor="end", weight=700))
-    return "".join(parts)
-
-
-def _cell_svg(cell: CellView, x: float, y: float, ident: str) -> str:
-    shade = cell.shade if cell.focus else 0
-    box = f'x="{x:g}" y="{y:g}" width="{CELL_W:g}" height="{CELL_H:g}" stroke="#8a8a8a"'
-    ground = f'<rect {box} fill="{SHADES[shade]}"/>'
-    if cell.kind == "diagonal":
-        ground += f'<rect {box} fill="url(#{ident}-struck)"/>'
-    text = _text(x + CELL_W / 2, y + 32, cell.text, fill=SHADE_INK[shade])
-    return f"<g><title>{escape(cell.words)}</title>{ground}{text}</g>"
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    *,
-    anchor: str = "middle",
-    weight: int = 400,
-    fill: str = "#1b1b1b",
-) -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-weight="{weight}" '
-        f'fill="{fill}">{escape(text)}</text>'
-    )

@@ -16,7 +16,7 @@ from dashboard.web.views import PAGES as PAGES_OF
 from layers.model import DEMONSTRATION, SchoolChangeSelection
 from layers.queries.school_changes import school_changes
 from layers.store import Store
-from layers.thematic.matrix import matrix_svg, matrix_view
+from layers.thematic.matrix_sheet import matrix_sheet
 
 VIEWS = {
     "mini": [
@@ -141,11 +141,10 @@ def test_figures_to_explore_say_so(mini_store: Store) -> None:
 
 
 def test_the_matrix_as_a_picture_says_so(mini_store: Store) -> None:
-    view = matrix_view(school_changes(mini_store, SchoolChangeSelection("mini", 2017)))
-    assert view is not None
-    drawing = matrix_svg(view, ident="m", title="Titel", description="Text")
-    assert f"Titel ({DEMONSTRATION})</title>" in drawing
-    assert f">{DEMONSTRATION}</text></svg>" in drawing
+    result = school_changes(mini_store, SchoolChangeSelection("mini", 2017))
+    drawing = matrix_sheet(result)
+    assert f"({DEMONSTRATION})</title>" in drawing
+    assert f">{DEMONSTRATION}</text>" in drawing
 
 
 @pytest.mark.parametrize("path", every("krefeld"))

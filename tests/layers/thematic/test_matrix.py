@@ -10,7 +10,8 @@ import pytest
 from layers.model import SchoolChangeSelection
 from layers.queries.school_changes import SchoolChangeResult, school_changes
 from layers.store import Store
-from layers.thematic.matrix import SHADE_INK, SHADES, MatrixView, matrix_svg, matrix_view
+from layers.thematic.matrix import SHADE_INK, SHADES, MatrixView, matrix_view
+from layers.thematic.matrix_sheet import matrix_sheet
 from layers.thematic.school_changes_table import changes_table
 from layers.thematic.school_changes_text import (
     apart_sentence,
@@ -181,12 +182,12 @@ def test_confidential_cell_and_a_total_that_is_not_the_sum(district_store: Store
 
 
 def test_picture_of_the_matrix(store: Store) -> None:
-    picture = matrix_svg(view(store), ident="m", title="Titel", description="Text")
+    picture = matrix_sheet(ask(store))
     root = ElementTree.fromstring(picture)  # noqa: S314 - our own drawing
-    words = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
+    words = ["".join(e.itertext()) for e in root.iter("{http://www.w3.org/2000/svg}text")]
     assert words.count("x") == 4
     assert {"98", "119", "70", "Gymnasien"} <= set(words)
-    assert picture.count("url(#m-struck)") == 4
+    assert picture.count("url(#struck)") == 4
 
 
 # --- sentences -----------------------------------------------------------------------------------
