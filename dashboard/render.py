@@ -25,7 +25,8 @@ class PageContext:
     exploring section. ``state`` is given to the script (and as ``selection`` to Dash) as JSON in
     ``#page-state``. ``query`` is the canonical query of the view (defaults left out); the script
     puts it into the address bar after a swap. ``picture`` is the path of a picture for previews of
-    links ('' for none), ``data_set`` a schema.org/Dataset for search engines.
+    links ('' for none), ``window`` what the window and such previews are called ('' for the title),
+    ``data_set`` a schema.org/Dataset for search engines.
     ``is_kept`` is False where a page hangs on more than release and query.
     """
 
@@ -41,6 +42,7 @@ class PageContext:
     query: str | None = None
     is_kept: bool = True
     picture: str = ""
+    window: str = ""
     data_set: Mapping[str, Any] | None = None
 
 

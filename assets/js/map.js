@@ -297,7 +297,7 @@ class MapPage {
       { values, view, second: secondView, selection, seriesAddress, absent },
       { drop: (code) => this.pick(code), clear: this.tell.clear },
     );
-    this.record(how, { selection, address, title: view.title });
+    this.record(how, { selection, address, title: view.title, sentence: view.sentence });
     setSelection({ page: "map", ...selection });
     clearTimeout(this.saying);
     const boundaries = this.boundariesSaid(view);
@@ -322,9 +322,9 @@ class MapPage {
   /**
    * The address and the title of the window. Writing them takes longer than painting the map, so
    * steps that add nothing to the history (a slider being drawn) wait for the last of them.
-   * @param {How} how @param {{selection: Selection, address: string, title: string}} entry
+   * @param {How} how @param {{selection: Selection, address: string, title: string, sentence: string}} entry
    */
-  record(how, { selection, address, title }) {
+  record(how, { selection, address, title, sentence }) {
     if (how.history === "push") this.enter();
     clearTimeout(this.recording);
     const state = { selection };
@@ -332,7 +332,7 @@ class MapPage {
     this.enter = () => {
       clearTimeout(this.recording);
       this.enter = () => undefined;
-      this.words.window(title);
+      this.words.head({ selection, address, title, sentence });
       if (how.history === "push") history.pushState(state, "", address);
       else history.replaceState(state, "", how.history === "replace" ? address : undefined);
     };

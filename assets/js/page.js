@@ -114,6 +114,7 @@ function place(fresh, address, options) {
   const inside = main().contains(document.activeElement);
   main().replaceWith(document.adoptNode(next));
   document.title = fresh.title;
+  renewHead(fresh);
   renewLinks(fresh);
   const shown = next.dataset.address ?? address;
   if (options.push !== false) history.pushState({}, "", shown);
@@ -121,6 +122,16 @@ function place(fresh, address, options) {
   announce(whatIsShown());
   sendSelection();
   document.dispatchEvent(new CustomEvent("atlas:swapped", { detail: { address: shown } }));
+}
+
+/**
+ * What the head says of the view: browsers share its canonical address.
+ * @param {Document} fresh
+ */
+function renewHead(fresh) {
+  const parts = 'link[rel="canonical"], link[rel="alternate"], meta[property^="og:"], meta[name="description"]';
+  for (const part of document.head.querySelectorAll(parts)) part.remove();
+  document.head.append(...[...fresh.head.querySelectorAll(parts)].map((part) => document.adoptNode(part)));
 }
 
 /**

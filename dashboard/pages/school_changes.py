@@ -45,7 +45,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
     return PageContext(
         template="school_changes.html",
         title="Schulformwechsel",
-        description=" ".join((f"{title}.", *sentences)),
+        window=title,
+        description=" ".join(sentences),
         data={
             "selection": selection,
             "result": result,

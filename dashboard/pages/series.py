@@ -66,7 +66,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
     return PageContext(
         template="series.html",
         title="Zeitreihe",
-        description=f"{title}. {sentences[0]}",
+        window=title,
+        description=sentences[0],
         data={
             "selection": selection,
             "result": result,

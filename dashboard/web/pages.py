@@ -215,6 +215,7 @@ class Shell:
             route=name,
             nav=frame.nav,
             title=context.title,
+            window=context.window,
             description=context.description,
             notices=context.notices,
             dash=dash,
@@ -233,15 +234,16 @@ class Shell:
             mail=self._mail_builder(frame.municipality),
             site=self.site(),
             file_url=_file_builder(frame),
-            embedding=self._embedding(frame, name),
+            embedding=self._embedding(frame, name, here),
         )
 
-    def _embedding(self, frame: Frame, name: str) -> SimpleNamespace | None:
-        """What the dialog "Einbetten" of a page needs; None where nothing can be embedded."""
+    def _embedding(self, frame: Frame, name: str, here: str) -> SimpleNamespace | None:
+        """What the dialog "Einbetten" of a page needs; None where nothing can be embedded.
+        ``here`` is the path and canonical query of the view."""
         if name not in FEATURES or frame.is_preview or frame.release is None:
             return None
         asked = dialog(self._settings, name, frame.address, frame.municipality)
-        asked.oembed = f"{self.site()}/oembed?url={quote(self.address(), safe='')}"
+        asked.oembed = f"{self.site()}/oembed?url={quote(self.site() + here, safe='')}"
         return asked
 
     def _others(self, here: Municipality, name: str) -> list[tuple[str, str]]:

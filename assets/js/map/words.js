@@ -12,6 +12,7 @@ export class Words {
     this.root = root;
     this.config = config;
     this.tail = document.title.slice(document.title.indexOf(" – Bildungsatlas"));
+    this.mark = document.querySelector(".demonstration-banner")?.textContent ?? "";
   }
 
   /** @param {string} name @returns {any} */
@@ -43,9 +44,34 @@ export class Words {
     this.notices(notices);
   }
 
-  /** The title of the window. @param {string} title */
-  window(title) {
+  /**
+   * The title of the window, and what the head says of the view: browsers share its address.
+   * @param {{selection: Selection, address: string, title: string, sentence: string}} view
+   */
+  head({ selection, address, title, sentence }) {
     document.title = `${title}${this.tail}`;
+    const marked = this.mark ? `${this.mark}: ${title}` : title;
+    const description = this.mark ? `${this.mark}. ${sentence}` : sentence;
+    const put = (/** @type {string} */ at, /** @type {string} */ name, /** @type {(old: string) => string} */ made) => {
+      for (const found of document.head.querySelectorAll(at)) found.setAttribute(name, made(found.getAttribute(name)));
+    };
+    const full = (/** @type {string} */ old) => new URL(old).origin + address;
+    put("[property='og:title']", "content", () => marked);
+    put("[property='og:description'], [name='description']", "content", () => description);
+    put("[property='og:image:alt']", "content", () => `${marked}. ${sentence}`);
+    put("[property='og:url']", "content", full);
+    put("[property='og:image']", "content", (old) => this.picture(old, selection.indicator, address));
+    put("[rel='canonical']", "href", full);
+    put("[rel='alternate']", "href", (old) => old.replace(/url=[^&]*/, `url=${encodeURIComponent(full(old))}`));
+    put("[rel='alternate']", "title", () => title);
+  }
+
+  /** The address of the view's picture. @param {string} old @param {string} indicator @param {string} address */
+  picture(old, indicator, address) {
+    const query = address.replace(/^[^?]*\??/, "").split("&");
+    const own = query.filter((part) => part && !/^(indicator|release)=/.test(part));
+    const pin = query.filter((part) => part.startsWith("release="));
+    return old.replace(/[^/]*$/, `${indicator}.png?${[...own, "width=1200", ...pin].join("&")}`);
   }
 
   /** @param {string} name @param {string[]} lines */
