@@ -10,6 +10,7 @@ from layers.thematic.matrix_sheet import matrix_sheet
 from layers.thematic.series_sheet import series_sheet
 from layers.thematic.sheet import DEFAULT_WIDTH, origin_of
 from layers.thematic.svg_sheet import sheet
+from layers.xml_text import xml_text
 
 PRINT_ZOOM = 2.0
 """A PNG that is downloaded has twice the pixels."""
@@ -21,7 +22,7 @@ TOO_LARGE = (
 def drawing(view: View, link: str, width: int = DEFAULT_WIDTH) -> str:
     """The view as an SVG document, ``width`` pixels wide; ``link`` is the full address of its
     page."""
-    return with_metadata(_drawn(view, link, width), _meta(view, link))
+    return xml_text(with_metadata(_drawn(view, link, width), _meta(view, link)))
 
 
 def picture(
@@ -31,9 +32,9 @@ def picture(
     where it would be too large, and then says so."""
     if suffix == "svg":
         return drawing(view, link, width).encode()
-    drawn = _drawn(view, link, width)
+    drawn = xml_text(_drawn(view, link, width))
     if fitting(drawn, zoom) < zoom:
-        drawn = _drawn(view, link, width, TOO_LARGE)
+        drawn = xml_text(_drawn(view, link, width, TOO_LARGE))
     return png(drawn, _meta(view, link), zoom=fitting(drawn, zoom))
 
 

@@ -27,6 +27,7 @@ from dashboard.web.views import PAGES, View, make_view
 from layers.model import SLUG
 from layers.store import Store
 from layers.thematic.demonstration import with_mark
+from layers.xml_text import xml_text
 
 ADDRESS = "/oembed"
 _FEATURES = {page: feature for feature, page in PAGES.items()}
@@ -144,7 +145,8 @@ def _json(members: Mapping[str, Any]) -> str:
 
 def _xml(members: Mapping[str, Any]) -> str:
     inside = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in members.items())
-    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{inside}</oembed>'
+    document = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{inside}</oembed>'
+    return xml_text(document)
 
 
 _WRITTEN: dict[str, tuple[Callable[[Mapping[str, Any]], str], str]] = {

@@ -4,6 +4,8 @@ import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from layers.xml_text import xml_text
+
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
@@ -24,7 +26,6 @@ PREFIXES = {
 }
 """Prefix -> what it stands for; names are written with them, e.g. ``dct:title``."""
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"{}|\\^`]+")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _ordered_graph() -> "Graph":
@@ -76,7 +77,7 @@ class Nodes:
         """A text: German (``de``), of a datatype (``xsd:date``), or plain; none where empty."""
         from rdflib import Literal
 
-        clean = _NO_XML.sub("", text).strip()
+        clean = xml_text(text).strip()
         if not clean:
             return
         made = Literal(

@@ -107,7 +107,7 @@ def _values(store: Store, indicator: Indicator) -> Iterator[Cells]:
             row.school_type,
             row.breakdown,
             row.value,
-            indicator.unit,
+            harmless(indicator.unit),
             row.status.value,
             " ".join(row.flags),
             row.numerator,

@@ -47,7 +47,7 @@ def plain_csv(tidy: Tidy) -> bytes:
                 about.indicator,
                 *_place(tidy, row),
                 number,
-                first.unit,
+                harmless(first.unit),
                 row.status.value,
                 " ".join(row.flags),
                 row.kind,
