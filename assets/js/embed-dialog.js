@@ -47,9 +47,12 @@ function picture(chosen) {
   const page = address(dataset.page, query, {});
   const indicator = control("indicator")?.value;
   query.delete("indicator");
-  const to = address(`${dataset.picture}${indicator ?? "schulformwechsel"}.svg`, query, {});
+  const width = String(chosen.get("width"));
+  // a picture is laid out for its width: letters of a wide one would be too small in a narrow place
+  const own = { width: width.endsWith("%") ? "" : width };
+  const to = address(`${dataset.picture}${indicator ?? "schulformwechsel"}.svg`, query, own);
   const title = `${text("#map-heading, #series-title, #matrix-title")}. ${text("[data-sentence]")}`;
-  const values = { address: to, page, title, width: String(chosen.get("width")) };
+  const values = { address: to, page, title, width };
   return [to, filled(dataset.pictureSnippet, values)];
 }
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from dashboard.errors import ONWARD, AtlasError, PageNotFoundError
 from dashboard.pages.map import Panel
 from dashboard.release import Releases
-from dashboard.render import PageContext
+from dashboard.render import PageContext, query_string
 from dashboard.settings import Settings
 from dashboard.web.addresses import municipality_url
 from dashboard.web.answers import answer, asked_store, kept, opened
@@ -20,7 +20,7 @@ from dashboard.web.embed_theme import style_of
 from dashboard.web.map_table import view_address
 from dashboard.web.pages import MAKERS, Shell
 from dashboard.web.views import PAGES
-from layers.model import Municipality
+from layers.model import SLUG, Municipality
 from layers.store import Store
 from layers.thematic.demonstration import mark_of
 
@@ -62,10 +62,24 @@ def failure(shell: Shell, error: AtlasError) -> Response:
         options=options,
         theme_style=style_of(options.theme),
         title=error.title,
+        page_address=view_address(shell.settings, request.host_url, _page_of_failure()),
     )
     response = Response(body, error.status, mimetype="text/html")
     response.cache_control.no_store = True
     return framed(response, shell.settings)
+
+
+def _page_of_failure() -> str:
+    """The page of what an embed should have shown, in its present release; else '/'."""
+    found = _PATH.fullmatch(request.path)
+    if found is None:
+        return "/"
+    left_out = ("release", "theme", "mode", "lock", "lang")
+    query = {name: text for name, text in _arguments().items() if name not in left_out}
+    return found[1] + (f"?{query_string(query)}" if query else "")
+
+
+_PATH = re.compile(rf"/embed(/{SLUG}/(?:{'|'.join(PAGES.values())}))")
 
 
 def framed(response: Response, settings: Settings, *, is_secret: bool = False) -> Response:

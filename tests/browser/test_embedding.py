@@ -249,6 +249,18 @@ def test_a_picture_runs_in_a_sealed_frame(atlas_url: str, host: Host) -> None:
     expect(frame.locator("footer")).to_contain_text("Quelle")
 
 
+def test_an_embed_works_in_a_frame_without_an_origin(atlas_url: str, host: Host) -> None:
+    page = host.open(
+        f'<iframe sandbox="allow-scripts allow-forms" width="800" height="900" '
+        f'src="{atlas_url}/embed/krefeld/karte?indicator=share_under_3"></iframe>'
+    )
+    frame = page.locator("iframe").content_frame
+    expect(frame.locator("html.ready")).to_have_count(1)
+    frame.get_by_label("Jahr", exact=True).select_option("2015")
+    expect(frame.locator("h1")).to_contain_text("2015")
+    assert host.errors == []
+
+
 def test_a_site_that_is_not_named_may_not_frame(
     browser: Browser, krefeld_tables: Path, host: Host, tmp_path: Path
 ) -> None:
@@ -404,7 +416,10 @@ def test_the_options_of_the_dialog(open_page: OpenPage) -> None:
     assert "year=" not in snippet(page)
     assert "mode=picture" in snippet(page, "Nur Darstellung")
     expect(dialog.get_by_label("Bedienung", exact=True)).to_be_hidden()
-    assert "<iframe" not in snippet(page, "Bild")
+    picture = snippet(page, "Bild")
+    assert "<iframe" not in picture
+    assert 'width="480"' in picture
+    assert "width=480&" in picture or 'width=480"' in picture
 
 
 def test_the_snippet_is_copied(open_page: OpenPage) -> None:

@@ -204,6 +204,21 @@ def test_failures_are_small_pages_in_the_same_frame(
     assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/embed/mini/karte?release=000000000000&year=2023&theme=dark", "/mini/karte?year=2023"),
+        ("/embed/nirgends/zeitreihe", "/nirgends/zeitreihe"),
+        ("/embed//example.com/karte", "/"),
+        ("/embed/mini/nirgends", "/"),
+    ],
+)
+def test_a_failure_leads_on(mini: FlaskClient, path: str, page: str) -> None:
+    links = Parts(mini.get(path).text).all("a")
+    assert [link["href"] for link in links] == [f"http://localhost{page}"]
+    assert links[0]["target"] == "_blank"
+
+
 def test_the_helper_has_a_lasting_address(mini: FlaskClient) -> None:
     answer = mini.get("/embed/rahmen.js")
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
