@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from dashboard.errors import FormatNotFoundError
+from dashboard.errors import FormatNotFoundError, IndicatorNotFoundError
 from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.settings import Settings
@@ -14,8 +14,9 @@ from dashboard.web.map_geojson import map_geojson
 from dashboard.web.map_geopackage import map_geopackage
 from dashboard.web.map_table import map_meta, view_address
 from dashboard.web.view_tidy import view_tidy
-from dashboard.web.views import PAGES, View, make_view
+from dashboard.web.views import PAGES, View, indicators_of, make_view
 from layers.export import to_csv, to_xlsx
+from layers.store import Store
 from layers.thematic.layer import ThematicLayer
 from layers.tidy.json_stat import json_stat
 from layers.tidy.plain_csv import plain_csv
@@ -61,7 +62,7 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[[str
         store = asked_store(releases, municipality)
 
         def make() -> bytes:
-            view = make_view(store, feature, request.args.to_dict())
+            view = _asked_view(store, feature, request.args.to_dict())
             link = view_address(settings, request.host_url, view.page)
             return view.file_stem.encode() + b"\n" + written(view, suffix, link)
 
@@ -69,6 +70,16 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[[str
         return answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}")
 
     return download
+
+
+def _asked_view(store: Store, feature: str, args: dict[str, str]) -> View:
+    """Numbers of another indicator than the one asked for are of no use: as with pictures, that is
+    an IndicatorNotFoundError. Other parts of the query become the nearest, and the file says so."""
+    view = make_view(store, feature, args)
+    asked, known = args.get("indicator", ""), indicators_of(store, feature)
+    if asked and known and view.selection.indicator != asked:
+        raise IndicatorNotFoundError(asked, known)
+    return view
 
 
 def written(view: View, suffix: str, link: str) -> bytes:
@@ -82,4 +93,5 @@ def written(view: View, suffix: str, link: str) -> bytes:
     assert isinstance(view.result, ThematicLayer)
     layer = view.result
     first = (("Achtung", layer.mark),) if layer.mark else ()
-    return _OUTLINES[suffix](view.store, layer, (*first, *map_meta(view.store, layer, link)))
+    meta = (*first, *view.remarks, *map_meta(view.store, layer, link))
+    return _OUTLINES[suffix](view.store, layer, meta)

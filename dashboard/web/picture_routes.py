@@ -12,8 +12,7 @@ from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
 from dashboard.web.drawings import picture
 from dashboard.web.map_table import view_address
-from dashboard.web.views import PICTURES, View, make_view
-from layers.queries import catalogue
+from dashboard.web.views import PICTURES, View, indicators_of, make_view
 from layers.store import Store
 from layers.thematic.sheet import DEFAULT_WIDTH
 
@@ -87,15 +86,9 @@ def asked_view(
         asked["indicator"] = indicator
     view = make_view(store, feature, asked)
     if feature != "school_changes" and view.selection.indicator != indicator:
-        raise IndicatorNotFoundError(indicator, _indicators(store, feature))
+        raise IndicatorNotFoundError(indicator, indicators_of(store, feature))
     size = _size(args)
     return replace(view, notices=(*view.notices, *size.notices)), size
-
-
-def _indicators(store: Store, feature: str) -> tuple[str, ...]:
-    if feature == "map":
-        return tuple(found.indicator_id for found in catalogue.mappable_indicators(store))
-    return tuple(catalogue.availability(store))
 
 
 def _size(args: Mapping[str, str]) -> _Size:

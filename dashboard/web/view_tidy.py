@@ -220,7 +220,7 @@ def _about(
         sentence=view.sentence,
         publisher=view.store.municipality.publisher,
         sources=sources,
-        notes=tuple(note for note in notes if note),
+        notes=tuple(note for note in (*view.notices, *notes) if note),
         release=found.fingerprint,
         built_at=found.built_at,
         link=link,

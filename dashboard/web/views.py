@@ -18,6 +18,7 @@ from dashboard.web.addresses import municipality_url
 from dashboard.web.map_table import indicator_meta, map_table, release_meta
 from layers.export import Table, marked
 from layers.model import MapSelection, SchoolChangeSelection, SeriesSelection
+from layers.queries import catalogue
 from layers.queries.school_changes import SchoolChangeResult, school_changes
 from layers.queries.series import SeriesResult, series
 from layers.store import Store
@@ -111,17 +112,31 @@ class View:
         path = f"/{self.store.address}/{PAGES[self.feature]}/download.{suffix}"
         return _asking(path, self.query, "", self.store.pin)
 
+    @property
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        """The notices as lines of metadata: whoever has only the file shall know as well."""
+        return tuple(("Hinweis", notice) for notice in self.notices)
+
     def table(self, link: str) -> Table:
         """The view as a table with its metadata; ``link`` is the full address of the page."""
         if isinstance(self.result, ThematicLayer):
-            return map_table(self.store, self.result, link)
+            made = map_table(self.store, self.result, link)
+            return replace(made, meta=(*self.remarks, *made.meta))
         if isinstance(self.result, SeriesResult):
             made = series_table(self.result)
             made = replace(made, meta=(*indicator_meta(self.result.indicator), *made.meta))
         else:
             made = changes_table(self.result)
-        made = replace(made, meta=(*made.meta, *release_meta(self.store, link)))
+        meta = (*self.remarks, *made.meta, *release_meta(self.store, link))
+        made = replace(made, meta=meta)
         return marked(made, self.mark)
+
+
+def indicators_of(store: Store, feature: str) -> tuple[str, ...]:
+    """The indicators that there are views of; those of school changes have none."""
+    if feature == "map":
+        return tuple(found.indicator_id for found in catalogue.mappable_indicators(store))
+    return tuple(catalogue.availability(store)) if feature == "series" else ()
 
 
 def make_view(store: Store, feature: str, args: Mapping[str, str]) -> View:
