@@ -46,6 +46,7 @@ function show(box) {
   dialog.querySelector(".dialog-body")?.append(document.adoptNode(box));
   document.body.append(dialog);
   dialog.showModal();
-  /** @type {HTMLElement|null} */ (dialog.querySelector("[data-copy]"))?.focus();
+  // On a small screen the button is far below: the sentence is what was asked for.
+  /** @type {HTMLElement|null} */ (dialog.querySelector("[data-copy]"))?.focus({ preventScroll: true });
   announce("Satz zum Zitieren");
 }
