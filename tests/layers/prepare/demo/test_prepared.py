@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from layers.status import Flag, Status
+from layers.store import CONFIG
 
 
 @pytest.fixture
@@ -14,7 +15,8 @@ def release(musterstadt_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The public release, open for reading."""
     fingerprint = (musterstadt_tables / "musterstadt.current").read_text(encoding="utf-8").strip()
     path = musterstadt_tables / f"musterstadt-{fingerprint}.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
+    # As the store does it: a file is open once per process, with one configuration.
+    with duckdb.connect(str(path), read_only=True, config=CONFIG) as connection:
         yield connection
 
 
