@@ -89,15 +89,15 @@ def framed(response: Response, settings: Settings, *, is_secret: bool = False) -
     """
     sites = () if is_secret else settings.framing_sites
     if "*" in sites:
-        ancestors = "*"
+        # The directive's own asterisk leaves out pages that are opened from a file.
+        limit = ""
     elif sites or is_secret:
-        ancestors = " ".join(("'self'", *sites))
+        limit = "; frame-ancestors " + " ".join(("'self'", *sites))
     else:
-        ancestors = "'none'"
+        limit = "; frame-ancestors 'none'"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {ancestors}"
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'" + limit
     )
     return response if is_secret else opened(response)
 

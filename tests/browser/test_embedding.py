@@ -164,6 +164,27 @@ def test_a_static_page_shows_map_and_picture(
     assert not host.errors
 
 
+def test_a_page_opened_from_a_file_shows_map_and_picture(
+    open_page: OpenPage, browser: Browser, tmp_path: Path
+) -> None:
+    ours = open_page(MAP)
+    open_dialog(ours)
+    body = snippet(ours) + snippet(ours, "Bild")
+    path = tmp_path / "seite.html"
+    path.write_text(f'<!doctype html><html lang="de"><title>x</title>{body}', encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator("iframe").content_frame.get_by_role("heading", level=1)).to_contain_text(
+        "Krefeld"
+    )
+    wait_for_fit(page)
+    page.locator("img").scroll_into_view_if_needed()
+    expect(page.locator("img")).to_have_js_property("complete", True)
+    assert page.locator("img").evaluate("e => e.naturalWidth") > 300
+    context.close()
+
+
 def test_tab_leads_to_controls_one_area_table_and_link(open_page: OpenPage) -> None:
     page = open_page("/embed/krefeld/karte")
     expect(page.locator("html.ready")).to_have_count(1)
