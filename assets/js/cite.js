@@ -14,6 +14,8 @@ document.addEventListener("click", (event) => {
   open(link.href);
 });
 
+document.documentElement.dataset.cites = "true";
+
 /** The page of the citation inside a dialog; the page itself where that cannot be had. @param {string} address */
 async function open(address) {
   let box = null;

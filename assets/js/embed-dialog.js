@@ -104,3 +104,6 @@ document.addEventListener("click", (event) => {
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 dialog.querySelector("[data-copy-embed]").addEventListener("click", copy);
+// Whoever was quicker than this script has opened it empty.
+if (dialog.open) show();
+dialog.dataset.ready = "true";

@@ -30,6 +30,7 @@ def test_a_number_opens_its_sentence_and_gives_it_away(
     page = open_page(path, width=width, permissions=["clipboard-read", "clipboard-write"])
     if path.endswith("karte"):
         ready(page, path)
+    page.wait_for_selector("html[data-ready][data-cites]")
     link = page.locator("a.cite").nth(3)
     number = link.inner_text()
     link.focus()
@@ -54,6 +55,7 @@ def test_a_number_opens_its_sentence_and_gives_it_away(
 
 def test_the_sentence_follows_the_year_of_the_map(open_page: Any) -> None:
     page = ready(open_page("/krefeld/karte"))
+    page.wait_for_selector("html[data-ready][data-cites]")
     set_year(page, 2015)
     expect(page.locator("[data-table-title]")).to_contain_text("31.12.2015")
     page.locator("#wert-010 a").click()

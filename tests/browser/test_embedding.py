@@ -90,7 +90,13 @@ def host(browser: Browser, tmp_path: Path) -> Iterator[Host]:
         found.close()
 
 
+def dialog_is_ready(page: Page) -> None:
+    """Until the scripts are there that open and fill it."""
+    page.wait_for_selector("html[data-ready] #embed-dialog[data-ready]", state="attached")
+
+
 def open_dialog(page: Page) -> None:
+    dialog_is_ready(page)
     page.get_by_role("button", name="Einbetten").click()
     expect(page.locator("#embed-dialog")).to_be_visible()
 
@@ -375,6 +381,7 @@ def test_auto_follows_the_device(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("page_name", PAGES)
 def test_the_dialog_by_keyboard(open_page: OpenPage, page_name: str) -> None:
     page = open_page(f"/krefeld/{page_name}")
+    dialog_is_ready(page)
     opener = page.get_by_role("button", name="Einbetten")
     expect(page.locator("html[data-ready]")).to_have_count(1)
     opener.focus()
