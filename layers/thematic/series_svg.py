@@ -23,10 +23,10 @@ from layers.thematic.series_style import (
     marker,
     remarks,
 )
+from layers.thematic.sheet_text import text_width
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 LABEL_GAP, KEY_ROW, NAME_START = 19.0, 24.0, 50.0
-CHARACTER = 0.58
 """Width of a character as a share of the font size, on the safe side."""
 
 
@@ -119,16 +119,33 @@ def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Ax
         return replace(frame, left=left)
     index = result.selection.index
     ends = [(line, line.shown(index)[-1][0]) for line in lines if line.shown(index)]
-    longest = max((len(f"{line.label} {_end_text(line, i, index)}") for line, i in ends), default=0)
-    right = min(frame.right, longest * frame.font * CHARACTER + NAME_START + 6)
+    names = (f"{line.label} {_end_text(line, i, index)}" for line, i in ends)
+    longest = max((text_width(name, frame.font, bold=True) for name in names), default=0.0)
+    right = min(frame.right, longest + NAME_START + 6)
     return replace(frame, left=left, right=right)
 
 
-def _end_text(line: Line, i: int, index: bool) -> str:
-    """The last value; with its year where later ones are missing."""
+def _end_text(line: Line, i: int, index: bool, *, is_bare: bool = False) -> str:
+    """The last value; with its year where later ones are missing. ``is_bare`` leaves out the unit,
+    which stands at the axis."""
     point = line.points[i]
-    text = point.index_text if index else point.text
+    number = point.cell if is_bare else point.text
+    text = point.index_text if index else number
     return text if i == len(line.points) - 1 else f"{text} ({point.label})"
+
+
+def _side_by_side(
+    label: str, texts: Sequence[str], room: float, font: float, *, is_bold: bool
+) -> tuple[str, str]:
+    """Label and the first of the texts with which it fits into the room; where none does, the
+    label is cut and the last of them stands."""
+    for text in texts:
+        if text_width(f"{label} {text}", font, bold=is_bold) <= room:
+            return label, text
+    cut, text = label, texts[-1]
+    while len(cut) > 2 and text_width(f"{cut}… {text}", font, bold=is_bold) > room:
+        cut = cut[:-1].rstrip()
+    return f"{cut}…", text
 
 
 class _Chart:
@@ -286,11 +303,12 @@ class _Chart:
         return f'<g class="names">{"".join(parts)}</g>' + (self._key() if self.frame.key else "")
 
     def _name(self, line: Line, i: int) -> str:
-        room = self.frame.right - NAME_START
-        text = f" {_end_text(line, i, self.index)}"
-        most = int(room / (self.frame.font * CHARACTER)) - len(text)
-        label = line.label if len(line.label) <= most else line.label[: most - 1].rstrip() + "…"
-        return label + text
+        return " ".join(self._beside(line, i, self.frame.right - NAME_START))
+
+    def _beside(self, line: Line, i: int, room: float) -> tuple[str, str]:
+        texts = [_end_text(line, i, self.index, is_bare=is_bare) for is_bare in (False, True)]
+        is_bold = self.styles[line.key].width > 2
+        return _side_by_side(line.label, texts, room, self.frame.font, is_bold=is_bold)
 
     def _key(self) -> str:
         parts = []
@@ -299,14 +317,16 @@ class _Chart:
             style = self.styles[line.key]
             y = top + row * KEY_ROW
             shown = line.shown(self.index)
-            text = _end_text(line, shown[-1][0], self.index) if shown else ""
+            label, text = line.label, ""
+            if shown:
+                label, text = self._beside(line, shown[-1][0], self.frame.width - 62 - 12)
             weight = ' font-weight="700"' if style.width > 2 else ""
             parts.append(
                 f'<path d="M26 {y - 4:.1f}H54" stroke="{style.colour}" '
                 f'stroke-width="{style.width:g}"/>'
                 + marker(style.shape, 40, y - 4, 4.5, style.colour, False)
                 + f'<text x="6" y="{y:.1f}" fill="{INK}"{weight}>{style.mark}</text>'
-                f'<text x="62" y="{y:.1f}" fill="{INK}"{weight}>{escape(line.label)}</text>'
+                f'<text x="62" y="{y:.1f}" fill="{INK}"{weight}>{escape(label)}</text>'
                 f'<text x="{self.frame.width - 4:g}" y="{y:.1f}" text-anchor="end" fill="{INK}"'
                 f"{weight}>{escape(text)}</text>"
             )

@@ -34,7 +34,8 @@ def test_no_address_makes_the_server_fail(
         assert answer.status_code < (502 if asked.startswith("/oembed") else 500), asked
         assert answer.status_code != 500, asked
         assert b"Traceback" not in answer.data, asked
-        assert b"<script>alert(1)" not in answer.data, asked
+        # a table that is saved may repeat what was asked for; nothing runs in it
+        assert kind == "text/csv" or b"<script>alert(1)" not in answer.data, asked
         if kind == "text/html" and answer.status_code not in (301, 302, 303, 307, 308):
             assert b'<html lang="de"' in answer.data, asked
             assert b"<h1" in answer.data, asked
