@@ -135,14 +135,12 @@ def _end_text(line: Line, i: int, index: bool, *, is_bare: bool = False) -> str:
 
 
 def _side_by_side(
-    label: str, texts: Sequence[str], room: float, font: float, *, is_bold: bool
+    label: str, text: str, room: float, font: float, *, is_bold: bool
 ) -> tuple[str, str]:
-    """Label and the first of the texts with which it fits into the room; where none does, the
-    label is cut and the last of them stands."""
-    for text in texts:
-        if text_width(f"{label} {text}", font, bold=is_bold) <= room:
-            return label, text
-    cut, text = label, texts[-1]
+    """Label and text, the label cut where both together do not fit into the room."""
+    if text_width(f"{label} {text}", font, bold=is_bold) <= room:
+        return label, text
+    cut = label
     while len(cut) > 2 and text_width(f"{cut}… {text}", font, bold=is_bold) > room:
         cut = cut[:-1].rstrip()
     return f"{cut}…", text
@@ -306,9 +304,23 @@ class _Chart:
         return " ".join(self._beside(line, i, self.frame.right - NAME_START))
 
     def _beside(self, line: Line, i: int, room: float) -> tuple[str, str]:
-        texts = [_end_text(line, i, self.index, is_bare=is_bare) for is_bare in (False, True)]
+        text = _end_text(line, i, self.index, is_bare=self._lacks_room(room))
         is_bold = self.styles[line.key].width > 2
-        return _side_by_side(line.label, texts, room, self.frame.font, is_bold=is_bold)
+        return _side_by_side(line.label, text, room, self.frame.font, is_bold=is_bold)
+
+    def _lacks_room(self, room: float) -> bool:
+        """Whether any name does not fit beside its value with the unit: then all go without."""
+        ends = ((line, line.shown(self.index)) for line in self.drawn)
+        return any(
+            text_width(
+                f"{line.label} {_end_text(line, shown[-1][0], self.index)}",
+                self.frame.font,
+                bold=self.styles[line.key].width > 2,
+            )
+            > room
+            for line, shown in ends
+            if shown
+        )
 
     def _key(self) -> str:
         parts = []
