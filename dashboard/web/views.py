@@ -107,11 +107,6 @@ class View:
         path = f"/embed/{self.store.address}/{PAGES[self.feature]}"
         return _asking(path, self.query, query_string(options), self.store.pin)
 
-    def download(self, suffix: str) -> str:
-        """Path and query of the view as a file."""
-        path = f"/{self.store.address}/{PAGES[self.feature]}/download.{suffix}"
-        return _asking(path, self.query, "", self.store.pin)
-
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
         """The notices as lines of metadata: whoever has only the file shall know as well."""
