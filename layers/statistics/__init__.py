@@ -1,0 +1,1 @@
+"""Statistics on plain numbers: no store, no texts; each method names its source."""
