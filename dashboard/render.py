@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboard.routes import analysis_pages
 from layers.export import licence_text
 from layers.numbers import NBSP, german, with_unit
 from layers.thematic.cite import cell_id
@@ -73,6 +74,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(num=num, unit=with_unit, nbsp=NBSP, licence=licence_text, cell_id=cell_id)
+    made.globals.update(analysis_pages=analysis_pages())
     return made
 
 

@@ -46,3 +46,17 @@ ROUTES: tuple[Route, ...] = (
     _legal("accessibility", "/barrierefreiheit"),
     _legal("changes", "/aenderungen"),
 )
+
+ANALYSIS: dict[str, str] = {
+    "disparity": "Disparitäten",
+    "relation": "Zusammenhang",
+    "change": "Veränderung",
+    "social_index": "Sozialindex",
+}
+"""Route name -> label of the pages that compare areas, in the order of their own navigation."""
+
+
+def analysis_pages() -> tuple[tuple[str, str], ...]:
+    """Route name and label of the pages of ``ANALYSIS`` that have an address."""
+    known = {route.name for route in ROUTES}
+    return tuple((name, label) for name, label in ANALYSIS.items() if name in known)
