@@ -1,7 +1,7 @@
 """Turn a page's context into the document that a reader gets first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -28,6 +28,7 @@ class PageContext:
     puts it into the address bar after a swap. ``picture`` is the path of a picture for previews of
     links ('' for none), ``window`` what the window and such previews are called ('' for the title),
     ``data_set`` a schema.org/Dataset for search engines.
+    ``words`` fill the places in the path of the page's route.
     ``is_kept`` is False where a page hangs on more than release and query.
     """
 
@@ -41,6 +42,7 @@ class PageContext:
     explore_hint: str = ""
     state: Mapping[str, Any] | None = None
     query: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
     is_kept: bool = True
     picture: str = ""
     window: str = ""

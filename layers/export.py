@@ -4,8 +4,9 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -101,15 +102,44 @@ def to_csv(table: Table) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    _csv_table(writer, table)
+    for label, value in (*table.lines, *sign_lines(table)):
+        writer.writerow([harmless(label), harmless(value)])
+    return BOM + text.getvalue().encode("utf-8")
+
+
+def tables_csv(tables: Sequence[Table], title: str, meta: tuple[tuple[str, str], ...]) -> bytes:
+    """Several tables in one file like that of ``to_csv``, each below its title; at the end what is
+    said of the whole, and what the tables add to it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for table in tables:
+        if len(tables) > 1:
+            writer.writerow([harmless(table.title)])
+        _csv_table(writer, table)
+    for label, value in _lines_of_all(tables, title, meta):
+        writer.writerow([harmless(label), harmless(value)])
+    return BOM + text.getvalue().encode("utf-8")
+
+
+def _csv_table(writer: Any, table: Table) -> None:
+    """Headings, rows and an empty line."""
     writer.writerow([harmless(column.heading) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [_csv_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
         )
     writer.writerow([])
-    for label, value in (*table.lines, *sign_lines(table)):
-        writer.writerow([harmless(label), harmless(value)])
-    return BOM + text.getvalue().encode("utf-8")
+
+
+def _lines_of_all(
+    tables: Sequence[Table], title: str, meta: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    mark = next((table.mark for table in tables if table.mark), "")
+    first = (("Achtung", mark),) if mark else ()
+    own = (line for table in tables for line in table.meta)
+    signs = (line for table in tables for line in sign_lines(table))
+    return tuple(dict.fromkeys((*first, ("Titel", title), *meta, *own, *signs)))
 
 
 def _csv_cell(value: float | int | str | None, column: Column) -> str:
@@ -168,6 +198,49 @@ def to_xlsx(table: Table) -> bytes:
         signs = [*sign_meanings(table.hidden).items(), ("( )", LABEL[Status.LIMITED])]
         _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
     return buffer.getvalue()
+
+
+def tables_xlsx(tables: Sequence[Table], title: str, meta: tuple[tuple[str, str], ...]) -> bytes:
+    """A workbook like that of ``to_xlsx`` with one sheet per table, named by its title."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    lines = _lines_of_all(tables, title, meta)
+    mark = next((table.mark for table in tables if table.mark), "")
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": with_mark(title, mark)})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        names = sheet_names([table.title for table in tables])
+        for name, table in zip(names, tables, strict=True):
+            formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
+            _write_data(book.add_worksheet(name), table, bold, formats)
+        sources = tuple(dict.fromkeys(found for table in tables for found in table.sources))
+        hidden = next((table.hidden for table in tables), SIGN[Status.CONFIDENTIAL])
+        signs = [*sign_meanings(hidden).items(), ("( )", LABEL[Status.LIMITED])]
+        _write_pairs(book.add_worksheet("Metadaten"), lines, bold, wrap)
+        _write_sources(book.add_worksheet("Quellen"), sources, bold, wrap)
+        _write_pairs(book.add_worksheet("Zeichen"), tuple(signs), bold, wrap)
+    return buffer.getvalue()
+
+
+_LONGEST_SHEET = 31
+"""Letters that Excel allows in the name of a sheet."""
+_TAKEN_SHEETS = ("metadaten", "quellen", "zeichen", "history")
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """A name for each sheet that Excel accepts: short, without its special signs, each once."""
+    names: list[str] = []
+    for title in titles:
+        plain = " ".join(_NOT_IN_SHEETS.sub(" ", title).split()) or "Daten"
+        name, number = plain[:_LONGEST_SHEET].strip(), 1
+        while name.lower() in (*_TAKEN_SHEETS, *(known.lower() for known in names)):
+            number += 1
+            end = f" {number}"
+            name = plain[: _LONGEST_SHEET - len(end)].strip() + end
+        names.append(name)
+    return names
 
 
 def _number_format(column: Column) -> str:

@@ -10,13 +10,15 @@ from dashboard.routes import PREFIX
 from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
 from dashboard.web.drawings import PRINT_ZOOM, picture
+from dashboard.web.kinds import KINDS
 from dashboard.web.map_geojson import map_geojson
 from dashboard.web.map_geopackage import map_geopackage
 from dashboard.web.map_table import map_meta, view_address
 from dashboard.web.view_tidy import view_tidy
-from dashboard.web.views import PAGES, View, indicators_of, make_view
+from dashboard.web.views import FEATURES, View, indicators_of, make_view
 from layers.export import to_csv, to_xlsx
 from layers.store import Store
+from layers.thematic.exhibit_files import exhibit_csv, exhibit_xlsx
 from layers.thematic.layer import ThematicLayer
 from layers.tidy.json_stat import json_stat
 from layers.tidy.plain_csv import plain_csv
@@ -31,26 +33,23 @@ MIME = {
     "svg": "image/svg+xml",
     "png": "image/png",
 }
-FORMATS = {
-    "map": ("csv", "xlsx", "svg", "png", "plain.csv", "json", "geojson", "gpkg"),
-    "series": ("csv", "xlsx", "svg", "png", "plain.csv", "json"),
-    "school_changes": ("csv", "xlsx", "svg", "png", "plain.csv", "json"),
-}
+FORMATS = {feature: kind.formats for feature, kind in KINDS.items()}
 """Feature -> the files that there are of its views."""
 _TABLES = {"csv": to_csv, "xlsx": to_xlsx}
+_EXHIBITS = {"csv": exhibit_csv, "xlsx": exhibit_xlsx}
 _OUTLINES = {"geojson": map_geojson, "gpkg": map_geopackage}
 _MACHINES = {"plain.csv": plain_csv, "json": json_stat}
 
 
 def register(server: Flask, settings: Settings, releases: Releases) -> None:
-    """Add ``download.<suffix>`` below the pages map, series and school_changes.
+    """Add ``download.<suffix>`` below the pages of all kinds of views.
 
     Suffixes are those of FORMATS; others raise FormatNotFoundError.
     """
-    for feature, page in PAGES.items():
+    for feature, kind in KINDS.items():
         server.add_url_rule(
-            f"{PREFIX}/{page}/download.<suffix>",
-            endpoint=f"download-{page}",
+            f"{PREFIX}/{kind.page}/download.<suffix>",
+            endpoint=f"download-{kind.page}",
             view_func=_view(feature, settings, releases),
         )
 
@@ -84,6 +83,8 @@ def _asked_view(store: Store, feature: str, args: dict[str, str]) -> View:
 
 def written(view: View, suffix: str, link: str) -> bytes:
     """The view as a file; ``link`` is the full address of its page."""
+    if view.feature not in FEATURES and suffix in _EXHIBITS:
+        return _EXHIBITS[suffix](view.exhibit, view.meta(link))
     if suffix in _TABLES:
         return _TABLES[suffix](view.table(link))
     if suffix in _MACHINES:

@@ -3,8 +3,10 @@
 from dashboard.web.map_table import Meta, map_meta
 from dashboard.web.pictures import png, with_metadata
 from dashboard.web.raster import fitting
-from dashboard.web.views import View
+from dashboard.web.views import FEATURES, View
+from layers.queries.school_changes import SchoolChangeResult
 from layers.queries.series import SeriesResult
+from layers.thematic.exhibit_sheet import exhibit_sheet
 from layers.thematic.layer import ThematicLayer
 from layers.thematic.matrix_sheet import matrix_sheet
 from layers.thematic.series_sheet import series_sheet
@@ -45,11 +47,15 @@ def _drawn(view: View, link: str, width: int, *notices: str) -> str:
         return sheet(view.store, found, width, origin)
     if isinstance(found, SeriesResult):
         return series_sheet(view.store, found, width, origin)
-    return matrix_sheet(found, width, origin)
+    if isinstance(found, SchoolChangeResult):
+        return matrix_sheet(found, width, origin)
+    return exhibit_sheet(view.exhibit, width, origin)
 
 
 def _meta(view: View, link: str) -> Meta:
     first = (("Achtung", view.mark),) if view.mark else ()
     if isinstance(view.result, ThematicLayer):
         return (*first, *map_meta(view.store, view.result, link))
+    if view.feature not in FEATURES:
+        return (*first, *view.meta(link))
     return (*first, *view.table(link).meta)

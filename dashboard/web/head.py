@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.render import PageContext
 from dashboard.web.frames import Frame
+from dashboard.web.kinds import KINDS
 from dashboard.web.views import FEATURES, make_view
 from layers.queries import catalogue
 from layers.store import Store
@@ -31,9 +32,9 @@ class Head:
 
 def view_query(context: PageContext, feature: str) -> str | None:
     """The canonical query of a view; None for a page that shows none."""
-    if feature not in FEATURES or context.template == "error.html":
+    if context.template == "error.html" or feature not in KINDS:
         return None
-    return str(context.data["query"])
+    return str(context.data["query"]) if feature in FEATURES else context.query
 
 
 def head_of(frame: Frame, context: PageContext, name: str, site: str, view_path: str) -> Head:
@@ -59,7 +60,7 @@ def preview_picture(store: Store, feature: str, name: str, context: PageContext)
     the map that the atlas begins with.
     """
     query = view_query(context, feature)
-    if query is not None:
+    if query is not None and feature in FEATURES:
         return _picture(store, feature, dict(parse_qsl(query)))
     if name == "indicator":
         ident = context.data["indicator"].indicator_id

@@ -34,6 +34,7 @@ from dashboard.web.dcat import indicator_for_search
 from dashboard.web.downloads import FORMATS
 from dashboard.web.frames import Frame, bare_frame, frame_of
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
+from dashboard.web.kinds import KINDS
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
 from layers.model import Municipality
@@ -107,6 +108,7 @@ class Shell:
             late_script=LATE_SCRIPT,
             formats=FORMATS,
             image_width=IMAGE_WIDTH,
+            resettable=tuple(name for name, kind in KINDS.items() if not kind.words),
         )
         self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
 
@@ -201,7 +203,7 @@ class Shell:
         template = self._environment.get_template(context.template)
         url = municipality_url(frame.address, frame.pin)
         query = view_query(context, feature)
-        here = quote(request.path) if query is None else url(name, query)
+        here = quote(request.path) if query is None else url(name, query, **context.words)
         return template.render(
             context.data,
             head=head_of(frame, context, name, self.site(), here),
@@ -230,7 +232,7 @@ class Shell:
             pin=frame.pin,
             newer=frame.newer,
             newer_address=_without_release() if frame.newer else "",
-            view_address="" if context.query is None else url(name, context.query),
+            view_address="" if context.query is None else url(name, context.query, **context.words),
             mail=self._mail_builder(frame.municipality),
             site=self.site(),
             file_url=_file_builder(frame),
@@ -282,11 +284,12 @@ def answered(body: str, status: int = 200) -> Response:
 
 
 def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:
-    """A function ``file_url(page, suffix, query)``: the address of a view as a file."""
+    """A function ``file_url(feature, suffix, query)``: the address of a view as a file. The query
+    names what stands in the path of the view's page as well."""
 
     def file_url(page: str, suffix: str, query: str) -> str:
         text = with_release(query, frame.pin)
-        path = municipality_url(frame.address)(page)
+        path = f"/{frame.address}/{KINDS[page].page}"
         return f"{path}/download.{suffix}" + (f"?{text}" if text else "")
 
     return file_url

@@ -1,41 +1,33 @@
 """A view: what page, picture, file, embed and preview of one selection have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from dashboard.render import query_string, with_release
-from dashboard.selection import (
-    map_query,
-    parse_map,
-    parse_school_changes,
-    parse_series,
-    school_changes_query,
-    series_query,
-)
 from dashboard.web.addresses import municipality_url
+from dashboard.web.kinds import KINDS, Kind
 from dashboard.web.map_table import indicator_meta, map_table, release_meta
 from layers.export import Table, marked
-from layers.model import MapSelection, SchoolChangeSelection, SeriesSelection
 from layers.queries import catalogue
-from layers.queries.school_changes import SchoolChangeResult, school_changes
-from layers.queries.series import SeriesResult, series
+from layers.queries.school_changes import SchoolChangeResult
+from layers.queries.series import SeriesResult
 from layers.store import Store
-from layers.thematic.demonstration import mark_of
-from layers.thematic.layer import ThematicLayer, thematic_layer
+from layers.thematic.demonstration import mark_of, marked_stem
+from layers.thematic.exhibit import Exhibit
+from layers.thematic.exhibit_files import exhibit_meta
+from layers.thematic.layer import ThematicLayer
 from layers.thematic.school_changes_table import changes_table
-from layers.thematic.school_changes_text import changes_sentences, changes_title
 from layers.thematic.series_table import series_table
-from layers.thematic.series_text import series_sentences, series_title
 
 FEATURES = ("map", "series", "school_changes")
-"""What there are views of."""
+"""What there are embeds, pictures by address and citations of; files there are of all KINDS."""
 
 PICTURES = {"map": "karten", "series": "zeitreihen", "school_changes": "matrizen"}
 """Feature -> first part of the addresses of its pictures."""
 
-PAGES = {"map": "karte", "series": "zeitreihe", "school_changes": "schulformwechsel"}
+PAGES = {feature: KINDS[feature].page for feature in FEATURES}
 """Feature -> part of the addresses of its page, embed and files."""
 
 
@@ -54,23 +46,37 @@ class View:
     notices: tuple[str, ...]
 
     @cached_property
-    def result(self) -> ThematicLayer | SeriesResult | SchoolChangeResult:
+    def result(self) -> Any:
         """What layers say of the selection."""
-        return _RESULTS[self.feature](self.store, self.selection)
+        return self.kind.result(self.store, self.selection)
+
+    @property
+    def kind(self) -> Kind:
+        """What is common to all views of the feature."""
+        return KINDS[self.feature]
 
     @property
     def title(self) -> str:
         """What, where, when."""
-        return _TITLES[self.feature](self.result)
+        return self.kind.title(self.result)
 
     @property
     def sentence(self) -> str:
         """The generated sentences."""
-        return _SENTENCES[self.feature](self.result)
+        return self.kind.sentence(self.result)
+
+    @cached_property
+    def exhibit(self) -> Exhibit:
+        """Everything that the view shows. Raises LookupError where its kind makes none."""
+        if self.kind.exhibit is None:
+            raise LookupError(f"no exhibit of {self.feature}")
+        return self.kind.exhibit(self.store, self.result)
 
     @property
     def mark(self) -> str:
         """That the figures are invented, where they are, else ''."""
+        if self.feature not in FEATURES:
+            return self.exhibit.mark
         indicator = getattr(self.result, "indicator", None)
         return mark_of(self.store.municipality, indicator)
 
@@ -79,19 +85,24 @@ class View:
         """Name of a file of it without its ending: says what is inside."""
         if isinstance(self.result, ThematicLayer):
             return self.result.file_stem
+        if self.feature not in FEATURES:
+            return marked_stem(self.exhibit.file_stem, self.mark)
         return self.table("").file_stem
 
     @property
     def page(self) -> str:
         """Path and query of the page that shows this view."""
-        return municipality_url(self.store.address, self.store.pin)(self.feature, self.query)
+        return self._address(self.store.pin, self.query)
 
     @property
     def lasting_page(self) -> str:
         """As ``page``, but of this very release, and without leaning on defaults."""
-        _, write = _SELECTIONS[self.feature]
-        query = write(self.store, self.selection, is_full=True)
-        return municipality_url(self.store.address, self.store.fingerprint)(self.feature, query)
+        query = self.kind.write(self.store, self.selection, is_full=True)
+        return self._address(self.store.fingerprint, query)
+
+    def _address(self, pin: str, query: str) -> str:
+        words = {word: getattr(self.selection, word) for word in self.kind.words}
+        return municipality_url(self.store.address, pin)(self.feature, query, **words)
 
     def picture(self, suffix: str, **options: Any) -> str:
         """Path and query of the view as a picture, ``svg`` or ``png``, with ``options`` of it."""
@@ -120,11 +131,25 @@ class View:
         if isinstance(self.result, SeriesResult):
             made = series_table(self.result)
             made = replace(made, meta=(*indicator_meta(self.result.indicator), *made.meta))
-        else:
+        elif isinstance(self.result, SchoolChangeResult):
             made = changes_table(self.result)
+        else:
+            made = self.tables[0]
         meta = (*self.remarks, *made.meta, *release_meta(self.store, link))
         made = replace(made, meta=meta)
         return marked(made, self.mark)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables of a view that is an exhibit, without what is said of the whole.
+
+        Raises LookupError for another view.
+        """
+        return self.exhibit.tables
+
+    def meta(self, link: str) -> tuple[tuple[str, str], ...]:
+        """What is said of an exhibit as a whole; ``link`` is the full address of the page."""
+        return (*self.remarks, *exhibit_meta(self.exhibit), *release_meta(self.store, link))
 
 
 def indicators_of(store: Store, feature: str) -> tuple[str, ...]:
@@ -137,9 +162,9 @@ def indicators_of(store: Store, feature: str) -> tuple[str, ...]:
 def make_view(store: Store, feature: str, args: Mapping[str, str]) -> View:
     """The view that a query asks for. Raises KeyError for an unknown feature, NothingToShowError
     where the municipality has nothing of the kind."""
-    parse, write = _SELECTIONS[feature]
-    selection, notices = parse(store, args)
-    return View(feature, store, selection, write(store, selection), notices)
+    kind = KINDS[feature]
+    selection, notices = kind.parse(store, args)
+    return View(feature, store, selection, kind.write(store, selection), notices)
 
 
 def _asking(path: str, *queries: str) -> str:
@@ -150,30 +175,3 @@ def _asking(path: str, *queries: str) -> str:
 
 def _without(query: str, name: str) -> str:
     return "&".join(part for part in query.split("&") if not part.startswith(f"{name}="))
-
-
-_SELECTIONS: dict[str, tuple[Callable[..., Any], Callable[..., str]]] = {
-    "map": (parse_map, map_query),
-    "series": (parse_series, series_query),
-    "school_changes": (parse_school_changes, school_changes_query),
-}
-
-_RESULTS: dict[str, Callable[[Store, Any], ThematicLayer | SeriesResult | SchoolChangeResult]] = {
-    "map": lambda store, chosen: thematic_layer(store, cast(MapSelection, chosen)),
-    "series": lambda store, chosen: series(store, cast(SeriesSelection, chosen)),
-    "school_changes": lambda store, chosen: school_changes(
-        store, cast(SchoolChangeSelection, chosen)
-    ),
-}
-
-_TITLES: dict[str, Callable[[Any], str]] = {
-    "map": lambda layer: cast(ThematicLayer, layer).title,
-    "series": series_title,
-    "school_changes": changes_title,
-}
-
-_SENTENCES: dict[str, Callable[[Any], str]] = {
-    "map": lambda layer: cast(ThematicLayer, layer).sentence,
-    "series": lambda result: " ".join(series_sentences(result)),
-    "school_changes": lambda result: " ".join(changes_sentences(result)),
-}

@@ -1,0 +1,87 @@
+"""Kinds of views: what page, files and prints of a feature need to know of it, in one record.
+
+A new feature adds its record to KINDS: its page can then be downloaded and taken along.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.selection import (
+    map_query,
+    parse_map,
+    parse_school_changes,
+    parse_series,
+    school_changes_query,
+    series_query,
+)
+from layers.queries.school_changes import school_changes
+from layers.queries.series import series
+from layers.store import Store
+from layers.thematic.exhibit import Exhibit
+from layers.thematic.layer import thematic_layer
+from layers.thematic.school_changes_text import changes_sentences, changes_title
+from layers.thematic.series_text import series_sentences, series_title
+
+TABLES = ("csv", "xlsx")
+PICTURES = ("svg", "png")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of views.
+
+    ``feature`` is the name of its page's route, ``page`` the first part of its German address.
+    ``parse`` and ``write`` are those of its selection, ``result`` is what layers say of one, from
+    which ``title``, ``sentence`` and ``exhibit`` are made. ``formats`` are its files. ``words``
+    are the fields of its selection that stand in the path of the page; in addresses of files they
+    are parameters like the others.
+    """
+
+    feature: str
+    page: str
+    parse: Callable[[Store, Mapping[str, str]], tuple[Any, tuple[str, ...]]]
+    write: Callable[..., str]
+    result: Callable[[Store, Any], Any]
+    title: Callable[[Any], str]
+    sentence: Callable[[Any], str]
+    formats: tuple[str, ...]
+    exhibit: Callable[[Store, Any], Exhibit] | None = None
+    words: tuple[str, ...] = ()
+
+
+_KINDS = (
+    Kind(
+        feature="map",
+        page="karte",
+        parse=parse_map,
+        write=map_query,
+        result=thematic_layer,
+        title=lambda layer: layer.title,
+        sentence=lambda layer: layer.sentence,
+        formats=(*TABLES, *PICTURES, "plain.csv", "json", "geojson", "gpkg"),
+    ),
+    Kind(
+        feature="series",
+        page="zeitreihe",
+        parse=parse_series,
+        write=series_query,
+        result=series,
+        title=series_title,
+        sentence=lambda result: " ".join(series_sentences(result)),
+        formats=(*TABLES, *PICTURES, "plain.csv", "json"),
+    ),
+    Kind(
+        feature="school_changes",
+        page="schulformwechsel",
+        parse=parse_school_changes,
+        write=school_changes_query,
+        result=school_changes,
+        title=changes_title,
+        sentence=lambda result: " ".join(changes_sentences(result)),
+        formats=(*TABLES, *PICTURES, "plain.csv", "json"),
+    ),
+)
+
+KINDS = {kind.feature: kind for kind in _KINDS}
+"""Feature -> its kind."""
