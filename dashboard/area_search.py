@@ -1,15 +1,12 @@
 """Find an area by what somebody types: case, umlauts and hyphens do not matter."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from layers.model import AreaLevel
 from layers.queries import catalogue
 from layers.queries.editions import Lifetime, lifetimes
+from layers.spelling import foldings
 from layers.store import Store
-
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-MAX_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -23,18 +20,6 @@ class FoundArea:
     name: str
     exact: bool
     until: str = ""
-
-
-def foldings(text: str) -> frozenset[str]:
-    """A text in the spellings that people use for it: ``hüls`` as hüls -> {huels, huls}."""
-    plain = text[:MAX_LENGTH].casefold()
-    spelt = plain.translate(_SPELT_OUT)
-    return frozenset({_letters(plain), _letters(spelt)})
-
-
-def _letters(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if c.isalnum())
 
 
 def find_areas(store: Store, query: str) -> tuple[FoundArea, ...]:

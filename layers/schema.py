@@ -77,6 +77,12 @@ TABLES: dict[str, str] = {
     "facility_value": """facility_id TEXT NOT NULL, indicator_id TEXT NOT NULL,
         period INTEGER NOT NULL, value DOUBLE, status TEXT NOT NULL, flags TEXT NOT NULL,
         PRIMARY KEY (facility_id, indicator_id, period)""",
+    # the municipality's directory of streets, in the newest edition; side all, odd or even;
+    # first_house, last_house: 100 x house number + place of its letter in the alphabet (0 none),
+    # both included, NULL: open; a street without numbers may stand in several areas of a level
+    # (releases made before it was there lack the table)
+    "street": """street TEXT NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
+        side TEXT NOT NULL, first_house INTEGER, last_house INTEGER, source_id TEXT NOT NULL""",
     # bounds: k + 1 ascending numbers; a class is lower < x <= upper, the lowest includes its lower
     # bound; kind sequential, or diverging = difference to the city value of the same year
     "class_break": """indicator_id TEXT NOT NULL, level TEXT NOT NULL, school_type TEXT NOT NULL,

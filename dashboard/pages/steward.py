@@ -50,6 +50,7 @@ TABLE_WORDS = {
     "facility_value": "Werte einzelner Orte",
     "school_change": "Zeilen der Schulformwechsel",
     "note": "Hinweise",
+    "street": "Straßen",
 }
 MOST_FAULTS = 300
 

@@ -1,4 +1,4 @@
-"""The smaller files of a municipality's folder together: school changes, places, notes."""
+"""The smaller files of a municipality's folder together: school changes, places, streets, notes."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from layers.prepare.school_changes_file import (
     read_school_changes,
     school_change_rows,
 )
+from layers.prepare.streets_file import Street, read_streets
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class FolderTables:
     school_change_sources: frozenset[tuple[str, str]]
     places: Places
     notes: tuple[NoteRow, ...]
+    streets: tuple[Street, ...] = ()
 
 
 def read_folder_tables(
@@ -38,7 +40,7 @@ def read_folder_tables(
     faults: FaultList,
     accounts: list[Account],
 ) -> FolderTables:
-    """Read ``school_changes/``, ``places/``, ``place_values.csv`` and ``notes.csv``.
+    """Read ``school_changes/``, ``places/``, ``place_values.csv``, ``streets.csv``, ``notes.csv``.
 
     ``taken``: ids of places that described tables have, with their file. Needs the tables of
     layers.prepare.vocabulary.
@@ -51,6 +53,9 @@ def read_folder_tables(
     known = PlaceWords(kinds, sources, taken)
     locator = Locator(territory.levels)
     places = read_places(folder, known, words, locator, territory.frame, faults, accounts)
+    levels = tuple(territory.levels)
+    newest = territory.newest.span.number
+    streets = read_streets(folder, levels, newest, sources, words, faults, accounts)
     refs = {
         "indicator": {indicator.id: indicator.title for indicator in metadata.indicators},
         "school_change": TITLES,
@@ -59,4 +64,4 @@ def read_folder_tables(
     }
     notes = read_notes(folder, refs, words, faults, accounts)
     rows = school_change_rows(changes, city.slug, editions_of(territory, city))
-    return FolderTables(tuple(rows), changes.sources, places, tuple(notes))
+    return FolderTables(tuple(rows), changes.sources, places, tuple(notes), streets)

@@ -108,6 +108,7 @@ def form_release(
         ]
         + list[Row](told.places.areas),
         "facility_value": figures.facility_values,
+        "street": list(told.streets),
         "class_break": list(figures.breaks),
         # A delivery may say again what the outlines of an earlier edition say.
         "note": list(

@@ -26,6 +26,7 @@ OTHER_TABLES: dict[str, tuple[str, ...]] = {
         "is_total",
     ),
     "note": ("scope", "ref", "period", "kind", "text"),
+    "street": ("street", "level", "code", "side", "first_house"),
 }  # fmt: skip
 """Tables that are compared by their number of rows only, with the columns that name a row."""
 
@@ -162,7 +163,16 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> tuple[IndicatorChange,
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> tuple[TableChange, ...]:
     found = []
+    there = {
+        name
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'before_release'"
+        ).fetchall()
+    }
     for table, key in OTHER_TABLES.items():
+        # a release made before a table was there has no rows of it
+        before = f"before_release.{table}" if table in there else f"after_release.{table}"
+        none = "" if table in there else "LIMIT 0"
         same = " AND ".join(f"a.{name} IS NOT DISTINCT FROM b.{name}" for name in key)
         row = _one(
             connection,
@@ -170,7 +180,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> tuple[TableChange, ...]:
                            AND a IS NOT NULL AND b IS NOT NULL),
                        count(*) FILTER (a IS NULL)
                 FROM (SELECT t AS a FROM after_release.{table} t) l
-                FULL JOIN (SELECT t AS b FROM before_release.{table} t) r ON {same}""",  # noqa: S608
+                FULL JOIN (SELECT t AS b FROM {before} t {none}) r ON {same}""",  # noqa: S608
         )
         found.append(TableChange(table, *row))
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
-from layers.prepare.demo import changes, draws, places, special, texts
+from layers.prepare.demo import changes, draws, places, special, streets, texts
 from layers.prepare.demo.catalogue import Entry, catalogue, indicator_file
 from layers.prepare.demo.geography import Geography, build_geography
 from layers.prepare.demo.outlines import outline_files
@@ -52,6 +52,7 @@ def demo_files() -> dict[str, bytes]:
     files["place_values.csv"] = _csv(
         ("place", "indicator", "period", "value"), special.place_values(found)
     )
+    files["streets.csv"] = _csv(streets.COLUMNS, streets.street_rows(geography))
     weights = [int(n) for n in people.total[LAST_DAY.year - 1 - YEARS[0]]]
     files["conversions.csv"] = _csv(
         ("level", "valid_to", "old", "new", "share", "share_of"), texts.conversions(weights)
