@@ -25,6 +25,7 @@ from layers.prepare.facilities import (
 from layers.prepare.faults import Fault, FaultList, PreparationError
 from layers.prepare.folder_tables import read_folder_tables
 from layers.prepare.geometry import Locator, gzipped_size
+from layers.prepare.intervals import with_intervals
 from layers.prepare.municipality import (
     Territory,
     build_territory,
@@ -150,7 +151,7 @@ def _edition(
     """The public release; its classes are formed of what it shows."""
     figures = Figures(
         "public",
-        "public_value",
+        with_intervals(connection, "public_value", formed.material.metadata.indicators),
         public.school_changes,
         public.facility_values,
         _breaks(connection, formed, faults, "public_value"),
@@ -169,7 +170,7 @@ def _all_numbers(
     material = formed.material
     figures = Figures(
         "internal",
-        "all_value",
+        with_intervals(connection, "all_value", material.metadata.indicators),
         material.school_changes,
         material.facility_values,
         _breaks(connection, formed, FaultList(), "all_value"),

@@ -73,24 +73,29 @@ def folders_beside(tables_dir: Path, slug: str, internal_dir: Path | None = None
 
 
 def served_before(tables_dir: Path, internal_dir: Path, slug: str) -> dict[Path, Path | None]:
-    """Public releases that visitors may still have, with their internal files: those that are not
-    withdrawn and that a server would open. A file that is no release is none of these."""
+    """Public releases that visitors may still have, the oldest first, with their internal files:
+    those that are not withdrawn and that a server would open. A file that is no release is none of
+    these."""
+    made = {path: _served_since(path) for path in reachable(tables_dir, slug)}
     return {
         path: internal_of(internal_dir, slug, path.stem.removeprefix(f"{slug}-"))
-        for path in reachable(tables_dir, slug)
-        if _is_served(path)
+        for path, _ in sorted(made.items(), key=lambda entry: entry[1] or ("", 0))
+        if made[path] is not None
     }
 
 
-def _is_served(path: Path) -> bool:
+def _served_since(path: Path) -> tuple[str, int] | None:
+    """When a release was made, None where no server would open it. Within a second the time of its
+    file decides."""
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            edition, audit = connection.execute(
-                "SELECT edition, audit FROM release"
-            ).fetchone() or ("", "{}")
-        return edition == "public" and bool(json.loads(audit)["confidentiality"]["passed"])
-    except (duckdb.Error, ValueError, KeyError, TypeError):
-        return False
+            edition, audit, built_at = connection.execute(
+                "SELECT edition, audit, built_at FROM release"
+            ).fetchone() or ("", "{}", "")
+        passed = edition == "public" and json.loads(audit)["confidentiality"]["passed"]
+        return (built_at, path.stat().st_mtime_ns) if passed else None
+    except (duckdb.Error, OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def write_pair(
