@@ -14,6 +14,8 @@ class AtlasError(Exception):
 
     status = 500
     title = "Das hat nicht geklappt"
+    onward: tuple[str, str] | None = None
+    """Name and label of the page that leads on from here, where there is one."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -188,6 +190,20 @@ class AreaNotFoundError(AtlasError):
 
     def __init__(self, within: str) -> None:
         super().__init__(f"Ein Gebiet „{_short(within)}“ gibt es hier nicht.")
+
+
+class ProfileNotFoundError(AtlasError):
+    """The release holds no such area to make a profile of."""
+
+    status = 404
+    title = "Gebiet nicht gefunden"
+    onward = ("profile_choose", "Gebiet wählen")
+
+    def __init__(self, level: str, code: str) -> None:
+        super().__init__(
+            f"Ein Gebiet „{_short(code)}“ der Ebene „{_short(level)}“ gibt es hier nicht. "
+            "Die Seite Profil führt alle Gebiete auf, nach Ebenen, auf der Karte und zum Suchen."
+        )
 
 
 class KindNotFoundError(AtlasError):

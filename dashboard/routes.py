@@ -34,6 +34,8 @@ ROUTES: tuple[Route, ...] = (
     Route("start", "start", "/"),
     Route("search", "start", "/suche"),
     Route("map", "map", "/karte", "Karte"),
+    Route("profile_choose", "profile", "/profil", "Profil"),
+    Route("profile", "profile", "/profil/<level>/<code>"),
     Route("school_changes", "school_changes", "/schulformwechsel", "Schulformwechsel"),
     Route("series", "series", "/zeitreihe", "Zeitreihe"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),

@@ -291,3 +291,19 @@ class SchoolChangeSelection:
     grade: int = 0
     school_type: str = ALL
     within: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileSelection:
+    """What the profile of one area shows.
+
+    ``areas`` are up to three areas of the same level beside it; ``pooled`` takes three years
+    together; ``ranks`` says at which place a value stands.
+    """
+
+    municipality: str
+    level: str
+    code: str
+    areas: tuple[str, ...] = ()
+    pooled: bool = False
+    ranks: bool = False

@@ -7,6 +7,7 @@ from layers.store import Store
 
 WHAT = {
     "map": "keine Zahlen für einzelne Gebiete und deshalb keine Karte",
+    "profile": "keine Zahlen für einzelne Gebiete und deshalb keine Profile",
     "series": "keine Zahlen und deshalb keine Zeitreihe",
     "school_changes": "keine Zahlen zu Schulformwechseln",
 }
@@ -19,7 +20,7 @@ def has_content(store: Store, page: str) -> bool:
 
 
 def _has_content(store: Store, page: str) -> bool:
-    if page == "map":
+    if page in ("map", "profile"):
         return bool(catalogue.mappable_indicators(store))
     if page == "series":
         return bool(catalogue.availability(store))

@@ -15,11 +15,15 @@ from dashboard.selection import (
     school_changes_query,
     series_query,
 )
+from dashboard.selection.profile import parse_profile, profile_query
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
 from layers.store import Store
 from layers.thematic.exhibit import Exhibit
 from layers.thematic.layer import thematic_layer
+from layers.thematic.profile_build import profile
+from layers.thematic.profile_exhibit import profile_exhibit
+from layers.thematic.profile_text import profile_sentences, profile_title
 from layers.thematic.school_changes_text import changes_sentences, changes_title
 from layers.thematic.series_text import series_sentences, series_title
 
@@ -80,6 +84,18 @@ _KINDS = (
         title=changes_title,
         sentence=lambda result: " ".join(changes_sentences(result)),
         formats=(*TABLES, *PICTURES, "plain.csv", "json"),
+    ),
+    Kind(
+        feature="profile",
+        page="profil",
+        parse=parse_profile,
+        write=profile_query,
+        result=profile,
+        title=profile_title,
+        sentence=lambda result: " ".join(profile_sentences(result)),
+        exhibit=profile_exhibit,
+        formats=(*TABLES, *PICTURES),
+        words=("level", "code"),
     ),
 )
 

@@ -14,7 +14,18 @@ from dash import Dash
 from flask import Flask, Response, g, redirect, request
 
 from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
-from dashboard.pages import about, cite, indicators, legal, open_data, school_changes, series, start
+from dashboard.pages import (
+    about,
+    cite,
+    indicators,
+    legal,
+    open_data,
+    profile,
+    profile_choose,
+    school_changes,
+    series,
+    start,
+)
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
 from dashboard.render import (
@@ -56,6 +67,8 @@ MAKERS: dict[str, ContextMaker] = {
     "start": start.context,
     "search": start.search,
     "map": map_page.context,
+    "profile_choose": profile_choose.context,
+    "profile": profile.context,
     "school_changes": school_changes.context,
     "series": series.context,
     "indicators": indicators.context,
@@ -73,6 +86,7 @@ MAKERS: dict[str, ContextMaker] = {
 SAME_PAGE = {
     "api": "start",
     "indicator": "indicators",
+    "profile": "profile_choose",
     "cite": "start",
     "search": "start",
     "error": "start",

@@ -148,7 +148,7 @@ def _base(row: Observation | None) -> float | None:
     return row.denominator if row.denominator is not None else row.cases
 
 
-def _shown_base(row: Observation) -> float | None:
+def shown_base(row: Observation) -> float | None:
     """The base as it is printed: where a value is kept secret, its denominator may stand."""
     return row.denominator if row.status is Status.CONFIDENTIAL else _base(row)
 
@@ -178,7 +178,7 @@ def _area(
         text=_text(bundle, row),
         class_index=None,
         numerator_text=count_text(row.numerator),
-        denominator_text=count_text(_shown_base(row), _base_decimals(indicator)),
+        denominator_text=count_text(shown_base(row), base_decimals(indicator)),
         deviation_text=deviation_text(
             indicator, row.value, city.value if city else None, bundle.store.municipality.words
         ),
@@ -197,7 +197,8 @@ def _without_row(code: str, name: str) -> AreaValue:
     )
 
 
-def _base_decimals(indicator: Indicator) -> int:
+def base_decimals(indicator: Indicator) -> int:
+    """Decimals of a base that is no whole number."""
     return AREA_DECIMALS if indicator.measure is Measure.DENSITY else SHARE_DECIMALS
 
 

@@ -12,10 +12,24 @@ from dashboard.errors import ReleaseMissingError
 from dashboard.factory import AtlasDash, create_app
 from dashboard.routes import PREFIX, ROUTES
 from dashboard.settings import load_settings
+from dashboard.web.kinds import KINDS
 from dashboard.web.pages import MAKERS
 from layers.model import SLUG, is_reserved
 
-PAGES = [route.path.replace("<indicator_id>", "share_under_3") for route in ROUTES]
+WORDS = {
+    "<indicator_id>": "share_under_3",
+    "<level>/<code>": "stadtteil/010",
+}
+"""What stands in the place of the words of a path."""
+
+
+def filled(path: str) -> str:
+    for word, value in WORDS.items():
+        path = path.replace(word, value)
+    return path
+
+
+PAGES = [filled(route.path) for route in ROUTES]
 FOREIGN = re.compile(r"""(?:src|action|srcset)=["']?(?:https?:)?//|@import|url\(\s*["']?https?:""")
 
 
@@ -122,11 +136,9 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         PREFIX + "/offene-daten/<name>.zip",
         PREFIX + "/dcat.jsonld",
         PREFIX + "/geometrie/<fingerprint>/<level>.json",
-        PREFIX + "/karte/download.<suffix>",
         PREFIX + "/orte/<fingerprint>/<kind>.json",
-        PREFIX + "/schulformwechsel/download.<suffix>",
         PREFIX + "/werte/<fingerprint>/<indicator>/<level>.json",
-        PREFIX + "/zeitreihe/download.<suffix>",
+        *(f"{PREFIX}/{kind.page}/download.<suffix>" for kind in KINDS.values()),
     }
     known |= {route.path for route in ROUTES} | {PREFIX + route.path for route in ROUTES}
     assert {rule.rule for rule in krefeld_app.server.url_map.iter_rules()} == known
