@@ -88,6 +88,19 @@ TABLES: dict[str, str] = {
     "class_break": """indicator_id TEXT NOT NULL, level TEXT NOT NULL, school_type TEXT NOT NULL,
         scheme TEXT NOT NULL, k INTEGER NOT NULL, kind TEXT NOT NULL, bounds DOUBLE[] NOT NULL,
         PRIMARY KEY (indicator_id, level, school_type, scheme, k)""",
+    # of published values; p_value: two-sided, of so many permutations; areas with a number,
+    # left_out: without one, islands: with a number, but without a neighbour that has one
+    "spatial_pattern": """indicator_id TEXT NOT NULL, level TEXT NOT NULL, period INTEGER NOT NULL,
+        school_type TEXT NOT NULL, moran DOUBLE NOT NULL, expected DOUBLE NOT NULL,
+        p_value DOUBLE NOT NULL, permutations INTEGER NOT NULL, areas INTEGER NOT NULL,
+        left_out INTEGER NOT NULL, islands INTEGER NOT NULL,
+        PRIMARY KEY (indicator_id, level, period, school_type)""",
+    # a row per area with a number; quadrant high_high, low_low, high_low, low_high: the area's
+    # side of the mean, then its neighbours'; p_value NULL and quadrant '' for an island;
+    # is_significant after control of false discoveries on this map
+    "spatial_cluster": """indicator_id TEXT NOT NULL, level TEXT NOT NULL, period INTEGER NOT NULL,
+        school_type TEXT NOT NULL, code TEXT NOT NULL, moran DOUBLE NOT NULL, p_value DOUBLE,
+        quadrant TEXT NOT NULL, is_significant BOOLEAN NOT NULL, neighbours INTEGER NOT NULL""",
     # scope: indicator, school_change, level, source; kind: break, inconsistency, revision, hint;
     # ref: indicator_id, table_id, level or source_id; period NULL = all
     "note": """scope TEXT NOT NULL, ref TEXT NOT NULL, period INTEGER, kind TEXT NOT NULL,

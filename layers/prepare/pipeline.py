@@ -37,6 +37,7 @@ from layers.prepare.quantities import World
 from layers.prepare.read import Metadata, read_metadata
 from layers.prepare.references import check_metadata
 from layers.prepare.release_rows import Figures, Material, form_release
+from layers.prepare.spatial import SpatialRows, spatial_rows
 from layers.prepare.two_files import (
     Folders,
     audit_pair,
@@ -58,6 +59,7 @@ STAGES = (
     "Tabellen prüfen",
     "Kennzahlen bilden",
     "Kleine Zahlen schützen",
+    "Räumliche Muster rechnen",
     "Klassen bilden",
     "Ausgabe schreiben",
     "Schutz prüfen",
@@ -123,10 +125,14 @@ def prepare(
         tell_open(public.protected, findings.faults)
         findings.faults.stop()
         progress(STAGES[5])
-        release = _edition(connection, formed, public, findings.faults)
+        metadata, territory = formed.material.metadata, formed.material.territory
+        spatial = spatial_rows(connection, metadata.indicators, territory, "public_value")
         progress(STAGES[6])
-        pair = write_pair(connection, aside, release, _all_numbers(connection, formed, public))
+        release = _edition(connection, formed, public, spatial, findings.faults)
         progress(STAGES[7])
+        internal = _all_numbers(connection, formed, public, spatial)
+        pair = write_pair(connection, aside, release, internal)
+        progress(STAGES[8])
         found = audit_pair(pair, where, findings.faults)
         findings.faults.stop()
         place_pair(pair, where, is_served=formed.material.metadata.confidentiality.internal)
@@ -146,7 +152,11 @@ def prepare(
 
 
 def _edition(
-    connection: duckdb.DuckDBPyConnection, formed: _Formed, public: PublicRows, faults: FaultList
+    connection: duckdb.DuckDBPyConnection,
+    formed: _Formed,
+    public: PublicRows,
+    spatial: SpatialRows,
+    faults: FaultList,
 ) -> Release:
     """The public release; its classes are formed of what it shows."""
     figures = Figures(
@@ -156,15 +166,20 @@ def _edition(
         public.facility_values,
         _breaks(connection, formed, faults, "public_value"),
         set(formed.counts),
+        spatial,
     )
     faults.stop()
     return form_release(formed.material, figures, public.protected.rules)
 
 
 def _all_numbers(
-    connection: duckdb.DuckDBPyConnection, formed: _Formed, public: PublicRows
+    connection: duckdb.DuckDBPyConnection,
+    formed: _Formed,
+    public: PublicRows,
+    spatial: SpatialRows,
 ) -> Release | None:
-    """The internal release, None where the public one has all numbers."""
+    """The internal release, None where the public one has all numbers; its patterns are those of
+    what is published."""
     if not public.protected.is_needed:
         return None
     material = formed.material
@@ -175,6 +190,7 @@ def _all_numbers(
         material.facility_values,
         _breaks(connection, formed, FaultList(), "all_value"),
         set(formed.counts),
+        spatial,
     )
     return form_release(material, figures, public.protected.rules)
 
@@ -195,7 +211,7 @@ def check(sources_dir: Path, progress: Progress = lambda stage: None) -> Finding
     findings = Findings()
     with workbench() as (connection, aside), suppress(PreparationError):
         formed = _form(sources_dir, progress, connection, aside, findings)
-        progress(STAGES[5])
+        progress(STAGES[6])
         _breaks(connection, formed, findings.faults, "all_value")
     return findings
 

@@ -17,6 +17,7 @@ from layers.prepare.geometry import area_shapes, publish_geojson
 from layers.prepare.municipality import Territory, area_rows, level_rows
 from layers.prepare.read import Metadata
 from layers.prepare.school_changes import SchoolChange, school_changes
+from layers.prepare.spatial import SpatialRows
 from layers.prepare.specs import MunicipalityFile
 from layers.prepare.write import Release, Row
 
@@ -46,7 +47,8 @@ class Material:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of one edition of a release: ``relation`` holds the observations."""
+    """The numbers of one edition of a release: ``relation`` holds the observations, ``spatial``
+    the patterns of what is published."""
 
     edition: str
     relation: str
@@ -54,6 +56,7 @@ class Figures:
     facility_values: list[Row]
     breaks: list[ClassBreak]
     filled: set[str]
+    spatial: SpatialRows
 
 
 def form_release(
@@ -110,6 +113,8 @@ def form_release(
         "facility_value": figures.facility_values,
         "street": list(told.streets),
         "class_break": list(figures.breaks),
+        "spatial_pattern": figures.spatial.patterns,
+        "spatial_cluster": figures.spatial.clusters,
         # A delivery may say again what the outlines of an earlier edition say.
         "note": list(
             dict.fromkeys(
