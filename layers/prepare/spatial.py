@@ -2,7 +2,8 @@
 
 Computed of published values alone, for maps of coloured areas with at least ``FEWEST`` numbers: of
 each indicator that is no count and no ordinal index, at each level and period, for all school types
-together (for the first school type where there is no such row).
+together (for the first school type where there is no such row). Where a municipality has so many
+areas and indicators that this would take minutes, only the newest periods have patterns.
 
 Neighbours are areas whose prepared outlines share a border or a corner (queen contiguity, libpysal)
 in the period's edition of boundaries; each neighbour of an area weighs the same. An area without a
@@ -24,6 +25,8 @@ FEWEST = 10
 PERMUTATIONS, LOCAL_PERMUTATIONS = 999, 9_999
 """Draws of the tests. The local one needs more: its smallest p-value has to stay below the share
 of false discoveries divided by the number of areas."""
+MOST_AREAS = 100_000
+"""Areas on all maps together; 10,000 of them take about a second and a half."""
 FALSE_DISCOVERIES = 0.05
 """Expected share of areas marked wrongly among those that are marked on a map."""
 DIGITS = 6
@@ -98,11 +101,11 @@ def spatial_rows(
     """
     found = SpatialRows([], [])
     known: dict[tuple[str, int], Neighbours] = {}
+    indicators = [i for i in indicators if i.measure in MEASURES]
+    chosen = _newest(connection, indicators, relation)
     for indicator in indicators:
-        if indicator.measure not in MEASURES:
-            continue
-        for drawn in _maps(connection, indicator, relation):
-            if len(drawn.values) < FEWEST or len(set(drawn.values.values())) == 1:
+        for drawn in _maps(connection, indicator, relation, chosen.get(indicator.id, [])):
+            if len(set(drawn.values.values())) == 1:
                 continue
             key = drawn.level, drawn.edition
             if key not in known:
@@ -174,26 +177,61 @@ def _rounded(number: float) -> float:
     return round(float(number), DIGITS) + 0.0
 
 
+_DRAWN = f"""WITH drawn AS (
+        SELECT CAST(level AS TEXT) AS level, CAST(code AS TEXT) AS code, o.period, value,
+               edition, CAST(school_type AS school_word) AS school_type
+        FROM {{relation}} o
+        JOIN period_edition e ON e.period = o.period AND e.period_kind = $kind
+        JOIN known_area USING (level, code, edition)
+        WHERE indicator_id = $indicator AND breakdown = '{ALL}' AND value IS NOT NULL
+            AND level NOT IN ('{MUNICIPALITY_LEVEL}', '{REFERENCE_LEVEL}')
+            AND code <> '{NOT_LOCATED}'),
+    chosen AS (SELECT level, min(school_type) AS school_type FROM drawn GROUP BY level)"""  # noqa: S608 - constants
+"""Rows of an indicator's maps: one school type per level, areas of the period only."""
+
+
+def _newest(
+    connection: duckdb.DuckDBPyConnection, indicators: Iterable[IndicatorFile], relation: str
+) -> dict[str, list[str]]:
+    """Per indicator the maps, as ``level:period``, with enough numbers; the newest of all levels
+    first, as long as their areas together are no more than ``MOST_AREAS``."""
+    found = []
+    for order, indicator in enumerate(indicators):
+        rows = connection.execute(
+            f"""{_DRAWN.format(relation=relation)}
+                SELECT level, period, count(*),
+                       row_number() OVER (PARTITION BY level ORDER BY period DESC)
+                FROM drawn JOIN chosen USING (level, school_type)
+                GROUP BY level, period HAVING count(*) >= {FEWEST}""",  # noqa: S608 - constants
+            {"indicator": indicator.id, "kind": indicator.period_kind.value},
+        ).fetchall()
+        found += [(age, order, level, period, n, indicator.id) for level, period, n, age in rows]
+    chosen: dict[str, list[str]] = {}
+    left = MOST_AREAS
+    for _, _, level, period, count, name in sorted(found):
+        left -= count
+        if left >= 0:
+            chosen.setdefault(name, []).append(f"{level}:{period}")
+    return chosen
+
+
 def _maps(
-    connection: duckdb.DuckDBPyConnection, indicator: IndicatorFile, relation: str
+    connection: duckdb.DuckDBPyConnection,
+    indicator: IndicatorFile,
+    relation: str,
+    chosen: list[str],
 ) -> list[_Map]:
-    """The maps of an indicator: level, period and one school type, areas of the period only."""
+    """The ``chosen`` maps of an indicator."""
+    if not chosen:
+        return []
     rows = connection.execute(
-        f"""WITH drawn AS (
-                SELECT CAST(level AS TEXT) AS level, CAST(code AS TEXT) AS code, o.period, value,
-                       edition, CAST(school_type AS school_word) AS school_type
-                FROM {relation} o
-                JOIN period_edition e ON e.period = o.period AND e.period_kind = $kind
-                JOIN known_area USING (level, code, edition)
-                WHERE indicator_id = $indicator AND breakdown = '{ALL}' AND value IS NOT NULL
-                    AND level NOT IN ('{MUNICIPALITY_LEVEL}', '{REFERENCE_LEVEL}')
-                    AND code <> '{NOT_LOCATED}'),
-            chosen AS (SELECT level, min(school_type) AS school_type FROM drawn GROUP BY level)
+        f"""{_DRAWN.format(relation=relation)}
             SELECT level, period, CAST(school_type AS TEXT), edition,
                    list(code ORDER BY code), list(value ORDER BY code)
             FROM drawn JOIN chosen USING (level, school_type)
+            WHERE list_contains($chosen, level || ':' || period)
             GROUP BY level, period, school_type, edition ORDER BY level, period""",  # noqa: S608
-        {"indicator": indicator.id, "kind": indicator.period_kind.value},
+        {"indicator": indicator.id, "kind": indicator.period_kind.value, "chosen": chosen},
     ).fetchall()
     return [
         _Map(level, period, school_type, edition, dict(zip(codes, values, strict=True)))

@@ -19,6 +19,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 SEED = 1995
+AT_A_TIME = 100
+"""Permutations that are computed at once."""
 TIE = 1e-9
 """Sums that differ by less are the same: they are added up in another order."""
 
@@ -33,9 +35,13 @@ def global_p_value(values: Floats, neighbours: Sequence[Sequence[int]], permutat
     areas = np.array([area for area, near in enumerate(neighbours) for _ in near])
     others = np.array([other for near in neighbours for other in near])
     weights = np.array([1 / len(near) for near in neighbours for _ in near])
-    dealt = z[_dealt(len(z), permutations)]
-    draws = ((dealt[areas] * dealt[others]) * weights[:, None]).sum(axis=0)
-    return _two_sided(draws, float((z[areas] * z[others] * weights).sum()))
+    dealt = _dealt(len(z), permutations)
+    draws = [  # some at a time: there are as many products as borders
+        ((part[areas] * part[others]) * weights[:, None]).sum(axis=0)
+        for start in range(0, permutations, AT_A_TIME)
+        if (part := z[dealt[:, start : start + AT_A_TIME]]).size
+    ]
+    return _two_sided(np.concatenate(draws), float((z[areas] * z[others] * weights).sum()))
 
 
 def local_p_values(
@@ -66,21 +72,22 @@ def _two_sided(draws: Floats, observed: float) -> float:
     return min(1.0, 2.0 * (min(above, below) + 1) / (len(draws) + 1))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _dealt(count: int, permutations: int) -> npt.NDArray[np.intp]:
     """Positions in random order, a column per permutation."""
     draws = np.random.default_rng([SEED, count, 0]).random((permutations, count))
     return np.ascontiguousarray(draws.argsort(axis=1).T)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _drawn(count: int, size: int, permutations: int) -> npt.NDArray[np.intp]:
     """``size`` different positions of ``count``, a column per permutation; the first k of it are a
-    draw of k (the first steps of the shuffle by Fisher and Yates)."""
+    draw of k: each is drawn by its rank among those that are left."""
     generator = np.random.default_rng([SEED, count, 1])
-    columns = np.arange(permutations)
-    pack = np.tile(np.arange(count)[:, None], permutations)
+    drawn = np.empty((size, permutations), dtype=np.intp)
     for place in range(size):
-        other = generator.integers(place, count, size=permutations)
-        pack[other, columns], pack[place, columns] = pack[place, columns], pack[other, columns]
-    return pack[:size].copy()
+        found = generator.integers(0, count - place, size=permutations)
+        for taken in np.sort(drawn[:place], axis=0):
+            found += found >= taken
+        drawn[place] = found
+    return drawn

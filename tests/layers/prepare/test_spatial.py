@@ -138,6 +138,23 @@ def test_without_a_row_for_all_the_first_school_type_counts(
     assert pattern.school_type == "b"  # in the order of the municipality
 
 
+def test_the_newest_maps_come_first_where_there_are_too_many(
+    workbench: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbench.execute("INSERT INTO all_value SELECT * REPLACE (2021 AS period) FROM all_value")
+    workbench.execute("INSERT INTO period_edition VALUES ('reference_day', 2021, 0)")
+    two = [_indicator(), SimpleNamespace(**(vars(_indicator()) | {"id": "rate"}))]
+    workbench.execute(
+        "INSERT INTO all_value SELECT * REPLACE ('rate' AS indicator_id) FROM all_value"
+    )
+    monkeypatch.setattr("layers.prepare.spatial.MOST_AREAS", 30)
+    found = spatial_rows(workbench, two, _territory(), "all_value").patterns
+    assert [row[:3] for row in found] == [
+        ("share", "stadtteil", 2021),
+        ("rate", "stadtteil", 2021),
+    ]
+
+
 @pytest.mark.parametrize(
     ("measure", "change"),
     [
