@@ -1,7 +1,6 @@
 """Spatial pattern of maps: neighbours, a published example, and what is left out."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +12,7 @@ from shapely.geometry import box
 
 from layers.model import Measure, PeriodKind
 from layers.prepare.spatial import neighbours_of, pattern_of, spatial_rows
+from layers.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -173,17 +173,9 @@ def test_what_has_no_pattern(
     assert (found.patterns, found.clusters) == ([], [])
 
 
-@pytest.fixture(scope="module")
-def krefeld(krefeld_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = (krefeld_tables / "krefeld.current").read_text().strip()
-    with duckdb.connect(str(krefeld_tables / f"krefeld-{name}.duckdb"), read_only=True) as found:
-        yield found
-
-
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> object:
-    row = connection.execute(sql).fetchone()
-    assert row is not None
-    return row[0]
+def _one(store: Store, sql: str) -> Any:
+    [[found]] = store.rows(sql)
+    return found
 
 
 AREAS = """SELECT indicator_id, level, period, school_type, count(value) AS areas
@@ -191,53 +183,54 @@ AREAS = """SELECT indicator_id, level, period, school_type, count(value) AS area
         ('municipality', 'reference') GROUP BY ALL"""
 
 
-def test_each_map_of_coloured_areas_has_a_pattern(krefeld: duckdb.DuckDBPyConnection) -> None:
+def test_each_map_of_coloured_areas_has_a_pattern(krefeld_store: Store) -> None:
     maps = f"""SELECT count(*) FROM ({AREAS}) JOIN indicator USING (indicator_id)
         WHERE measure IN ('rate', 'ratio', 'density', 'mean') AND areas >= 10"""
-    assert _one(krefeld, "SELECT count(*) FROM spatial_pattern") == _one(krefeld, maps) == 160
+    assert (
+        _one(krefeld_store, "SELECT count(*) FROM spatial_pattern")
+        == _one(krefeld_store, maps)
+        == 160
+    )
 
 
-def check_published(connection: duckdb.DuckDBPyConnection) -> None:
+def check_published(store: Store) -> None:
     """Patterns are made of the numbers that the release shows, and of no other areas."""
     key = "indicator_id, level, period, school_type"
     areas = f"""SELECT count(*) FROM spatial_pattern p JOIN ({AREAS}) m USING ({key})
         WHERE p.areas > m.areas"""  # areas that are no more have numbers, but are not drawn
-    assert _one(connection, areas) == 0
+    assert _one(store, areas) == 0
     rows = f"""SELECT count(*) FROM spatial_pattern p JOIN
         (SELECT {key}, count(*) AS rows FROM spatial_cluster GROUP BY ALL) USING ({key})
         WHERE p.areas <> rows"""
-    assert _one(connection, rows) == 0
+    assert _one(store, rows) == 0
     hidden = f"""SELECT count(*) FROM spatial_cluster LEFT JOIN
         (SELECT * FROM observation WHERE breakdown = 'all') USING ({key}, code)
         WHERE value IS NULL"""
-    assert _one(connection, hidden) == 0
+    assert _one(store, hidden) == 0
 
 
-def test_krefeld_tells_of_published_values_alone(krefeld: duckdb.DuckDBPyConnection) -> None:
-    check_published(krefeld)
+def test_krefeld_tells_of_published_values_alone(krefeld_store: Store) -> None:
+    check_published(krefeld_store)
 
 
-def test_a_release_with_secret_values_tells_nothing_of_them(musterstadt_tables: Path) -> None:
-    name = (musterstadt_tables / "musterstadt.current").read_text().strip()
-    path = musterstadt_tables / f"musterstadt-{name}.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
-        left_out = """SELECT count(*) FROM spatial_pattern JOIN observation
-            USING (indicator_id, level, period, school_type)
-            WHERE status = 'confidential' AND breakdown = 'all' AND left_out > 0"""
-        assert int(str(_one(connection, left_out))) > 1_000
-        check_published(connection)
+def test_a_release_with_secret_values_tells_nothing_of_them(musterstadt_store: Store) -> None:
+    left_out = """SELECT count(*) FROM spatial_pattern JOIN observation
+        USING (indicator_id, level, period, school_type)
+        WHERE status = 'confidential' AND breakdown = 'all' AND left_out > 0"""
+    assert _one(musterstadt_store, left_out) > 1_000
+    check_published(musterstadt_store)
 
 
 def test_krefelds_density_is_clustered_and_its_ratio_is_not(
-    krefeld: duckdb.DuckDBPyConnection,
+    krefeld_store: Store,
 ) -> None:
     told = """SELECT p_value FROM spatial_pattern
         WHERE indicator_id = '{}' AND level = 'statistischer_bezirk' AND period = 2024"""
-    assert _one(krefeld, told.format("density")) == 0.002
-    assert float(str(_one(krefeld, told.format("childcare_ratio_3_plus")))) > 0.5
+    assert _one(krefeld_store, told.format("density")) == 0.002
+    assert _one(krefeld_store, told.format("childcare_ratio_3_plus")) > 0.5
 
 
-def test_counts_have_no_pattern(krefeld: duckdb.DuckDBPyConnection) -> None:
+def test_counts_have_no_pattern(krefeld_store: Store) -> None:
     counts = """SELECT count(*) FROM spatial_pattern JOIN indicator USING (indicator_id)
         WHERE measure IN ('count', 'index')"""
-    assert _one(krefeld, counts) == 0
+    assert _one(krefeld_store, counts) == 0
