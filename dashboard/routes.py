@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     Route("profile", "profile", "/profil/<level>/<code>"),
     Route("school_changes", "school_changes", "/schulformwechsel", "Schulformwechsel"),
     Route("series", "series", "/zeitreihe", "Zeitreihe"),
+    Route("disparity", "disparity", "/disparitaeten", "Disparitäten"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
     Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
     Route("about", "about", "/ueber", "Über"),

@@ -307,3 +307,17 @@ class ProfileSelection:
     areas: tuple[str, ...] = ()
     pooled: bool = False
     ranks: bool = False
+
+
+@dataclass(frozen=True)
+class DisparitySelection:
+    """How far the areas of a level lie apart in one indicator. ``parts`` is a coarser level, for
+    the parts between and within its areas ('' for none); ``pooled`` takes three years together."""
+
+    municipality: str
+    indicator: str
+    level: str
+    year: int
+    school_type: str = ALL
+    parts: str = ""
+    pooled: bool = False

@@ -5,6 +5,7 @@ thing that had to be changed. Writing leaves defaults out, and parsing what was 
 same selection.
 """
 
+from dashboard.selection.disparity import disparity_query, parse_disparity
 from dashboard.selection.map import MAX_AREAS as MAX_MAP_AREAS
 from dashboard.selection.map import map_query, parse_map
 from dashboard.selection.school_changes import MEASURES, parse_school_changes, school_changes_query
@@ -15,7 +16,9 @@ __all__ = [
     "MAX_MAP_AREAS",
     "MAX_SERIES_AREAS",
     "MEASURES",
+    "disparity_query",
     "map_query",
+    "parse_disparity",
     "parse_map",
     "parse_school_changes",
     "parse_series",

@@ -8,6 +8,7 @@ from layers.store import Store
 WHAT = {
     "map": "keine Zahlen für einzelne Gebiete und deshalb keine Karte",
     "profile": "keine Zahlen für einzelne Gebiete und deshalb keine Profile",
+    "disparity": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
     "series": "keine Zahlen und deshalb keine Zeitreihe",
     "school_changes": "keine Zahlen zu Schulformwechseln",
 }
@@ -20,7 +21,7 @@ def has_content(store: Store, page: str) -> bool:
 
 
 def _has_content(store: Store, page: str) -> bool:
-    if page in ("map", "profile"):
+    if page in ("map", "profile", "disparity"):
         return bool(catalogue.mappable_indicators(store))
     if page == "series":
         return bool(catalogue.availability(store))

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.selection import (
+    disparity_query,
     map_query,
+    parse_disparity,
     parse_map,
     parse_school_changes,
     parse_series,
@@ -19,6 +21,9 @@ from dashboard.selection.profile import parse_profile, profile_query
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
 from layers.store import Store
+from layers.thematic.disparity_exhibit import disparity_exhibit
+from layers.thematic.disparity_result import disparity
+from layers.thematic.disparity_text import disparity_title, main_sentence
 from layers.thematic.exhibit import Exhibit
 from layers.thematic.layer import thematic_layer
 from layers.thematic.profile_build import profile
@@ -96,6 +101,17 @@ _KINDS = (
         exhibit=profile_exhibit,
         formats=(*TABLES, *PICTURES),
         words=("level", "code"),
+    ),
+    Kind(
+        feature="disparity",
+        page="disparitaeten",
+        parse=parse_disparity,
+        write=disparity_query,
+        result=disparity,
+        title=disparity_title,
+        sentence=main_sentence,
+        exhibit=disparity_exhibit,
+        formats=(*TABLES, *PICTURES),
     ),
 )
 

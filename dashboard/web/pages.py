@@ -17,6 +17,7 @@ from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToSh
 from dashboard.pages import (
     about,
     cite,
+    disparity,
     indicators,
     legal,
     open_data,
@@ -71,6 +72,7 @@ MAKERS: dict[str, ContextMaker] = {
     "profile": profile.context,
     "school_changes": school_changes.context,
     "series": series.context,
+    "disparity": disparity.context,
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "about": about.context,

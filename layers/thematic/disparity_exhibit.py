@@ -1,0 +1,107 @@
+"""Disparities as an exhibit: for files, prints and slides."""
+
+from layers.queries import catalogue
+from layers.store import Store
+from layers.thematic.demonstration import mark_of
+from layers.thematic.disparity_method import method_lines
+from layers.thematic.disparity_notes import notes_of, parts_text
+from layers.thematic.disparity_result import DisparityResult
+from layers.thematic.disparity_svg import strip_alt, strip_svg, years_alt, years_svg
+from layers.thematic.disparity_tables import (
+    areas_table,
+    file_stem,
+    measures_table,
+    parts_table,
+    quantiles_table,
+    trend_table,
+)
+from layers.thematic.disparity_text import (
+    TITLES,
+    change_texts,
+    disparity_title,
+    label_of,
+    left_out_text,
+    main_sentence,
+    meaning,
+    measure_text,
+)
+from layers.thematic.disparity_trend_svg import trend_alt, trend_svg
+from layers.thematic.exhibit import Exhibit, Figure, Section
+from layers.thematic.layer import as_of, source_lines
+
+
+def disparity_exhibit(store: Store, result: DisparityResult) -> Exhibit:
+    """Everything that the page of disparities shows."""
+    sources = catalogue.sources(store, result.indicator.indicator_id)
+    sections = [_distribution(result), _measures(result), _parts(result), _trend(result)]
+    return Exhibit(
+        kind="Disparitäten",
+        title=disparity_title(result),
+        sentence=main_sentence(result),
+        sections=tuple(section for section in sections if section is not None),
+        notes=(*notes_of(result), *method_lines(result)),
+        source_lines=source_lines(store, result.indicator),
+        as_of=as_of(sources),
+        mark=mark_of(store.municipality, result.indicator),
+        file_stem=file_stem(result),
+        sources=sources,
+    )
+
+
+def _distribution(result: DisparityResult) -> Section | None:
+    if result.year is None:
+        return None
+    period = label_of(result, result.selection.year)
+    left_out = left_out_text(result)
+    drawn = strip_svg(result, "distribution")
+    alt = strip_alt(result)
+    caption = f"Jeder Punkt ist ein Gebiet, {period}; darunter P10, P25, Median, P75 und P90."
+    return Section(
+        f"Verteilung {period}",
+        (left_out,) if left_out else (),
+        (_figure("distribution", caption, alt, drawn),),
+        (areas_table(result),),
+    )
+
+
+def _measures(result: DisparityResult) -> Section | None:
+    if result.year is None:
+        return None
+    told = []
+    for found in result.measures:
+        value = (
+            f" {measure_text(result, found.name, found.value)}" if found.value is not None else ""
+        )
+        told.append(f"{TITLES[found.name]}{value}: {meaning(result, found)}")
+        told += [f"{TITLES[found.name]}, {text}" for text in change_texts(result, found)]
+    return Section("Maße der Ungleichheit", tuple(told), (), (measures_table(result),))
+
+
+def _parts(result: DisparityResult) -> Section | None:
+    text = parts_text(result)
+    if not text:
+        return None
+    table = parts_table(result)
+    return Section("Zwischen und innerhalb", (text,), (), (table,) if table else ())
+
+
+def _trend(result: DisparityResult) -> Section | None:
+    if not result.has_trend:
+        return None
+    caption = (
+        "Je Jahr: P10 bis P90 (Linie), P25 bis P75 (Kasten), Median (Strich), niedrigster und "
+        "höchster Wert (Punkte)."
+    )
+    figures = [_figure("years", caption, years_alt(result), years_svg(result, "years"))]
+    for found in result.measures:
+        if sum(point.value is not None for point in found.points) > 1:
+            name = f"trend-{found.name}"
+            svg = trend_svg(result, found, name)
+            figures.append(_figure(name, TITLES[found.name], trend_alt(result, found), svg))
+    tables = (quantiles_table(result), *((trend_table(result),) if result.measures else ()))
+    return Section("Über die Jahre", (), tuple(figures), tables)
+
+
+def _figure(name: str, caption: str, alt: str, svg: str) -> Figure:
+    width, height = svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split(" ")
+    return Figure(name, caption, alt, svg, float(width), float(height))
