@@ -144,7 +144,7 @@ def theil_parts(
         parts.append(
             GroupPart(name, weight / total_weight, amount / total_amount, amount / weight, own)
         )
-    between = sum(p.amount * float(np.log(p.mean / mean)) for p in parts if p.mean > 0)
+    between = sum(p.amount * float(np.log(p.mean / mean)) for p in parts if p.mean / mean > 0)
     within = sum(p.amount * p.within for p in parts)
     return TheilParts(float(theil(x, w)), between, within, tuple(parts))
 
