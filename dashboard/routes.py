@@ -39,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     Route("school_changes", "school_changes", "/schulformwechsel", "Schulformwechsel"),
     Route("series", "series", "/zeitreihe", "Zeitreihe"),
     Route("disparity", "disparity", "/disparitaeten", "Disparitäten"),
+    Route("change", "change", "/veraenderung"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
     Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
     Route("about", "about", "/ueber", "Über"),

@@ -68,6 +68,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "second": panels[1].layer if len(panels) > 1 else None,
             "query": query,
             "series_query": _series_query(selection),
+            "change_query": _change_query(selection),
             "toggle": _toggles(store, selection),
             "controls": controls(store, selection),
             "rows": _rows(panels),
@@ -109,6 +110,18 @@ def _series_query(selection: MapSelection) -> str:
             "level": selection.level,
             "areas": selection.areas,
             "school_type": school_type,
+        }
+    )
+
+
+def _change_query(selection: MapSelection) -> str:
+    school_type = "" if selection.school_type == ALL else selection.school_type
+    return query_string(
+        {
+            "indicator": selection.indicator,
+            "level": selection.level,
+            "school_type": school_type,
+            "within": selection.within,
         }
     )
 

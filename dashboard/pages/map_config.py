@@ -9,6 +9,7 @@ from dashboard.render import url_builder
 from dashboard.selection.facts import default_level, default_map_indicator, map_facts
 from layers.model import MapSelection
 from layers.queries import catalogue
+from layers.queries.change import change_options
 from layers.queries.editions import newest, several
 from layers.status import CODE
 from layers.store import Store
@@ -31,6 +32,13 @@ def second_selection(store: Store, selection: MapSelection) -> MapSelection:
     return replace(selection, indicator=indicator, year=year, school_type=kind)
 
 
+def _without_change(store: Store) -> list[str]:
+    """Maps whose indicator has no two years to compare."""
+    options = change_options(store)
+    found = (entry.indicator_id for entry in catalogue.mappable_indicators(store))
+    return [indicator for indicator in found if indicator not in options]
+
+
 def script_config(
     store: Store, selection: MapSelection, drawn: Sequence[int] = ()
 ) -> dict[str, Any]:
@@ -44,6 +52,8 @@ def script_config(
     content: dict[str, Any] = {
         "page": url("map"),
         "series": url("series"),
+        "change": url("change"),
+        "unchanged": _without_change(store),
         "cite": url("cite"),
         "indicatorPage": f"{url('indicators')}/{{indicator}}",
         "download": f"{url('map')}/download.{{format}}",

@@ -30,7 +30,7 @@ def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
         "school_types": [
             (known, catalogue.school_type_label(store, known)) for known in facts.school_types
         ],
-        "within": _within(store),
+        "within": within_choices(store),
         "whole": said(f"Ganz {store.municipality.name}", store.municipality.name),
         "schemes": [(scheme, scheme_label(scheme, store.municipality.words)) for scheme in schemes],
         "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
@@ -71,7 +71,8 @@ def _at_level(store: Store, level: str) -> tuple[Indicator, ...]:
     )
 
 
-def _within(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
+def within_choices(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The areas that a map can be limited to, under the names of their levels."""
     names = {found.level: found.name_plural for found in catalogue.levels(store)}
     options = catalogue.within_options(store)
     return [

@@ -5,6 +5,7 @@ thing that had to be changed. Writing leaves defaults out, and parsing what was 
 same selection.
 """
 
+from dashboard.selection.change import change_query, parse_change
 from dashboard.selection.disparity import disparity_query, parse_disparity
 from dashboard.selection.map import MAX_AREAS as MAX_MAP_AREAS
 from dashboard.selection.map import map_query, parse_map
@@ -16,8 +17,10 @@ __all__ = [
     "MAX_MAP_AREAS",
     "MAX_SERIES_AREAS",
     "MEASURES",
+    "change_query",
     "disparity_query",
     "map_query",
+    "parse_change",
     "parse_disparity",
     "parse_map",
     "parse_school_changes",

@@ -28,6 +28,28 @@ def choose_level(store: Store, choose: Chooser, indicator: str, levels: tuple[st
     return choose.one_of("level", levels, default, sentence)
 
 
+def choose_within(store: Store, choose: Chooser, level: str) -> str:
+    """The Gebiet asked for where it has areas of the level, else '' with a sentence."""
+    options = dict(catalogue.within_options(store))
+    whole = store.municipality.words.the_whole
+    within = choose.one_of(
+        "within",
+        options,
+        "",
+        lambda asked: f"Das Gebiet {asked} gibt es nicht. Gezeigt wird {whole}.",
+    )
+    if not within:
+        return ""
+    order = [found.level for found in catalogue.levels(store)]
+    finer = order.index(within.partition(":")[0]) > order.index(level)
+    if finer or not catalogue.every_area(store, level, within):
+        choose.notices.append(
+            f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird {whole}."
+        )
+        return ""
+    return within
+
+
 def write_query(selection: object, defaults: Mapping[str, Any], names: tuple[str, ...]) -> str:
     """The named fields of a selection that are not at their default, as a query."""
     values = {name: getattr(selection, name) for name in names}

@@ -2,6 +2,7 @@
 
 from dashboard.errors import NothingToShowError
 from layers.queries import catalogue
+from layers.queries.change import change_options
 from layers.queries.school_changes import school_change_options
 from layers.store import Store
 
@@ -11,6 +12,7 @@ WHAT = {
     "disparity": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
     "series": "keine Zahlen und deshalb keine Zeitreihe",
     "school_changes": "keine Zahlen zu Schulformwechseln",
+    "change": "für kein Gebiet Zahlen aus zwei Jahren und deshalb keine Karte der Veränderung",
 }
 """Page -> what is missing where it has no content."""
 
@@ -25,6 +27,8 @@ def _has_content(store: Store, page: str) -> bool:
         return bool(catalogue.mappable_indicators(store))
     if page == "series":
         return bool(catalogue.availability(store))
+    if page == "change":
+        return bool(change_options(store))
     if page == "school_changes":
         return bool(school_change_options(store).years)
     return True

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.common import Args, choose_level, choose_within, write_query
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
 from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, period_label
@@ -40,7 +40,7 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
             f"Für {asked} liegen keine Werte vor. Gezeigt wird {period_label(kind, used)}."
         ),
     )
-    within = _within(store, choose, level)
+    within = choose_within(store, choose, level)
     scheme, classes = _classes(choose, facts, school_type, store.municipality.words)
     areas = choose.codes(
         "areas", catalogue.every_area(store, level, within), MAX_AREAS, "in dieser Ansicht"
@@ -137,27 +137,6 @@ def _map_school_type(store: Store, choose: Chooser, facts: MapFacts) -> str:
         default,
         lambda asked: f"Die Schulform {asked} gibt es in diesen Daten nicht. Gezeigt: {label}.",
     )
-
-
-def _within(store: Store, choose: Chooser, level: str) -> str:
-    options = dict(catalogue.within_options(store))
-    whole = store.municipality.words.the_whole
-    within = choose.one_of(
-        "within",
-        options,
-        "",
-        lambda asked: f"Das Gebiet {asked} gibt es nicht. Gezeigt wird {whole}.",
-    )
-    if not within:
-        return ""
-    order = [found.level for found in catalogue.levels(store)]
-    finer = order.index(within.partition(":")[0]) > order.index(level)
-    if finer or not catalogue.every_area(store, level, within):
-        choose.notices.append(
-            f"In {options[within]} liegt kein Gebiet dieser Ebene. Gezeigt wird {whole}."
-        )
-        return ""
-    return within
 
 
 def _absent(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.selection import (
+    change_query,
     disparity_query,
     map_query,
+    parse_change,
     parse_disparity,
     parse_map,
     parse_school_changes,
@@ -21,6 +23,9 @@ from dashboard.selection.profile import parse_profile, profile_query
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
 from layers.store import Store
+from layers.thematic.change_exhibit import change_exhibit
+from layers.thematic.change_text import change_sentence, change_title
+from layers.thematic.change_view import change_view
 from layers.thematic.disparity_exhibit import disparity_exhibit
 from layers.thematic.disparity_result import disparity
 from layers.thematic.disparity_text import disparity_title, main_sentence
@@ -111,6 +116,17 @@ _KINDS = (
         title=disparity_title,
         sentence=main_sentence,
         exhibit=disparity_exhibit,
+        formats=(*TABLES, *PICTURES),
+    ),
+    Kind(
+        feature="change",
+        page="veraenderung",
+        parse=parse_change,
+        write=change_query,
+        result=change_view,
+        title=change_title,
+        sentence=change_sentence,
+        exhibit=change_exhibit,
         formats=(*TABLES, *PICTURES),
     ),
 )

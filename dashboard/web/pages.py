@@ -16,6 +16,7 @@ from flask import Flask, Response, g, redirect, request
 from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
 from dashboard.pages import (
     about,
+    change,
     cite,
     disparity,
     indicators,
@@ -73,6 +74,7 @@ MAKERS: dict[str, ContextMaker] = {
     "school_changes": school_changes.context,
     "series": series.context,
     "disparity": disparity.context,
+    "change": change.context,
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "about": about.context,

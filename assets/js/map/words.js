@@ -96,6 +96,17 @@ export class Words {
       link.setAttribute("href", href.replace(/(Ansicht%3A%20)[^&]*$/, `$1${encodeURIComponent(`${view}\n`)}`));
     }
     this.at("series-link").href = this.series(selection);
+    this.at("change-link").href = this.change(selection);
+    this.at("change-link").hidden = this.config.unchanged.includes(selection.indicator);
+  }
+
+  /** The address of the change between two years. @param {Selection} selection */
+  change(selection) {
+    const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
+    if (selection.school_type !== "all") query.set("school_type", selection.school_type);
+    if (selection.within) query.set("within", selection.within);
+    if (this.config.release) query.set("release", this.config.release);
+    return `${this.config.change}?${query.toString().replaceAll("%3A", ":")}`;
   }
 
   /** The address of the series of the picked areas. @param {Selection} selection */
