@@ -11,6 +11,7 @@ from layers.queries.areas import MAIN_SHARE
 from layers.queries.catalogue import Note
 from layers.queries.editions import Lifetime, lifetimes
 from layers.queries.outline import contains
+from layers.queries.pooled import YEARS, pool, pooled_periods
 from layers.queries.values import COLUMNS, Observation, observation
 from layers.store import Store
 
@@ -21,12 +22,13 @@ TOUCHING = 0.005
 @dataclass(frozen=True)
 class Newest:
     """The values that the map of an indicator opens with: ``period``, ``school_type``, and by area
-    code the rows of the areas that were there in that period."""
+    code the rows of the areas that were there in that period. ``pooled``: three years as one."""
 
     indicator_id: str
     period: int
     school_type: str
     rows: dict[str, Observation]
+    pooled: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,57 @@ class Parent:
 
 @dataclass(frozen=True)
 class Place:
-    """A school or another institution."""
+    """A school or another institution; ``capacity`` counts the unit of its kind, None where
+    unknown."""
 
     facility_id: str
     kind: str
     school_type: str
     name: str
     address: str
+    capacity: float | None
 
 
-def newest_values(store: Store, level: str) -> dict[str, Newest]:
+def newest_values(store: Store, level: str, pooled: bool = False) -> dict[str, Newest]:
     """Indicator id -> its newest values at a level, for all indicators that the level has a map of
-    (layers.queries.catalogue.Availability.mapped). One query; kept."""
-    return store.keep(("profile_newest", level), lambda: _newest_values(store, level))
+    (layers.queries.catalogue.Availability.mapped); ``pooled``: three years as one where that can be
+    (layers.queries.pooled). One query, two for pooled ones; kept."""
+    found = store.keep(("profile_newest", level), lambda: _newest_values(store, level))
+    if not pooled:
+        return found
+    return store.keep(
+        ("profile_pooled", level), lambda: found | _pooled_values(store, level, found)
+    )
+
+
+def _pooled_values(store: Store, level: str, single: dict[str, Newest]) -> dict[str, Newest]:
+    ends = {name: pooled_periods(store, name, level) for name in single}
+    wanted = [(name, found[-1]) for name, found in ends.items() if found]
+    if not wanted:
+        return {}
+    marks = ", ".join("(?, ?)" for _ in wanted)
+    columns = ", ".join(f"o.{name.strip()}" for name in COLUMNS.split(","))
+    rows = store.rows(
+        f"""SELECT o.indicator_id, {columns}
+            FROM observation o JOIN (VALUES {marks}) w(name, last) ON o.indicator_id = w.name
+            WHERE o.level = ? AND o.breakdown = ? AND o.code <> ?
+            AND o.period BETWEEN w.last - ? AND w.last""",  # noqa: S608 - question marks
+        (*(part for pair in wanted for part in pair), level, ALL, NOT_LOCATED, YEARS - 1),
+    )
+    grouped: dict[str, list[Observation]] = defaultdict(list)
+    for name, *row in rows:
+        found = observation(tuple(row))
+        if found.school_type == single[name].school_type:
+            grouped[name].append(found)
+    made = {}
+    for name, last in wanted:
+        kind = catalogue.indicator(store, name).period_kind
+        number = editions.edition_of(store, kind, last)
+        there = {area.code for area in catalogue.areas(store, level, edition=number)}
+        united = pool(store, name, grouped[name])
+        kept = {row.code: row for row in united if row.period == last and row.code in there}
+        made[name] = Newest(name, last, single[name].school_type, kept, pooled=True)
+    return made
 
 
 def _newest_values(store: Store, level: str) -> dict[str, Newest]:
@@ -159,7 +199,8 @@ def parts(store: Store, level: str, code: str) -> tuple[tuple[str, str, str], ..
 def places_in(store: Store, level: str, code: str) -> tuple[Place, ...]:
     """The schools and other institutions in an area of today, by kind, school type and name."""
     rows = store.rows(
-        """SELECT f.facility_id, f.kind, coalesce(f.school_type, ''), f.name, f.address
+        """SELECT f.facility_id, f.kind, coalesce(f.school_type, ''), f.name, f.address,
+                  f.capacity
            FROM facility f JOIN facility_area USING (facility_id)
            JOIN facility_kind k USING (kind) LEFT JOIN school_type t USING (school_type)
            WHERE level = ? AND code = ?

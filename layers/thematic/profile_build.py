@@ -63,6 +63,7 @@ def _places(store: Store, found: tuple[Place, ...]) -> tuple[PlaceGroup, ...]:
             kind.kind,
             kind.name_plural,
             tuple(place for place in found if place.kind == kind.kind),
+            kind.unit,
             kind.attribution,
         )
         for kind in facility_kinds(store)

@@ -7,6 +7,7 @@ from layers.model import Indicator, Measure
 from layers.numbers import german, value_text, with_unit
 from layers.queries.values import Observation
 from layers.status import LABEL, Flag, Status
+from layers.thematic.base import small_base_text
 from layers.thematic.boundaries import ABSENT
 from layers.thematic.frame import (
     base_decimals,
@@ -17,7 +18,7 @@ from layers.thematic.frame import (
 )
 from layers.thematic.headings import column_headings
 from layers.thematic.profile_result import Cell, Dots
-from layers.thematic.sentence import FEW_CASES, SMALL_BASE
+from layers.thematic.protection import common_flags
 from layers.words import Words
 
 
@@ -52,11 +53,13 @@ def cell(page: Page, code: str, *, ranked: bool = False) -> Cell:
         status = Status.NOT_APPLICABLE if gone else Status.UNKNOWN
         text = value_text(None, Status.UNKNOWN, 0)
         said = ABSENT if gone else LABEL[Status.UNKNOWN]
-        return Cell(code, None, status, "" if gone else text, said, "", "", "", (), "")
+        shown = "" if gone else text
+        return Cell(code, None, status, shown, said, "", None, None, "", "", (), "")
     indicator = page.indicator
     headings = column_headings(indicator, page.words)
+    bottom = shown_base(row)
     numerator = count_text(row.numerator)
-    denominator = count_text(shown_base(row), base_decimals(indicator))
+    denominator = count_text(bottom, base_decimals(indicator))
     of_cases = row.denominator is None and row.cases is not None
     named = (
         (headings["numerator"], numerator),
@@ -69,34 +72,24 @@ def cell(page: Page, code: str, *, ranked: bool = False) -> Cell:
         text=page.text(row),
         said="" if row.value is not None else LABEL[row.status],
         flags_text=flags_text(row.flags, page.quiet),
+        numerator=row.numerator,
+        denominator=bottom,
         numerator_text=numerator,
         denominator_text=denominator,
         base=tuple((name, number) for name, number in named if number),
         deviation_text=deviation_text(indicator, row.value, page.city_value, page.words),
         interval=interval_text(indicator, row),
-        small=small_text(indicator, row),
+        small=small_base_text(indicator, row),
         rank=rank_text(page, row) if ranked else "",
     )
 
 
 def interval_text(indicator: Indicator, row: Observation) -> str:
-    """The 95 % interval of a value, '' where there is none."""
+    """The ends of the 95 % interval of a value, '' where there is none."""
     if row.value is None or row.low is None or row.high is None:
         return ""
     low, high = german(row.low, indicator.decimals), german(row.high, indicator.decimals)
-    return f"95-%-Bereich {low} bis {with_unit(high, indicator.unit)}"
-
-
-def small_text(indicator: Indicator, row: Observation) -> str:
-    """That a value stands on few cases, '' where it does not."""
-    base = row.denominator if row.denominator is not None else row.cases
-    if row.value is None or base is None:
-        return ""
-    if indicator.measure in (Measure.RATE, Measure.RATIO) and base < SMALL_BASE:
-        return f"kleine Bezugszahl (unter {SMALL_BASE})"
-    if indicator.measure in (Measure.MEAN, Measure.INDEX) and base < FEW_CASES:
-        return f"weniger als {FEW_CASES} Fälle"
-    return ""
+    return f"{low} bis {with_unit(high, indicator.unit)}"
 
 
 def rank_text(page: Page, row: Observation) -> str:
@@ -147,6 +140,4 @@ def standing(found: Dots, value: float | None) -> float | None:
 
 def quiet_flags(rows: Iterable[Observation | None]) -> frozenset[Flag]:
     """Flags of protection that all values of a map have: told once, not per value."""
-    from layers.thematic.protection import common_flags
-
     return common_flags(row.flags for row in rows if row is not None and row.value is not None)

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from layers.export import Column, Table
+from layers.model import Measure
 from layers.status import LABEL
 from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Section
@@ -10,7 +11,7 @@ from layers.thematic.layer import as_of
 from layers.thematic.profile_figures import group_figure, locator_figure
 from layers.thematic.profile_result import Cell, Fact, Group, ProfileResult, Shown
 from layers.thematic.profile_similar import METHOD
-from layers.thematic.profile_text import notes_of, profile_sentences, profile_title
+from layers.thematic.profile_text import notes_of, place_text, profile_sentences, profile_title
 
 Row = tuple[float | int | str | None, ...]
 
@@ -89,12 +90,12 @@ def _row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Row:
         shown.name,
         fact.when,
         cell.text if cell.value is None else rounded(cell.value, indicator.decimals),
-        indicator.unit or "Anzahl",
+        indicator.unit or ("Anzahl" if indicator.measure is Measure.COUNT else ""),
         LABEL[cell.status],
         "; ".join(part for part in (cell.flags_text, cell.small) if part),
-        cell.numerator_text,
-        cell.denominator_text,
-        cell.interval.removeprefix("95-%-Bereich "),
+        _whole(cell.numerator),
+        _whole(cell.denominator),
+        cell.interval,
         fact.city_text if fact.city_value is None else rounded(fact.city_value, indicator.decimals),
         cell.deviation_text,
         *(None if end is None else rounded(end, indicator.decimals) for end in ends),
@@ -105,10 +106,14 @@ def _row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Row:
 
 
 def rounded(value: float, decimals: int) -> float | int:
-    """The number as it is printed (layers.numbers.german)."""
+    """The number as it is printed (layers.numbers.german): half up, no negative zero."""
     quantum = Decimal(1).scaleb(-decimals)
     found = Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP)
-    return int(found) if decimals == 0 else float(found)
+    return int(found) if decimals == 0 else float(found) + 0.0
+
+
+def _whole(number: float | None) -> float | int | None:
+    return int(number) if number is not None and number == int(number) else number
 
 
 def _places(result: ProfileResult) -> tuple[Section, ...]:
@@ -117,11 +122,11 @@ def _places(result: ProfileResult) -> tuple[Section, ...]:
     columns = (
         Column("kind", "Art"),
         Column("name", "Name"),
-        Column("school_type", "Schulform"),
+        Column("more", "Schulform, Größe"),
         Column("address", "Adresse"),
     )
     rows = tuple(
-        (group.label, place.name, place.school_type, place.address)
+        (group.label, place.name, place_text(place, group.unit), place.address)
         for group in result.places
         for place in group.places
     )

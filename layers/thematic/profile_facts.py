@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from layers.grid import DOMAINS
-from layers.model import ALL, Indicator, Measure, ProfileSelection, period_label
+from layers.model import ALL, Indicator, Measure, PeriodKind, ProfileSelection, period_label
 from layers.numbers import value_text
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
 from layers.queries.editions import drawn_edition, edition_of
+from layers.queries.pooled import pool, pooled_periods
 from layers.queries.profile import Newest, city_courses, courses, newest_values
 from layers.queries.series_breaks import Break, area_key, find_breaks
 from layers.queries.values import Observation
@@ -46,11 +47,19 @@ class Rows:
 def read_rows(store: Store, selection: ProfileSelection) -> Rows:
     """The rows behind a profile."""
     codes = (selection.code, *selection.areas)
-    return Rows(
-        newest_values(store, selection.level),
-        courses(store, selection.level, codes),
-        city_courses(store),
-    )
+    newest = newest_values(store, selection.level, selection.pooled)
+    own, city = courses(store, selection.level, codes), city_courses(store)
+    united = {name for name, found in newest.items() if found.pooled}
+    if united:
+        own = {
+            (name, code): pool(store, name, rows) if name in united else rows
+            for (name, code), rows in own.items()
+        }
+        city = store.keep(
+            ("profile_city_pooled", selection.level),
+            lambda: city | {name: pool(store, name, city[name]) for name in united if name in city},
+        )
+    return Rows(newest, own, city)
 
 
 def groups(
@@ -87,7 +96,7 @@ def _fact(
     codes = (selection.code, *selection.areas)
     cells = tuple(cell(page, code, ranked=selection.ranks) for code in codes)
     found = dots(page)
-    periods = catalogue.availability(store)[indicator.indicator_id].periods[selection.level]
+    periods = _periods(store, indicator, selection.level, newest)
     breaks = _breaks(store, indicator, selection.level, periods)
     keys = [area_key(code) for code in codes]
     told = [entry for entry in breaks if any(entry.touches(key) for key in keys)]
@@ -96,15 +105,16 @@ def _fact(
     return Fact(
         indicator=indicator,
         period=newest.period,
-        when=period_title(indicator.period_kind, newest.period),
+        when=_when(indicator, newest),
         school_type=newest.school_type,
         school_type_label="" if newest.school_type == ALL else label,
         cells=cells,
         city_text=page.text(page.city) if page.city else "",
         city_value=page.city_value,
         dots=found,
-        first=period_label(indicator.period_kind, periods[0]),
-        last=period_label(indicator.period_kind, periods[-1]),
+        first=_short(indicator, periods[0]),
+        last=_short(indicator, periods[-1]),
+        pooled=newest.pooled,
         courses=_courses(rows, indicator, newest, codes, periods, breaks),
         breaks=tuple(f"{entry.label}: {entry.text}" for entry in told),
         standing=standing(found, cells[0].value),
@@ -113,6 +123,12 @@ def _fact(
         ),
         sources=sources.numbers(source_lines(store, indicator)),
     )
+
+
+def _periods(store: Store, indicator: Indicator, level: str, newest: Newest) -> tuple[int, ...]:
+    if newest.pooled:
+        return pooled_periods(store, indicator.indicator_id, level)
+    return catalogue.availability(store)[indicator.indicator_id].periods[level]
 
 
 def _page(store: Store, level: str, indicator: Indicator, newest: Newest, rows: Rows) -> Page:
@@ -141,8 +157,18 @@ def _page(store: Store, level: str, indicator: Indicator, newest: Newest, rows: 
 def _breaks(
     store: Store, indicator: Indicator, level: str, periods: Sequence[int]
 ) -> tuple[Break, ...]:
-    key = ("profile_breaks", indicator.indicator_id, level)
+    key = ("profile_breaks", indicator.indicator_id, level, len(periods))
     return store.keep(key, lambda: find_breaks(store, indicator, level, periods))
+
+
+def _when(indicator: Indicator, newest: Newest) -> str:
+    return period_title(indicator.period_kind, newest.period)
+
+
+def _short(indicator: Indicator, period: int) -> str:
+    """A period where there is little room: days by their year."""
+    is_day = indicator.period_kind is PeriodKind.REFERENCE_DAY
+    return str(period) if is_day else period_label(indicator.period_kind, period)
 
 
 def _courses(

@@ -122,7 +122,8 @@ def _values(result: ProfileResult, fact: Fact, top: float) -> Column:
         indent = 0.0 if single else 17.0
         text = f"{cell.text} {cell.said}".strip()
         made.write(text if single else f"{shown.name}: {text}", _LETTERS, "strong", indent)
-        for line in (cell.deviation_text, cell.interval, cell.rank, cell.flags_text, cell.small):
+        interval = f"95-%-Bereich: {cell.interval}" if cell.interval else ""
+        for line in (cell.deviation_text, interval, cell.rank, cell.flags_text, cell.small):
             if line:
                 made.write(line, _SMALL, "", indent)
     return made

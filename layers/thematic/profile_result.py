@@ -20,9 +20,9 @@ class Shown:
 class Cell:
     """The value of one area, all texts in German and the same as on the map.
 
-    ``said`` is what the status says where there is no value, else ''. ``base`` are pairs of what
-    was counted and the number. ``interval``, ``small`` (that the base is small) and ``rank`` are ''
-    where there is nothing to say.
+    ``said`` is what the status says where there is no value, else ''. ``denominator`` is the number
+    of cases for a mean; ``base`` are pairs of what was counted and the number. ``interval``,
+    ``small`` (that the base is small) and ``rank`` are '' where there is nothing to say.
     """
 
     code: str
@@ -31,6 +31,8 @@ class Cell:
     text: str
     said: str
     flags_text: str
+    numerator: float | None
+    denominator: float | None
     numerator_text: str
     denominator_text: str
     base: tuple[tuple[str, str], ...]
@@ -73,7 +75,8 @@ class Fact:
     ``when`` is the period in words of a heading; ``school_type`` is '' where nothing is chosen.
     ``first`` and ``last`` are the ends of the course, ``breaks`` sentences on breaks in it.
     ``standing`` is the distance from the city in standard deviations between the areas, None where
-    it cannot be told. ``sources`` are numbers of lines of the result.
+    it cannot be told. ``sources`` are numbers of lines of the result; ``pooled``: three years as
+    one.
     """
 
     indicator: Indicator
@@ -92,6 +95,7 @@ class Fact:
     standing: float | None
     notes: tuple[str, ...]
     sources: tuple[int, ...]
+    pooled: bool = False
 
     @property
     def cell(self) -> Cell:
@@ -142,11 +146,13 @@ class Similar:
 
 @dataclass(frozen=True)
 class PlaceGroup:
-    """The institutions of one kind; ``attribution`` must stand with them ('' for none)."""
+    """The institutions of one kind; ``unit`` is what their capacity counts ('' for nothing),
+    ``attribution`` must stand with them ('' for none)."""
 
     kind: str
     label: str
     places: tuple[Place, ...]
+    unit: str
     attribution: str
 
 

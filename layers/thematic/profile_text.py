@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from layers.model import Measure
 from layers.numbers import german
 from layers.queries.editions import Lifetime
-from layers.queries.profile import Parent
+from layers.queries.profile import Parent, Place
 from layers.status import Status
 from layers.thematic.boundaries import lifespan
 from layers.thematic.demonstration import with_mark
@@ -170,6 +170,16 @@ def without_text(fact: Fact) -> str:
     if dots.hidden:
         text += f", davon {german(dots.hidden)} geheim gehalten"
     return text
+
+
+def place_text(place: Place, unit: str) -> str:
+    """What is said of an institution beside its name: school type and size."""
+    parts = []
+    if place.school_type and place.school_type not in place.name:
+        parts.append(place.school_type)
+    if place.capacity is not None:
+        parts.append(f"{german(place.capacity)} {unit}".rstrip())
+    return ", ".join(parts)
 
 
 def base_text(cell: Cell) -> str:

@@ -21,6 +21,7 @@ from layers.thematic.matrix_sheet import matrix_sheet
 VIEWS = {
     "mini": [
         "/indikatoren/population",
+        "/profil/viertel/012?areas=011",
         "/karte?scheme=diverging&overlay=school&second_year=2013",
         "/zeitreihe?multiples=1",
         "/zeitreihe?indicator=pupils_per_class",
