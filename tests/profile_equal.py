@@ -153,7 +153,7 @@ def compare_files(client: FlaskClient, store: Store, level: str) -> int:
 
 def _tables(text: str) -> dict[str, dict[str, str]]:
     """The rows of the tables of indicators of a profile's CSV by title of the indicator."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for part in text.split("\r\n\r\n"):
         lines = part.splitlines()
         at = next((i for i, line in enumerate(lines) if line.startswith("Indikator;")), None)
