@@ -40,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     Route("series", "series", "/zeitreihe", "Zeitreihe"),
     Route("disparity", "disparity", "/disparitaeten", "Disparitäten"),
     Route("change", "change", "/veraenderung"),
+    Route("social_index", "social_index", "/sozialindex"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
     Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
     Route("about", "about", "/ueber", "Über"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from layers.words import Words, words_of
@@ -321,3 +322,38 @@ class DisparitySelection:
     school_type: str = ALL
     parts: str = ""
     pooled: bool = False
+
+
+SCHOOLS = "schools"
+"""Value of ``units`` of a social index where it is one of schools, else a level."""
+
+
+@dataclass(frozen=True)
+class SocialIndexSelection:
+    """What the workbench of a social index makes.
+
+    ``units`` is a level or SCHOOLS; ``context`` is the level whose values schools get from the area
+    in which they lie, ``school_type`` limits them (both '' and ALL for areas). ``indicators`` are
+    two to eight ids, of values of schools' areas with ``area:`` in front; ``signs`` (up or down)
+    and ``weights`` stand beside them. ``weighting`` is equal, own or component. ``kind`` (posts or
+    money), ``amount``, ``minimum`` per unit, ``level_weights`` (lowest level first) and ``per``
+    (unit, capacity, or the id of a count) share something out; ``amount`` 0 shares nothing.
+    ``order`` is '' (official) or index.
+    """
+
+    municipality: str
+    units: str
+    context: str
+    school_type: str
+    year: int
+    indicators: tuple[str, ...]
+    signs: tuple[str, ...]
+    weighting: str
+    weights: tuple[Decimal, ...]
+    levels: int
+    kind: str
+    amount: Decimal
+    per: str
+    level_weights: tuple[Decimal, ...]
+    minimum: Decimal
+    order: str = ""

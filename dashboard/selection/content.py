@@ -5,6 +5,7 @@ from layers.queries import catalogue
 from layers.queries.change import change_options
 from layers.queries.school_changes import school_change_options
 from layers.store import Store
+from layers.thematic.social_index_options import unit_choices
 
 WHAT = {
     "map": "keine Zahlen für einzelne Gebiete und deshalb keine Karte",
@@ -13,6 +14,7 @@ WHAT = {
     "series": "keine Zahlen und deshalb keine Zeitreihe",
     "school_changes": "keine Zahlen zu Schulformwechseln",
     "change": "für kein Gebiet Zahlen aus zwei Jahren und deshalb keine Karte der Veränderung",
+    "social_index": "keine zwei Indikatoren für dieselben Gebiete und deshalb keinen Sozialindex",
 }
 """Page -> what is missing where it has no content."""
 
@@ -31,6 +33,8 @@ def _has_content(store: Store, page: str) -> bool:
         return bool(change_options(store))
     if page == "school_changes":
         return bool(school_change_options(store).years)
+    if page == "social_index":
+        return bool(unit_choices(store))
     return True
 
 

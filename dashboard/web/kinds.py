@@ -20,6 +20,7 @@ from dashboard.selection import (
     series_query,
 )
 from dashboard.selection.profile import parse_profile, profile_query
+from dashboard.selection.social_index import parse_social_index, social_index_query
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
 from layers.store import Store
@@ -36,6 +37,9 @@ from layers.thematic.profile_exhibit import profile_exhibit
 from layers.thematic.profile_text import profile_sentences, profile_title
 from layers.thematic.school_changes_text import changes_sentences, changes_title
 from layers.thematic.series_text import series_sentences, series_title
+from layers.thematic.social_index import social_index
+from layers.thematic.social_index_exhibit import social_index_exhibit
+from layers.thematic.social_index_text import index_sentence, index_title
 
 TABLES = ("csv", "xlsx")
 PICTURES = ("svg", "png")
@@ -127,6 +131,17 @@ _KINDS = (
         title=change_title,
         sentence=change_sentence,
         exhibit=change_exhibit,
+        formats=(*TABLES, *PICTURES),
+    ),
+    Kind(
+        feature="social_index",
+        page="sozialindex",
+        parse=parse_social_index,
+        write=social_index_query,
+        result=social_index,
+        title=index_title,
+        sentence=index_sentence,
+        exhibit=social_index_exhibit,
         formats=(*TABLES, *PICTURES),
     ),
 )

@@ -26,6 +26,7 @@ from dashboard.pages import (
     profile_choose,
     school_changes,
     series,
+    social_index,
     start,
 )
 from dashboard.pages import map as map_page
@@ -75,6 +76,7 @@ MAKERS: dict[str, ContextMaker] = {
     "series": series.context,
     "disparity": disparity.context,
     "change": change.context,
+    "social_index": social_index.context,
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "about": about.context,

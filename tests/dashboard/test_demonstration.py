@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from dashboard.callbacks.school_changes import explore_school_changes
 from dashboard.callbacks.series import explore_series
 from dashboard.routes import ROUTES
-from dashboard.web.downloads import FORMATS
-from dashboard.web.views import PAGES as PAGES_OF
+from dashboard.web.kinds import KINDS
 from layers.model import DEMONSTRATION, SchoolChangeSelection
 from layers.queries.school_changes import school_changes
 from layers.store import Store
@@ -26,6 +25,7 @@ VIEWS = {
         "/zeitreihe?multiples=1",
         "/zeitreihe?indicator=pupils_per_class",
         "/schulformwechsel?measure=row",
+        "/sozialindex?units=schools",
         "/nirgends",
         "/indikatoren/nirgends",
     ],
@@ -33,9 +33,10 @@ VIEWS = {
 }
 PAGES = [route.path for route in ROUTES if "<" not in route.path]
 DOWNLOADS = [
-    f"/{page}/download.{suffix}"
-    for feature, page in PAGES_OF.items()
-    for suffix in FORMATS[feature]
+    f"/{kind.page}/download.{suffix}"
+    for kind in KINDS.values()
+    if not kind.words
+    for suffix in kind.formats
 ]
 
 
