@@ -20,7 +20,7 @@ from layers.thematic.demonstration import mark_of, marked_svg
 from layers.thematic.disparity_method import method_lines
 from layers.thematic.disparity_notes import notes_of, parts_text
 from layers.thematic.disparity_result import DisparityResult, disparity
-from layers.thematic.disparity_svg import strip_alt, strip_svg, years_alt, years_svg
+from layers.thematic.disparity_svg import axis_note, strip_svg, years_svg
 from layers.thematic.disparity_tables import (
     areas_table,
     parts_table,
@@ -78,9 +78,10 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "sentence": main_sentence(result),
             "left_out": left_out_text(result),
             "strip": _forms(result, "distribution", strip_svg, marked) if has_year else (),
-            "strip_alt": strip_alt(result) if has_year else "",
             "years": _forms(result, "years", years_svg, marked) if result.has_trend else (),
-            "years_alt": years_alt(result) if result.has_trend else "",
+            "axis_note": axis_note(result) if result.has_trend else "",
+            "mark": mark_of(store.municipality, result.indicator),
+            "has_break": len({spread.edition for spread in result.spreads}) > 1,
             "shows_city": result.indicator.measure is not Measure.COUNT,
             "cards": tuple(_card(result, found.name, marked) for found in result.measures),
             "parts_text": parts_text(result),

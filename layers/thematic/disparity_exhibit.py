@@ -5,8 +5,8 @@ from layers.store import Store
 from layers.thematic.demonstration import mark_of
 from layers.thematic.disparity_method import method_lines
 from layers.thematic.disparity_notes import notes_of, parts_text
-from layers.thematic.disparity_result import DisparityResult
-from layers.thematic.disparity_svg import strip_alt, strip_svg, years_alt, years_svg
+from layers.thematic.disparity_result import DisparityResult, Measured
+from layers.thematic.disparity_svg import axis_note, strip_alt, strip_svg, years_alt, years_svg
 from layers.thematic.disparity_tables import (
     areas_table,
     file_stem,
@@ -90,16 +90,21 @@ def _trend(result: DisparityResult) -> Section | None:
         return None
     caption = (
         "Je Jahr: P10 bis P90 (Linie), P25 bis P75 (Kasten), Median (Strich), niedrigster und "
-        "höchster Wert (Punkte)."
-    )
+        f"höchster Wert (Punkte). {axis_note(result)}"
+    ).strip()
     figures = [_figure("years", caption, years_alt(result), years_svg(result, "years"))]
     for found in result.measures:
         if sum(point.value is not None for point in found.points) > 1:
             name = f"trend-{found.name}"
             svg = trend_svg(result, found, name)
-            figures.append(_figure(name, TITLES[found.name], trend_alt(result, found), svg))
+            figures.append(_figure(name, _trend_caption(found), trend_alt(result, found), svg))
     tables = (quantiles_table(result), *((trend_table(result),) if result.measures else ()))
     return Section("Über die Jahre", (), tuple(figures), tables)
+
+
+def _trend_caption(found: Measured) -> str:
+    bars = ", mit 95-%-Bereich (Balken)" if any(point.interval for point in found.points) else ""
+    return f"{TITLES[found.name]} über die Jahre{bars}."
 
 
 def _figure(name: str, caption: str, alt: str, svg: str) -> Figure:

@@ -62,7 +62,7 @@ def strip_svg(result: DisparityResult, name: str, *, narrow: bool = False) -> st
     assert year is not None
     values = sorted(row.value for row in year.known if row.value is not None)
     shown = [spread.city] if spread.city is not None and _shows_city(result) else []
-    axis = value_axis([*values, *shown])
+    axis = value_axis([*values, *shown], include=values[0])
     margin = form.radius * 2 + 6
     inner = form.width - 2 * margin
 
@@ -133,6 +133,18 @@ def _horizontal_axis(axis: Axis, x: Scale, y: float, form: Form, unit: str) -> l
     return parts
 
 
+def axis_note(result: DisparityResult) -> str:
+    """That the axis of the years does not begin at zero; '' where it does."""
+    return "" if _years_axis(result).from_zero else "Die Achse beginnt nicht bei null."
+
+
+def _years_axis(result: DisparityResult) -> Axis:
+    numbers = [v for s in result.spreads for v in (s.low, s.high)]
+    if result.indicator.measure is not Measure.COUNT:
+        numbers += [s.city for s in result.spreads if s.city is not None]
+    return value_axis(numbers, include=numbers[0])
+
+
 def years_alt(result: DisparityResult) -> str:
     """The first and the last distribution in words."""
     first, last = result.spreads[0], result.spreads[-1]
@@ -148,8 +160,7 @@ def years_svg(result: DisparityResult, name: str, *, narrow: bool = False) -> st
     """A box per year with the value of the whole as a diamond and lowest and highest as dots."""
     form = NARROW if narrow else WIDE
     top, height = 30.0, 200.0 if narrow else 260.0
-    numbers = [v for s in result.spreads for v in (s.low, s.high)]
-    axis = value_axis(numbers)
+    axis = _years_axis(result)
     step = form.plot / len(result.spreads)
 
     def y(value: float) -> float:

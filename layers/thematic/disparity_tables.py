@@ -16,6 +16,7 @@ from layers.thematic.disparity_text import (
 )
 from layers.thematic.frame import count_text
 from layers.thematic.headings import short_heading
+from layers.words import in_plural
 
 Cell = float | int | str | None
 _DECIMALS = 4
@@ -48,8 +49,10 @@ def _table(
 
 
 def unit_of(result: DisparityResult, name: str) -> str:
-    """The unit of a measure in tables; the relative ones are parts of 1."""
-    return difference_unit(result.indicator.unit) if name == RANGE else ""
+    """The unit of a measure in tables; the relative ones are parts of 1, not of 100."""
+    if name == RANGE:
+        return difference_unit(result.indicator.unit)
+    return "Anteil von 1" if name in (VARIATION, DISSIMILARITY) else ""
 
 
 def _cell(value: float | None) -> Cell:
@@ -73,9 +76,7 @@ def measures_table(result: DisparityResult) -> Table:
         (
             TITLES[found.name],
             _cell(found.value),
-            unit_of(result, found.name) or "Anteil von 1"
-            if found.name in (VARIATION, DISSIMILARITY)
-            else unit_of(result, found.name),
+            unit_of(result, found.name),
             *_interval_cells(found),
             meaning(result, found),
             " ".join(change_texts(result, found)),
@@ -185,5 +186,5 @@ def parts_table(result: DisparityResult) -> Table | None:
         (p.group, found.parts.names.get(p.group, p.group), 100 * p.weight, p.mean, p.within)
         for p in sorted(found.result.groups, key=lambda part: part.group)
     ]
-    title = f"Theil-Index nach {found.parts.level.name_plural}"
+    title = f"Theil-Index nach {in_plural(found.parts.level.name_plural)}"
     return _table(result, title, columns, rows, "zerlegung")

@@ -1,7 +1,7 @@
 """German sentences on disparities: what a measure is, what it says here, whether it changed."""
 
 from layers.model import ALL, Measure, PeriodKind, period_label
-from layers.numbers import difference_unit, german, with_unit
+from layers.numbers import NBSP, difference_unit, german, with_unit
 from layers.queries import catalogue
 from layers.status import LABEL, Status
 from layers.thematic.disparity_measures import (
@@ -94,8 +94,13 @@ def interval_text(result: DisparityResult, measured: Measured) -> str:
     span = measured.interval
     if span is None:
         return ""
-    low = measure_text(result, measured.name, span.low)
+    low = _bare(measure_text(result, measured.name, span.low))
     return f"95-%-Bereich {low} bis {measure_text(result, measured.name, span.high)}"
+
+
+def _bare(text: str) -> str:
+    """A printed number without its unit, where another one with it follows."""
+    return text.partition(NBSP)[0]
 
 
 def main_sentence(result: DisparityResult) -> str:
@@ -214,7 +219,7 @@ def change_texts(result: DisparityResult, measured: Measured) -> tuple[str, ...]
 
 def _change_text(result: DisparityResult, name: str, change: Change) -> str:
     span = f"{tick_of(result, change.first)} bis {tick_of(result, change.last)}"
-    before = measure_text(result, name, change.before)
+    before = _bare(measure_text(result, name, change.before))
     after = measure_text(result, name, change.after)
     year = result.data.year(change.last)
     all_of_them = year is not None and change.count == len(year.known)
