@@ -142,6 +142,19 @@ class NothingToShowError(AtlasError):
         )
 
 
+class FacilityNotFoundError(AtlasError):
+    """The release holds no such institution."""
+
+    status = 404
+    title = "Einrichtung nicht gefunden"
+
+    def __init__(self, facility_id: str) -> None:
+        super().__init__(
+            f"Eine Einrichtung mit der Nummer „{_short(facility_id)}“ gibt es in diesem Datenstand "
+            f"nicht. Alle stehen in der Liste der Schulen und Einrichtungen. {ONWARD}"
+        )
+
+
 class IndicatorNotFoundError(AtlasError):
     """The release holds no such indicator."""
 

@@ -29,7 +29,8 @@ class PageContext:
     links ('' for none), ``window`` what the window and such previews are called ('' for the title),
     ``data_set`` a schema.org/Dataset for search engines.
     ``words`` fill the places in the path of the page's route.
-    ``is_kept`` is False where a page hangs on more than release and query.
+    ``is_kept`` is False where a page hangs on more than release and query; ``is_private`` says that
+    the answer tells what somebody looked for and is stored by nobody on its way.
     """
 
     template: str
@@ -47,6 +48,7 @@ class PageContext:
     picture: str = ""
     window: str = ""
     data_set: Mapping[str, Any] | None = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import { Controls } from "./map/controls.js";
 import { part } from "./map/dom.js";
 import { figure } from "./map/explore.js";
 import { FileError, addresses, json } from "./map/files.js";
-import { listPlaces } from "./map/overlay.js";
+import { facilityPage, listPlaces } from "./map/overlay.js";
 import { Panel, secondRoot } from "./map/panel.js";
 import { drawPicks, sayFull } from "./map/picks.js";
 import { Years } from "./map/play.js";
@@ -182,7 +182,10 @@ class MapPage {
     this.panels[0].paint(view, selection, this.colours(view, selection));
     if (secondView) this.panels[1].paint(secondView, other, this.colours(secondView, other));
     this.panels.forEach((panel) => panel.overlay(loaded.places, !selection.within));
-    listPlaces(part(this.root, "places"), loaded.places, this.panels[0].picture, !selection.within);
+    const list = part(this.root, "places");
+    listPlaces(list, loaded.places, this.panels[0].picture, !selection.within, (id) =>
+      facilityPage(this.config, id),
+    );
     this.years.show(this.yearsShown(), selection.year);
     this.rest = () => {
       this.controls.show(selection, loaded.values, loaded.second);

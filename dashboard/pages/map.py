@@ -41,14 +41,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Places:
-    """The facilities of one kind that lie in the drawn areas: legend lines and a list."""
+    """The facilities of one kind that lie in the drawn areas: legend lines, and a list of ids with
+    what is said of each."""
 
     kind: str
     label: str
     attribution: str
     colour: str
     types: tuple[tuple[str, str, int], ...]
-    items: tuple[str, ...]
+    items: tuple[tuple[str, str], ...]
 
 
 def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageContext:
@@ -199,7 +200,9 @@ def _places(store: Store, kind: str, layer: ThematicLayer) -> Places:
         attribution=about.attribution,
         colour=about.colour,
         types=types,
-        items=tuple(facility_text(f, about) for f in sorted(drawn, key=lambda f: f.name)),
+        items=tuple(
+            (f.facility_id, facility_text(f, about)) for f in sorted(drawn, key=lambda f: f.name)
+        ),
     )
 
 

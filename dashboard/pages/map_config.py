@@ -55,6 +55,7 @@ def script_config(
         "change": url("change"),
         "unchanged": _without_change(store),
         "cite": url("cite"),
+        "facilityPage": f"{url('facilities')}/{{facility}}",
         "indicatorPage": f"{url('indicators')}/{{indicator}}",
         "download": f"{url('map')}/download.{{format}}",
         "addresses": {

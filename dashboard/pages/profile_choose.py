@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.area_search import FoundArea, find_areas, the_one
 from dashboard.pages.start import area_options, search_example
+from dashboard.pages.streets import ways
 from dashboard.render import PageContext, Redirect, with_release
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.content import need_content
@@ -56,6 +57,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             ),
             "options": area_options(store),
             "search_example": search_example(store),
+            "ways": ways(store),
         },
         notices=tuple(choose.notices),
     )  # fmt: skip

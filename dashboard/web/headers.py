@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from dashboard.web.kept import Kept
 
 _LASTING = ("/assets/", "/_dash-component-suites/")
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
+_LOCATING = ("page-profile_choose",)
+"""Endpoints of pages that may ask for the reader's position, which stays in the browser."""
 _COMPRESSED = 24_000_000
 """Bytes of compressed answers that are kept."""
 
@@ -76,8 +78,9 @@ def register_security(server: Flask, script_hashes: Callable[[], Sequence[str]])
             # An answer with a policy of its own says itself who may frame it.
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        asking = "(self)" if request.endpoint in _LOCATING else "()"
         response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+            "Permissions-Policy", f"camera=(), microphone=(), geolocation={asking}"
         )
         if response.mimetype == "text/html":
             scripts = " ".join(["'self'", *script_hashes()])

@@ -19,6 +19,7 @@ from dashboard.selection import (
     school_changes_query,
     series_query,
 )
+from dashboard.selection.facilities import facilities_query, parse_facilities
 from dashboard.selection.profile import parse_profile, profile_query
 from dashboard.selection.social_index import parse_social_index, social_index_query
 from layers.queries.school_changes import school_changes
@@ -31,6 +32,12 @@ from layers.thematic.disparity_exhibit import disparity_exhibit
 from layers.thematic.disparity_result import disparity
 from layers.thematic.disparity_text import disparity_title, main_sentence
 from layers.thematic.exhibit import Exhibit
+from layers.thematic.facilities_exhibit import (
+    facilities_exhibit,
+    facilities_result,
+    facilities_sentence,
+    facilities_title,
+)
 from layers.thematic.layer import thematic_layer
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_exhibit import profile_exhibit
@@ -143,6 +150,17 @@ _KINDS = (
         sentence=index_sentence,
         exhibit=social_index_exhibit,
         formats=(*TABLES, *PICTURES),
+    ),
+    Kind(
+        feature="facilities",
+        page="einrichtungen",
+        parse=parse_facilities,
+        write=facilities_query,
+        result=facilities_result,
+        title=facilities_title,
+        sentence=facilities_sentence,
+        formats=TABLES,
+        exhibit=facilities_exhibit,
     ),
 )
 

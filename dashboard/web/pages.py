@@ -19,6 +19,7 @@ from dashboard.pages import (
     change,
     cite,
     disparity,
+    facilities,
     indicators,
     legal,
     open_data,
@@ -28,6 +29,7 @@ from dashboard.pages import (
     series,
     social_index,
     start,
+    streets,
 )
 from dashboard.pages import map as map_page
 from dashboard.release import Releases
@@ -79,6 +81,9 @@ MAKERS: dict[str, ContextMaker] = {
     "social_index": social_index.context,
     "indicators": indicators.context,
     "indicator": indicators.detail,
+    "facilities": facilities.context,
+    "facility": facilities.detail,
+    "streets": streets.context,
     "about": about.context,
     "open_data": open_data.context,
     "cite": cite.context,
@@ -93,6 +98,8 @@ SAME_PAGE = {
     "api": "start",
     "indicator": "indicators",
     "profile": "profile_choose",
+    "facility": "facilities",
+    "streets": "start",
     "cite": "start",
     "search": "start",
     "error": "start",
@@ -155,6 +162,8 @@ class Shell:
             return redirect(context.address)  # type: ignore[return-value]
         context = self._previewed(store, route, context)
         body = self._write(frame_of(store, now), context, route.name, route.feature)
+        if context.is_private:
+            return private(body)
         if context.is_kept:
             keep(key, body.encode())
         return answered(body)
@@ -228,6 +237,7 @@ class Shell:
             context.data,
             head=head_of(frame, context, name, self.site(), here),
             url=url,
+            area_url=_area_address(url),
             m=frame.municipality,
             glossary=frame.glossary,
             is_preview=frame.is_preview,
@@ -301,6 +311,20 @@ def answered(body: str, status: int = 200) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def private(body: str) -> Response:
+    """A document that tells what its reader looked for: stored by nobody, and its address is told
+    to no page that it leads to."""
+    response = Response(body, mimetype="text/html")
+    response.cache_control.no_store = True
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _area_address(url: Callable[..., str]) -> Callable[[str, str], str]:
+    """A function ``area_url(level, code)``: the page about one area."""
+    return lambda level, code: url("profile", level=level, code=code)
 
 
 def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:

@@ -32,6 +32,7 @@ NO_CONTENT = (
     "/*/daten-pflegen",
     "/*/download.",
     "/*/offene-daten/*.zip",
+    "/*/strassen",
     "/*/suche",
     "/*/zitat",
 )

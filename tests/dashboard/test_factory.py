@@ -19,6 +19,7 @@ from layers.model import SLUG, is_reserved
 WORDS = {
     "<indicator_id>": "share_under_3",
     "<level>/<code>": "stadtteil/010",
+    "<facility_id>": "100128",
 }
 """What stands in the place of the words of a path."""
 

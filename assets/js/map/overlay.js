@@ -51,8 +51,9 @@ export function drawPlaces(picture, kinds, whole) {
  * Legend and list of the places that are drawn.
  * @param {HTMLElement} root @param {Places[]} kinds
  * @param {import("./picture.js").Picture} picture @param {boolean} whole
+ * @param {(id: string) => string} page address of the page of a place
  */
-export function listPlaces(root, kinds, picture, whole) {
+export function listPlaces(root, kinds, picture, whole, page) {
   root.hidden = !kinds.length;
   const open = [...root.querySelectorAll("details")].map((details) => details.open);
   part(root, "places-body").replaceChildren(
@@ -61,7 +62,7 @@ export function listPlaces(root, kinds, picture, whole) {
       return [
         h("h3", {}, places.label),
         h("ul", { class: "places-legend" }, ...types(places, items).map((line) => line)),
-        list(places, items, open[i]),
+        list(places, items, open[i], page),
       ];
     }),
   );
@@ -88,13 +89,25 @@ function types(places, items) {
     );
 }
 
-/** @param {Places} places @param {Places["items"]} items @param {boolean} [open] */
-function list(places, items, open) {
+/**
+ * Address of the page of a place, in the release that was asked for.
+ * @param {{facilityPage: string, release: string}} config @param {string} id
+ */
+export function facilityPage(config, id) {
+  const path = config.facilityPage.replace("{facility}", encodeURIComponent(id));
+  return config.release ? `${path}?release=${config.release}` : path;
+}
+
+/**
+ * @param {Places} places @param {Places["items"]} items @param {boolean|undefined} open
+ * @param {(id: string) => string} page
+ */
+function list(places, items, open, page) {
   const sorted = [...items].sort((a, b) => a[1].localeCompare(b[1], "de"));
   return h(
     "details",
     { open: Boolean(open) },
     h("summary", {}, `Liste: ${places.label} (${items.length})`),
-    h("ul", { class: "places-list", tabindex: "0", "aria-label": `Liste: ${places.label}` }, ...sorted.map((item) => h("li", {}, item[6]))),
+    h("ul", { class: "places-list", tabindex: "0", "aria-label": `Liste: ${places.label}` }, ...sorted.map((item) => h("li", {}, h("a", { href: page(item[0]) }, item[6])))),
   );
 }
