@@ -1,7 +1,8 @@
 """`python -m bench`: floor, atlas and common way in the same run, in a real Chromium; then how the
-preparation grows (bench.prepare_scale), what confidentiality costs (bench.confidentiality) and what
-pictures cost (bench.pictures), which `python -m bench prepare`, `python -m bench confidentiality`
-and `python -m bench pictures` measure alone.
+preparation grows (bench.prepare_scale), what confidentiality costs (bench.confidentiality), what
+pictures cost (bench.pictures) and what comparing costs (bench.analysis), which
+`python -m bench prepare`, `python -m bench confidentiality`, `python -m bench pictures` and
+`python -m bench analysis` measure alone.
 
 Times are taken from the screen (screencast frames equal to the final picture of the map), bytes
 from the browser's network log, processor time and memory from the operating system. The three
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.analysis import run_analysis_bench
 from bench.confidentiality import run_confidentiality_bench
 from bench.drivers import Driver
 from bench.inputs import FIRST_LEVEL, Plan, make_plan, write_common_way, write_floor
@@ -54,12 +56,13 @@ KEEP = Path("bench-results")
 def main() -> None:
     """Measure, print, keep."""
     alone = {
+        "analysis": run_analysis_bench,
         "pictures": run_pictures_bench,
         "prepare": run_prepare_bench,
         "confidentiality": run_confidentiality_bench,
     }
     if sys.argv[1:] and (len(sys.argv) > 2 or sys.argv[1] not in alone):
-        raise SystemExit("python -m bench [pictures | prepare | confidentiality]")
+        raise SystemExit("python -m bench [analysis | pictures | prepare | confidentiality]")
     if not sys.argv[1:]:
         _browser_bench()
     for name, run in alone.items():

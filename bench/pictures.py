@@ -8,22 +8,19 @@ ask for compression as browsers do; the time is that of the processor of this pr
 import gzip
 import statistics
 import tempfile
-import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from bench.asking import BROWSER, cell, client_of, costs
 from bench.made_municipality import make_municipality
-from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.prepare.pipeline import prepare
 
 INDICATORS, YEARS = 3, 3
 ROUNDS, KEPT_ROUNDS, PNG_ROUNDS = 15, 60, 3
-BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 MOST_NEW = {45: 15.0, 2_000: 150.0}
 MOST_KEPT, MOST_SVG_KB, MOST_PAGE_MS, MOST_PAGE_KB = 1.0, 60.0, 30.0, 40.0
 
@@ -57,7 +54,7 @@ def run_pictures_bench(keep: Path) -> list[str]:
     """Measure all sizes; the report, which is also kept in the folder ``keep``."""
     settings = load_settings()
     address = "/karten/krefeld/share_under_3.{}?level=statistischer_bezirk"
-    with _client(settings.tables_dir, "krefeld") as client:
+    with client_of(settings.tables_dir, "krefeld") as client:
         print("pictures: 45 areas", flush=True)
         found = [measure(client, address, 45)]
         page = measure_page(client, "/krefeld/karte")
@@ -67,7 +64,7 @@ def run_pictures_bench(keep: Path) -> list[str]:
             folder, tables = Path(name) / "messkreis", Path(name) / "out" / "tables"
             make_municipality(folder, areas, INDICATORS, YEARS)
             prepare(folder, tables)
-            with _client(tables, "messkreis") as client:
+            with client_of(tables, "messkreis") as client:
                 address = "/karten/messkreis/made_000.{}?level=quartier"
                 found.append(measure(client, address, areas))
     lines = report(found, page)
@@ -77,22 +74,16 @@ def run_pictures_bench(keep: Path) -> list[str]:
     return lines
 
 
-def _client(tables: Path, municipality: str) -> FlaskClient:
-    app = create_app(load_settings(tables_dir=tables, municipality=municipality))
-    client: FlaskClient = app.server.test_client()
-    return client
-
-
 def measure(client: FlaskClient, address: str, areas: int) -> Measured:
     """The costs of one map. ``address`` has ``{}`` where the suffix stands, and a query."""
     svg, png = address.format("svg"), address.format("png")
     text = client.get(svg).data
     return Measured(
         areas,
-        _costs(client, (f"{svg}&round={i}" for i in range(ROUNDS))),
-        _costs(client, [svg] * (KEPT_ROUNDS + 1))[1:],
-        _costs(client, (f"{png}&round={i}" for i in range(PNG_ROUNDS))),
-        _costs(client, (f"{png}&scale=2&round={i}" for i in range(PNG_ROUNDS))),
+        costs(client, (f"{svg}&round={i}" for i in range(ROUNDS))),
+        costs(client, [svg] * (KEPT_ROUNDS + 1))[1:],
+        costs(client, (f"{png}&round={i}" for i in range(PNG_ROUNDS))),
+        costs(client, (f"{png}&scale=2&round={i}" for i in range(PNG_ROUNDS))),
         len(gzip.compress(text)) / 1000,
     )
 
@@ -102,22 +93,10 @@ def measure_page(client: FlaskClient, path: str) -> Page:
     client.get(path)
     answer = client.get(path, headers=BROWSER)
     return Page(
-        _costs(client, (f"{path}?round={i}" for i in range(ROUNDS))),
-        _costs(client, [path] * (KEPT_ROUNDS + 1))[1:],
+        costs(client, (f"{path}?round={i}" for i in range(ROUNDS))),
+        costs(client, [path] * (KEPT_ROUNDS + 1))[1:],
         len(answer.data) / 1000,
     )
-
-
-def _costs(client: FlaskClient, paths: Iterable[str]) -> list[float]:
-    """Milliseconds of the processor for each request. Raises RuntimeError for a failed one."""
-    found = []
-    for path in paths:
-        before = time.process_time()
-        answer = client.get(path, headers=BROWSER)
-        found.append((time.process_time() - before) * 1000)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path}: {answer.status}")
-    return found
 
 
 def report(found: list[Measured], page: Page) -> list[str]:
@@ -127,13 +106,13 @@ def report(found: list[Measured], page: Page) -> list[str]:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {m.areas} areas | {_cell(m.new)} | {_cell(m.kept)} | {m.weight:.1f} "
-        f"| {_cell(m.once)} | {_cell(m.twice)} |"
+        f"| {m.areas} areas | {cell(m.new)} | {cell(m.kept)} | {m.weight:.1f} "
+        f"| {cell(m.once)} | {cell(m.twice)} |"
         for m in found
     ]
     lines += [
         "",
-        f"Map page, first GET: anew {_cell(page.new)} ms, kept {_cell(page.kept)} ms, "
+        f"Map page, first GET: anew {cell(page.new)} ms, kept {cell(page.kept)} ms, "
         f"{page.weight:.1f} kB.",
         "",
         "| goal | found | at most | |",
@@ -157,7 +136,3 @@ def report(found: list[Measured], page: Page) -> list[str]:
         for text, value, most in goals
     ]
     return lines
-
-
-def _cell(numbers: list[float]) -> str:
-    return f"{statistics.median(numbers):.2f} ({min(numbers):.2f} - {max(numbers):.2f})"

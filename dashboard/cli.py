@@ -122,12 +122,13 @@ def audit_command(
     seconds: Annotated[float, typer.Option(help="so lange darf die Prüfung dauern")] = 600.0,
 ) -> None:
     """Prüft wie ein Angreifer, ob sich aus den Ausgaben geschützte Zahlen erschließen lassen."""
+    from dashboard.web.exhibit_audit import exhibit_downloads
     from dashboard.web.map_audit import map_downloads
     from layers.audit.cli import run
     from layers.audit.rendering import rendered
 
     settings = _settings()
-    exports = (rendered, map_downloads)
+    exports = (rendered, map_downloads, exhibit_downloads)
     where = internal or settings.internal_dir
     raise typer.Exit(run(municipality, settings.tables_dir, where, seconds, exports))
 

@@ -1,0 +1,115 @@
+"""What comparing costs the server: profile, disparities, change, two indicators, social index, and
+the Mappe as a file.
+
+Run by ``python -m bench analysis`` over the releases that are there. Pages are asked for anew
+(another address each time) and compressed as for a browser; times are those of the processor of
+this process. Everything is timed by the clock as well, since readers wait for files.
+"""
+
+import statistics
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+from flask.testing import FlaskClient
+
+from bench.asking import BROWSER, cell, client_of, costs
+from dashboard.selection.facts import default_level
+from dashboard.settings import load_settings
+from layers.queries.catalogue import areas, levels
+from layers.store import Store
+
+ROUNDS, FILES = 9, 5
+MOST_SECONDS, MOST_KB = 2.0, 1_000.0
+"""A profile as PDF: seconds by the clock, kB."""
+PAGES = ("disparitaeten", "veraenderung", "zusammenhang", "sozialindex")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One address: ms of the processor per answer, kB (1 000 bytes) of the answer as it is sent,
+    seconds by the clock."""
+
+    name: str
+    milliseconds: list[float]
+    weight: float
+    seconds: list[float]
+
+
+def run_analysis_bench(keep: Path) -> list[str]:
+    """Measure every municipality; the report, which is also kept in the folder ``keep``."""
+    settings = load_settings()
+    lines: list[str] = []
+    for pointer in sorted(settings.tables_dir.glob("*.current")):
+        slug = pointer.stem
+        print(f"analysis: {slug}", flush=True)
+        store = Store.open(settings.tables_dir, slug)
+        place = _place(store)
+        store.close()
+        with client_of(settings.tables_dir, slug) as client:
+            lines += report(slug, measure(client, slug, place))
+    keep.mkdir(exist_ok=True)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    (keep / f"analysis-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return lines
+
+
+def _place(store: Store) -> tuple[str, str]:
+    """Level and code of an area that a first visitor would choose."""
+    level = default_level(store, tuple(found.level for found in levels(store)))
+    return level, areas(store, level)[0].code
+
+
+def measure(client: FlaskClient, slug: str, place: tuple[str, str]) -> list[Asked]:
+    """The costs of one municipality's pages and files; ``place`` is level and code of an area."""
+    level, code = place
+    profile = f"/{slug}/profil/{level}/{code}"
+    file = f"/{slug}/profil/download.{{}}?level={level}&code={code}"
+    found = [_asked(client, "profile", f"{profile}?", ROUNDS)]
+    found += [_asked(client, page, f"/{slug}/{page}?", ROUNDS) for page in PAGES]
+    found += [
+        _asked(client, f"profile as {suffix.upper()}", f"{file.format(suffix)}&", FILES)
+        for suffix in ("pdf", "xlsx", "pptx")
+    ]
+    return found
+
+
+def _asked(client: FlaskClient, name: str, address: str, rounds: int) -> Asked:
+    answer = client.get(f"{address}round=first", headers=BROWSER)
+    milliseconds, seconds = [], []
+    for number in range(rounds):
+        before = time.perf_counter()
+        milliseconds += costs(client, [f"{address}round={number}"])
+        seconds.append(time.perf_counter() - before)
+    return Asked(name, milliseconds, len(answer.data) / 1000, seconds)
+
+
+def report(slug: str, found: list[Asked]) -> list[str]:
+    """The measures as Markdown, medians with least and most, and the goals."""
+    lines = [
+        f"## {slug}",
+        "",
+        "| asked for | processor, ms | clock, s | sent, kB |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {asked.name} | {cell(asked.milliseconds)} | {cell(asked.seconds)} "
+        f"| {asked.weight:.1f} |"
+        for asked in found
+    ]
+    memory = psutil.Process().memory_info().rss / 1_000_000
+    lines += ["", f"This process afterwards: {memory:.0f} MB.", ""]
+    for asked in found:
+        if asked.name == "profile as PDF":
+            lines += [
+                _goal("profile as PDF, s", statistics.median(asked.seconds), MOST_SECONDS),
+                _goal("profile as PDF, kB", asked.weight, MOST_KB),
+                "",
+            ]
+    return lines
+
+
+def _goal(text: str, value: float, most: float) -> str:
+    return f"{text}: {value:.2f}, at most {most:.0f}: {'met' if value <= most else 'NOT MET'}"
