@@ -226,6 +226,24 @@ def period_label(kind: PeriodKind, period: int) -> str:
     return str(period)
 
 
+POOLED_YEARS = 3
+"""A pooled value is that of this many consecutive years (layers.queries.pooled)."""
+
+
+def pooled_label(kind: PeriodKind, period: int) -> str:
+    """The years that are pooled into the one that ends with ``period``: ``2022 bis 2024`` or
+    ``2015/16 bis 2017/18``."""
+    first = period - POOLED_YEARS + 1
+    if kind is PeriodKind.SCHOOL_YEAR:
+        return f"{period_label(kind, first)} bis {period_label(kind, period)}"
+    return f"{first} bis {period}"
+
+
+def span_label(kind: PeriodKind, period: int, pooled: bool) -> str:
+    """``period_label``, or ``2022 bis 2024 zusammengefasst``."""
+    return f"{pooled_label(kind, period)} zusammengefasst" if pooled else period_label(kind, period)
+
+
 SCHEMES: dict[str, str] = {
     "natural": "Natürliche Klassen",
     "quantiles": "Gleich viele Gebiete je Klasse",
@@ -245,7 +263,8 @@ class MapSelection:
 
     ``within`` is '' (whole city) or 'level:code'; ``areas`` are up to five picked area codes;
     ``overlay`` names kinds of places drawn on top. ``second_indicator`` and
-    ``second_year`` open a second map (empty and 0: none).
+    ``second_year`` open a second map (empty and 0: none). ``pooled``: three years as one, ``year``
+    being the last of them.
     """
 
     municipality: str
@@ -262,11 +281,13 @@ class MapSelection:
     labels: bool = False
     second_indicator: str = ""
     second_year: int = 0
+    pooled: bool = False
 
 
 @dataclass(frozen=True)
 class SeriesSelection:
-    """What one time series shows: up to eight areas and the city."""
+    """What one time series shows: up to eight areas and the city; ``pooled``: each point is that
+    of three years."""
 
     municipality: str
     indicator: str
@@ -275,6 +296,7 @@ class SeriesSelection:
     school_type: str = ALL
     index: bool = False
     multiples: bool = False
+    pooled: bool = False
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,10 @@ class MapPage {
       notices.push(`In diesem Gebiet liegt kein Gebiet dieser Ebene. Gezeigt wird ${this.config.words.whole}.`);
       selection.within = "";
     }
+    if (selection.pooled && !known.pooled.includes(selection.level)) {
+      notices.push(`„${known.title}“ lässt sich nicht über drei Jahre zusammenfassen. Gezeigt sind einzelne Jahre.`);
+      selection.pooled = false;
+    }
     const second = indicators[selection.second_indicator];
     if (second && !second.levels.includes(selection.level)) selection.second_indicator = "";
     return selection;
@@ -158,14 +162,16 @@ class MapPage {
     // Where boundaries changed, the outlines of all years come at once.
     const redraw = other || Boolean(this.config.editions);
     const around = redraw && within ? within.split(":")[0] : "";
-    const [values, second, geometry, outer, ...places] = await Promise.all([
-      json(this.files.values(selection.indicator, level, within)),
-      json(this.files.values(selection.second_indicator || selection.indicator, level, within)),
+    const { indicators } = this.config;
+    const second = selection.second_indicator || selection.indicator;
+    const [values, secondValues, geometry, outer, ...places] = await Promise.all([
+      json(this.files.values(selection.indicator, level, within, selection.pooled)),
+      json(this.files.values(second, level, within, selection.pooled && indicators[second].pooled.includes(level))),
       redraw ? json(this.files.geometry(level)) : null,
       around ? json(this.files.geometry(around)) : null,
       ...selection.overlay.map((kind) => json(this.files.places(kind))),
     ]);
-    return { values, second, geometry, outer, places };
+    return { values, second: secondValues, geometry, outer, places };
   }
 
   /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */

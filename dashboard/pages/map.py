@@ -111,6 +111,7 @@ def _series_query(selection: MapSelection) -> str:
             "level": selection.level,
             "areas": selection.areas,
             "school_type": school_type,
+            "pooled": selection.pooled,
         }
     )
 
@@ -163,6 +164,7 @@ def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]
                 deviation_text="",
                 numerator_text="",
                 denominator_text="",
+                interval_text="",
             ),
             other,
         )

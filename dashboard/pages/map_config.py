@@ -11,6 +11,7 @@ from layers.model import MapSelection
 from layers.queries import catalogue
 from layers.queries.change import change_options
 from layers.queries.editions import newest, several
+from layers.queries.pooled import can_pool
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import colours, legend
@@ -22,14 +23,16 @@ from layers.thematic.geometry import shapes, view_box
 def second_selection(store: Store, selection: MapSelection) -> MapSelection:
     """What the second map shows: its indicator and year, else those of the first map.
 
-    The school type is the same where the second indicator has it, the year the nearest it has.
+    The school type is the same where the second indicator has it, the year the nearest it has;
+    years are pooled as on the first where they can be.
     """
     indicator = selection.second_indicator or selection.indicator
-    facts = map_facts(store, indicator, selection.level)
+    pooled = selection.pooled and can_pool(store, indicator, selection.level)
+    facts = map_facts(store, indicator, selection.level, pooled)
     kind = selection.school_type if selection.school_type in facts.years else facts.school_types[0]
     wanted = selection.second_year or selection.year
     year = min(facts.years[kind], key=lambda known: (abs(known - wanted), -known))
-    return replace(selection, indicator=indicator, year=year, school_type=kind)
+    return replace(selection, indicator=indicator, year=year, school_type=kind, pooled=pooled)
 
 
 def _without_change(store: Store) -> list[str]:
@@ -107,6 +110,11 @@ def _indicators(store: Store) -> dict[str, dict[str, Any]]:
             "title": found.title,
             "levels": list(availability[found.indicator_id].mapped),
             "level": default_level(store, availability[found.indicator_id].mapped),
+            "pooled": [
+                level
+                for level in availability[found.indicator_id].mapped
+                if can_pool(store, found.indicator_id, level)
+            ],
         }
         for found in catalogue.mappable_indicators(store)
     }

@@ -3,12 +3,14 @@
 from itertools import groupby
 from typing import Any
 
+from dashboard.pages.map_config import second_selection
 from dashboard.selection.choosing import listed
 from dashboard.selection.facts import map_facts
 from layers.grid import DOMAINS
-from layers.model import Indicator, MapSelection, period_label
+from layers.model import Indicator, MapSelection, period_label, pooled_label
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
+from layers.queries.pooled import can_pool
 from layers.store import Store
 from layers.thematic import colours
 from layers.thematic.legend import scheme_label
@@ -19,14 +21,14 @@ Choices = list[tuple[str | int, str]]
 
 def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
     """Entries of every list: (value, German label); empty where there is nothing to choose."""
-    facts = map_facts(store, selection.indicator, selection.level)
+    facts = map_facts(store, selection.indicator, selection.level, selection.pooled)
     schemes = facts.schemes.get(selection.school_type, {})
     kind = colours.DIVERGING if selection.scheme == "diverging" else colours.SEQUENTIAL
     mapped = catalogue.availability(store)[selection.indicator].mapped
     return {
         "indicators": grouped(catalogue.mappable_indicators(store)),
         "levels": [(x.level, x.name_plural) for x in catalogue.levels(store) if x.level in mapped],
-        "years": _years(store, selection.indicator, facts.years[selection.school_type]),
+        "years": _years(store, selection, facts.years[selection.school_type]),
         "school_types": [
             (known, catalogue.school_type_label(store, known)) for known in facts.school_types
         ],
@@ -35,6 +37,7 @@ def controls(store: Store, selection: MapSelection) -> dict[str, Any]:
         "schemes": [(scheme, scheme_label(scheme, store.municipality.words)) for scheme in schemes],
         "classes": [(k, str(k)) for k in schemes.get(selection.scheme, ())],
         "palettes": [(p, entry["label"]) for p, entry in colours.palettes()[kind].items()],
+        "can_pool": can_pool(store, selection.indicator, selection.level),
         "overlays": overlays(store, selection.overlay),
         "second_indicators": grouped(_at_level(store, selection.level)),
         "second_years": _second_years(store, selection),
@@ -81,14 +84,15 @@ def within_choices(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _years(store: Store, indicator: str, years: tuple[int, ...]) -> Choices:
-    kind = catalogue.indicator(store, indicator).period_kind
-    return [(year, period_label(kind, year)) for year in years]
+def _years(store: Store, selection: MapSelection, years: tuple[int, ...]) -> Choices:
+    kind = catalogue.indicator(store, selection.indicator).period_kind
+    label = pooled_label if selection.pooled else period_label
+    return [(year, label(kind, year)) for year in years]
 
 
 def _second_years(store: Store, selection: MapSelection) -> Choices:
-    indicator = selection.second_indicator or selection.indicator
-    years = map_facts(store, indicator, selection.level).years
+    second = second_selection(store, selection)
+    years = map_facts(store, second.indicator, second.level, second.pooled).years
     known = years.get(selection.school_type) or next(iter(years.values()))
     none = "gleiches Jahr" if selection.second_indicator else "kein Vergleich"
-    return [("", none), *_years(store, indicator, known)]
+    return [("", none), *_years(store, second, known)]

@@ -20,14 +20,16 @@ from layers.model import (
 )
 from layers.numbers import in_unit
 from layers.queries import catalogue
+from layers.queries.pooled import can_pool
 from layers.queries.series import Line, Point, SeriesResult, series
 from layers.status import FLAG_LABEL, LABEL, Flag
 from layers.store import Store
+from layers.thematic.interval import INTERVAL, interval_note
 from layers.thematic.layer import source_lines
 from layers.thematic.multiples_svg import multiples
 from layers.thematic.series_style import FLAG_SIGN, LineStyle, Sign, line_styles, sign_svg, signs
 from layers.thematic.series_svg import period_ticks, series_axis, series_svg
-from layers.thematic.series_table import index_cell, table_signs
+from layers.thematic.series_table import index_cell, interval_cell, table_signs
 from layers.thematic.series_text import (
     alternative_text,
     axis_note,
@@ -84,12 +86,17 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "filters": _filters(store, selection, result),
             "map_query": _map_query(selection, result),
             "source_lines": source_lines(store, result.indicator),
-            "ticks": period_ticks(result),
-            "day": result.indicator.period_kind is PeriodKind.REFERENCE_DAY,
+            "ticks": _headings(result),
+            "day": result.indicator.period_kind is PeriodKind.REFERENCE_DAY
+            and not selection.pooled,
             "table_signs": table_signs(result),
             "index_cell": index_cell,
             "flag_signs": partial(_flag_signs, told_flags(result)),
             "protection": protection_lines(result),
+            "interval_cell": partial(interval_cell, result.indicator),
+            "interval": INTERVAL,
+            "interval_note": interval_note(result.indicator, result.intervals),
+            "can_pool": can_pool(store, selection.indicator, selection.level),
             "status_label": _status_label,
         },
         dash=True,
@@ -97,6 +104,13 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         explore_hint=EXPLORE_HINT,
         state={"query": query},
     )
+
+
+def _headings(result: SeriesResult) -> tuple[str, ...]:
+    """Headings of the columns of the table."""
+    if result.selection.pooled:
+        return tuple(label for _, label in result.periods)
+    return period_ticks(result)
 
 
 def _flag_signs(told: tuple[Flag, ...], point: Point) -> list[tuple[str, str]]:
@@ -188,6 +202,8 @@ def _map_query(selection: SeriesSelection, result: SeriesResult) -> dict[str, An
     query: dict[str, Any] = {"indicator": selection.indicator, "level": selection.level}
     if selection.school_type != ALL:
         query["school_type"] = selection.school_type
+    if selection.pooled:
+        query["pooled"] = True
     if selection.areas:
         query["areas"] = selection.areas[:5]
     return query

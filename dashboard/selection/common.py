@@ -7,7 +7,9 @@ from dashboard.render import query_string
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.facts import default_level, level_name
 from layers.queries import catalogue
+from layers.queries.pooled import can_pool
 from layers.store import Store
+from layers.thematic.interval import why_not_pooled
 
 Args = Mapping[str, str]
 """A query: parameter -> value."""
@@ -48,6 +50,16 @@ def choose_within(store: Store, choose: Chooser, level: str) -> str:
         )
         return ""
     return within
+
+
+def choose_pooled(store: Store, choose: Chooser, indicator: str, level: str) -> bool:
+    """Whether three years shall be one; where they cannot be, not, with a sentence."""
+    if not choose.switch("pooled"):
+        return False
+    if can_pool(store, indicator, level):
+        return True
+    choose.notices.append(why_not_pooled(catalogue.indicator(store, indicator)))
+    return False
 
 
 def write_query(selection: object, defaults: Mapping[str, Any], names: tuple[str, ...]) -> str:

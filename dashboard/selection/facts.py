@@ -30,13 +30,16 @@ class MapFacts:
         return scheme, min(counts, key=lambda count: (abs(count - self.classes), count))
 
 
-def map_facts(store: Store, indicator: str, level: str) -> MapFacts:
-    """Choices of an indicator at a level where it has values (else LookupError)."""
-    return store.keep(("map_facts", indicator, level), lambda: _map_facts(store, indicator, level))
+def map_facts(store: Store, indicator: str, level: str, pooled: bool = False) -> MapFacts:
+    """Choices of an indicator at a level where it has values, ``pooled`` ones if asked for (else
+    LookupError)."""
+    return store.keep(
+        ("map_facts", indicator, level, pooled), lambda: _map_facts(store, indicator, level, pooled)
+    )
 
 
-def _map_facts(store: Store, indicator: str, level: str) -> MapFacts:
-    bundle = load_bundle(store, indicator, level)
+def _map_facts(store: Store, indicator: str, level: str, pooled: bool) -> MapFacts:
+    bundle = load_bundle(store, indicator, level, pooled=pooled)
     defaults = map_defaults(bundle)
     years = {
         kind: tuple(period for period in bundle.periods if (period, kind) in bundle.values)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, choose_within, write_query
+from dashboard.selection.common import Args, choose_level, choose_pooled, choose_within, write_query
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
-from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, period_label
+from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, span_label
 from layers.queries import catalogue
 from layers.queries.editions import edition_of, lifetimes, several
 from layers.queries.facilities import facility_kinds
@@ -29,7 +29,8 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
     choose = Chooser(args)
     indicator = _map_indicator(store, choose)
     level = choose_level(store, choose, indicator, catalogue.availability(store)[indicator].mapped)
-    facts = map_facts(store, indicator, level)
+    pooled = choose_pooled(store, choose, indicator, level)
+    facts = map_facts(store, indicator, level, pooled)
     school_type = _map_school_type(store, choose, facts)
     kind = catalogue.indicator(store, indicator).period_kind
     year = choose.number(
@@ -37,7 +38,7 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
         facts.years[school_type],
         facts.years[school_type][-1],
         lambda asked, used: (
-            f"Für {asked} liegen keine Werte vor. Gezeigt wird {period_label(kind, used)}."
+            f"Für {asked} liegen keine Werte vor. Gezeigt wird {span_label(kind, used, pooled)}."
         ),
     )
     within = choose_within(store, choose, level)
@@ -62,6 +63,7 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
         labels=choose.switch("labels"),
         second_indicator=second_indicator,
         second_year=second_year,
+        pooled=pooled,
     )
     return selection, tuple(choose.notices)
 
@@ -71,7 +73,7 @@ def map_query(store: Store, selection: MapSelection, *, is_full: bool = False) -
     what the numbers depend on also where it is the default, for addresses that must outlast it."""
     default_indicator = default_map_indicator(store)
     availability = catalogue.availability(store)
-    facts = map_facts(store, selection.indicator, selection.level)
+    facts = map_facts(store, selection.indicator, selection.level, selection.pooled)
     school_type = facts.school_types[0]
     scheme, classes = facts.default_classes(selection.school_type)
     defaults: dict[str, Any] = {
@@ -106,6 +108,7 @@ _NAMES = (
     "labels",
     "second_indicator",
     "second_year",
+    "pooled",
 )
 
 

@@ -1,7 +1,7 @@
 """The selection of the time series."""
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.common import Args, choose_level, choose_pooled, write_query
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import (
     default_level,
@@ -66,6 +66,7 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
         school_type=school_type,
         index=choose.switch("index"),
         multiples=multiples and on_areas,
+        pooled=choose_pooled(store, choose, indicator, level),
     )
     return selection, tuple(choose.notices)
 
@@ -81,5 +82,5 @@ def series_query(store: Store, selection: SeriesSelection, *, is_full: bool = Fa
             "school_type": series_school_types(store, selection.indicator, selection.level)[0],
         }
     )
-    names = ("indicator", "level", "areas", "school_type", "index", "multiples")
+    names = ("indicator", "level", "areas", "school_type", "index", "multiples", "pooled")
     return write_query(selection, defaults, names)

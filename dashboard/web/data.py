@@ -21,6 +21,7 @@ from dashboard.routes import PREFIX
 from layers.model import PREVIEW_PREFIX
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
+from layers.queries.pooled import can_pool
 from layers.store import Store
 from layers.thematic.facilities_file import facilities_file
 from layers.thematic.geometry import geometry_file
@@ -50,11 +51,13 @@ def register(server: Flask, releases: Releases, cache: Cache) -> None:
     def values(municipality: str, fingerprint: str, indicator: str, level: str) -> Response:
         store = current(municipality, fingerprint)
         within = request.args.get("within", "")
-        key = f"values|{municipality}|{fingerprint}|{indicator}|{level}|{within}"
+        pooled = request.args.get("pooled", "") == "1"
+        key = f"values|{municipality}|{fingerprint}|{indicator}|{level}|{within}|{pooled}"
         body = cache.get(key)
         if body is None:
             check_view(store, indicator, level, within)
-            body = values_file_bytes(store, indicator, level, within)
+            pooled = pooled and can_pool(store, indicator, level)
+            body = values_file_bytes(store, indicator, level, within, pooled)
             cache.set(key, body)
         return lasting(body)
 

@@ -12,6 +12,7 @@ from layers.queries.values import Observation, city_values, observations
 from layers.status import FLAG_LABEL, HAS_VALUE, LABEL, SIGN, Flag, Status
 from layers.store import Store
 from layers.thematic.facilities_file import attributions
+from layers.thematic.interval import HIGH, INTERVAL, LOW
 from layers.thematic.layer import ThematicLayer
 
 Meta = tuple[tuple[str, str], ...]
@@ -44,7 +45,8 @@ def flag_text(flags: tuple[Flag, ...]) -> str:
 
 
 def value_columns(indicator: Indicator, rows: Iterable[Observation]) -> tuple[Column, ...]:
-    """Value, status and remarks; numerator and denominator where any of the rows has them."""
+    """Value, status and remarks; numerator, denominator and both ends of the interval where any of
+    the rows has them."""
     rows = tuple(rows)
     columns = [
         Column("value", indicator.short_title, indicator.unit, indicator.decimals),
@@ -57,6 +59,9 @@ def value_columns(indicator: Indicator, rows: Iterable[Observation]) -> tuple[Co
     ):
         if any(getattr(row, key) is not None for row in rows):
             columns.append(Column(key, f"{label}: {text.rstrip('.')}" if text else label))
+    if any(row.low is not None for row in rows):
+        unit, decimals = indicator.unit, indicator.decimals
+        columns += [Column("low", LOW, unit, decimals), Column("high", HIGH, unit, decimals)]
     return tuple(columns)
 
 
@@ -69,6 +74,8 @@ def value_cells(columns: tuple[Column, ...], row: Observation | None, hidden: st
         "flags": flag_text(row.flags) if row else "",
         "numerator": whole(row.numerator) if row else None,
         "denominator": whole(row.denominator) if row else None,
+        "low": row.low if row else None,
+        "high": row.high if row else None,
     }
     return tuple(made[column.key] for column in columns)
 
@@ -83,7 +90,7 @@ def shown_rows(store: Store, layer: ThematicLayer) -> dict[str, Observation]:
     chosen = layer.selection
     return {
         row.code: row
-        for row in observations(store, chosen.indicator, chosen.level)
+        for row in observations(store, chosen.indicator, chosen.level, pooled=chosen.pooled)
         if row.period == chosen.year
         and row.school_type == chosen.school_type
         and row.breakdown == ALL
@@ -95,7 +102,7 @@ def city_row(store: Store, layer: ThematicLayer) -> Observation | None:
     chosen = layer.selection
     fitting = (
         row
-        for row in city_values(store, chosen.indicator)
+        for row in city_values(store, chosen.indicator, chosen.pooled)
         if (row.period, row.school_type, row.breakdown) == (chosen.year, chosen.school_type, ALL)
     )
     return next(fitting, None)
@@ -144,6 +151,7 @@ def map_meta(store: Store, layer: ThematicLayer, address: str) -> Meta:
         ("Aussage", layer.sentence),
         ("Umfang", layer.counted),
     ]
+    view += [(INTERVAL, layer.interval_note)]
     view += [("Geheimhaltung", line) for line in layer.protection]
     view += [("Hinweis", note.text) for note in layer.notes]
     points = attributions(store, layer.selection.overlay)

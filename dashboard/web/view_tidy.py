@@ -11,6 +11,7 @@ from layers.queries.school_changes import BY_TYPE, ChangeMatrix, SchoolChangeRes
 from layers.queries.series import BREAKDOWN, CITY, REFERENCE, Line, SeriesResult
 from layers.queries.values import Observation
 from layers.status import HAS_VALUE, Flag, Status
+from layers.thematic.interval import HIGH, LOW, interval_note
 from layers.thematic.layer import ThematicLayer
 from layers.thematic.school_changes_protection import protection_lines as changes_protection
 from layers.thematic.school_changes_table import (
@@ -53,6 +54,7 @@ def _map(view: View, layer: ThematicLayer, link: str) -> Tidy:
         rows.append(_observed((city, *at), city_row(store, layer)))
     notes = (
         layer.indicator.caveat,
+        layer.interval_note,
         layer.boundaries,
         *layer.protection,
         *(note.text for note in layer.notes),
@@ -70,8 +72,8 @@ def _map(view: View, layer: ThematicLayer, link: str) -> Tidy:
 
 def _observed(place: tuple[str, ...], row: Observation | None) -> Row:
     if row is None:
-        return Row(place, (None, None, None), Status.UNKNOWN)
-    numbers = (row.value, whole(row.numerator), whole(row.denominator))
+        return Row(place, (None,) * 5, Status.UNKNOWN)
+    numbers = (row.value, whole(row.numerator), whole(row.denominator), row.low, row.high)
     return Row(place, numbers, row.status, row.flags)
 
 
@@ -89,7 +91,7 @@ def _series(view: View, result: SeriesResult, link: str) -> Tidy:
             names.setdefault(area, view.store.municipality.name)
             parts[part] = line.label
         for point in line.points:
-            bases = (whole(point.numerator), whole(point.denominator))
+            bases = (whole(point.numerator), whole(point.denominator), point.low, point.high)
             numbers = (point.value, *bases, *((point.index,) if with_index else ()))
             place = (area, str(point.period), result.selection.school_type, part)
             rows.append(Row(place, numbers, point.status, point.flags))
@@ -103,7 +105,8 @@ def _series(view: View, result: SeriesResult, link: str) -> Tidy:
         {result.selection.school_type: result.school_type_label},
         parts,
     )
-    notes = (result.indicator.caveat, *series_protection(result), *result.notes)
+    interval = interval_note(result.indicator, result.intervals)
+    notes = (result.indicator.caveat, interval, *series_protection(result), *result.notes)
     about = _about(view, result.indicator, result.sources, notes, link)
     return Tidy(about, dimensions, measures, tuple(rows))
 
@@ -123,6 +126,8 @@ def _measures(indicator: Indicator) -> tuple[Measure, ...]:
         Measure("value", indicator.title, indicator.unit, indicator.decimals),
         Measure("numerator", f"Zähler: {indicator.numerator_text}".removesuffix(": ")),
         Measure("denominator", f"Nenner: {indicator.denominator_text}".removesuffix(": ")),
+        Measure("low", LOW, indicator.unit, indicator.decimals),
+        Measure("high", HIGH, indicator.unit, indicator.decimals),
     )
 
 

@@ -6,10 +6,10 @@ nothing that these do not.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import fsum
 
-from layers.model import MUNICIPALITY_LEVEL, Indicator, Measure, PeriodKind
+from layers.model import MUNICIPALITY_LEVEL, POOLED_YEARS, Indicator, Measure, PeriodKind
 from layers.queries import editions
 from layers.queries.catalogue import availability, indicator
 from layers.queries.observation import Observation
@@ -17,11 +17,16 @@ from layers.statistics.wilson import wilson_interval
 from layers.status import HAS_VALUE, PRECEDENCE, Flag, Status
 from layers.store import Store
 
-YEARS = 3
+YEARS = POOLED_YEARS
 ENOUGH = 100
 """A pooled value over at least this many is not ``limited`` though one of its years is."""
 POOLED = frozenset({Measure.RATE, Measure.RATIO})
 INTERVAL_DECIMALS = 6
+POOLED_NOTE = (
+    "Je drei Jahre sind zusammengefasst (Summe der Zähler geteilt durch Summe der Nenner) und "
+    "stehen beim letzten der drei."
+)
+"""Stands with everything that shows pooled years."""
 
 Key = tuple[str, str, str, str]
 """Level, code, school type, breakdown."""
@@ -41,6 +46,33 @@ def pooled_periods(store: Store, indicator_id: str, level: str) -> tuple[int, ..
 def can_pool(store: Store, indicator_id: str, level: str = MUNICIPALITY_LEVEL) -> bool:
     """Whether anything of the indicator can be pooled at a level."""
     return bool(pooled_periods(store, indicator_id, level))
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Which values of an indicator have an interval: ``some``; ``planned``: planned ones are among
+    its values, which have none."""
+
+    some: bool
+    planned: bool
+
+
+NO_INTERVALS = Intervals(False, False)
+
+
+def intervals(store: Store, indicator_id: str) -> Intervals:
+    """Whether values of the indicator have intervals."""
+    return store.keep(("intervals", indicator_id), lambda: _intervals(store, indicator_id))
+
+
+def _intervals(store: Store, indicator_id: str) -> Intervals:
+    ((some, planned),) = store.rows(
+        """SELECT coalesce(bool_or(low IS NOT NULL AND high IS NOT NULL), false),
+                  coalesce(bool_or(contains(flags, ?)), false)
+           FROM observation WHERE indicator_id = ?""",
+        (Flag.PLANNED.value, indicator_id),
+    )
+    return Intervals(some, planned)
 
 
 def factor(store: Store, indicator_id: str) -> float | None:

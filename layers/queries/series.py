@@ -8,14 +8,17 @@ from layers.model import (
     NOT_LOCATED,
     REFERENCE_LEVEL,
     Indicator,
+    PeriodKind,
     SeriesSelection,
     period_label,
+    pooled_label,
 )
 from layers.numbers import german, value_text
 from layers.queries import catalogue, values
 from layers.queries.breakdowns import breakdown_label, breakdown_rank
 from layers.queries.confidentiality import hidden_sign, rounding_base
 from layers.queries.editions import edition_of, editions, lifetimes, several
+from layers.queries.pooled import POOLED_NOTE, intervals
 from layers.queries.series_breaks import Break, area_key, find_breaks
 from layers.queries.series_result import AREA as AREA
 from layers.queries.series_result import BREAKDOWN as BREAKDOWN
@@ -34,15 +37,15 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
     """The series of one indicator for the city, the chosen areas and published comparisons.
 
     Reads table observation through layers.queries.values; units and decimals are the indicator's.
-    A period without a row for a line counts as unknown. Index numbers take the first period of all
+    A period without a row for a line counts as unknown; pooled periods are called by their first
+    and last year (``2022–2024``). Index numbers take the first period of all
     lines as 100. Raises KeyError for an unknown indicator.
     """
     indicator = catalogue.indicator(store, selection.indicator)
     wanted = _Wanted(store, selection, indicator)
     rows = [*wanted.city, *wanted.areas, *wanted.reference]
-    periods = tuple(
-        (p, period_label(indicator.period_kind, p)) for p in sorted({r.period for r in rows})
-    )
+    label = _pooled_label if selection.pooled else period_label
+    periods = tuple((p, label(indicator.period_kind, p)) for p in sorted({r.period for r in rows}))
     city, every_area, lines = wanted.lines(periods)
     notes = catalogue.notes(store, "indicator", indicator.indicator_id)
     level = next((x for x in catalogue.levels(store) if x.level == selection.level), None)
@@ -72,14 +75,20 @@ def series(store: Store, selection: SeriesSelection) -> SeriesResult:
             for found in _touching(breaks, told)
             if found.cut is not None
         )
-        + ((level.note,) if level and on_areas and level.note else ()),
+        + ((level.note,) if level and on_areas and level.note else ())
+        + ((POOLED_NOTE,) if selection.pooled else ()),
         sources=catalogue.sources(store, indicator.indicator_id),
         without_index=_without_index(all_lines) if selection.index else (),
         words=store.municipality.words,
         mark=store.municipality.mark,
         hidden=hidden_sign(store),
         base=rounding_base(store, indicator.indicator_id),
+        intervals=intervals(store, indicator.indicator_id),
     )
+
+
+def _pooled_label(kind: PeriodKind, period: int) -> str:
+    return pooled_label(kind, period).replace(" bis ", "–")
 
 
 def _touching(breaks: Iterable[Break], lines: Sequence[Line]) -> tuple[Break, ...]:
@@ -92,11 +101,12 @@ class _Wanted:
 
     def __init__(self, store: Store, selection: SeriesSelection, indicator: Indicator) -> None:
         self.store, self.selection, self.indicator = store, selection, indicator
-        ident = indicator.indicator_id
-        self.city = self._of_type(values.city_values(store, ident))
-        self.reference = self._of_type(values.observations(store, ident, REFERENCE_LEVEL))
+        ident, pooled = indicator.indicator_id, selection.pooled
+        self.city = self._of_type(values.city_values(store, ident, pooled))
+        found = values.observations(store, ident, REFERENCE_LEVEL, pooled=pooled)
+        self.reference = self._of_type(found)
         small = selection.level not in ("", MUNICIPALITY_LEVEL, REFERENCE_LEVEL)
-        areas = values.observations(store, ident, selection.level) if small else ()
+        areas = values.observations(store, ident, selection.level, pooled=pooled) if small else ()
         self.areas = self._of_type(o for o in areas if o.breakdown == ALL and o.code != NOT_LOCATED)
 
     def _of_type(self, rows: Iterable[Observation]) -> list[Observation]:
@@ -206,6 +216,8 @@ def _point(
         row.denominator,
         index,
         german(index, 1) if index is not None else "",
+        row.low if value is not None else None,
+        row.high if value is not None else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from layers.model import AreaLevel, Indicator, Measure, SeriesSelection, Source
+from layers.queries.pooled import NO_INTERVALS, Intervals
 from layers.queries.series_breaks import Break
 from layers.status import SIGN, Flag, Status
 from layers.words import CITY as CITY_WORDS
@@ -21,7 +22,8 @@ class Point:
 
     ``value`` is None whenever ``status`` carries no number; ``text`` is the number with unit,
     ``cell`` the number without (or the sign, "–" for exactly zero); ``index`` is the value with the
-    line's first period as 100, None where it cannot be formed.
+    line's first period as 100, None where it cannot be formed; ``low`` and ``high`` are the ends of
+    its 95 % interval, None where there is none.
     """
 
     period: int
@@ -35,6 +37,8 @@ class Point:
     denominator: float | None = None
     index: float | None = None
     index_text: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class SeriesResult:
     ``city`` is None where there is no city value; ``lines`` are the chosen areas, comparisons
     (reference) and, where no areas exist, breakdowns; ``every_area`` holds all areas of the level
     in official order; ``without_index`` are German sentences about lines without an index.
-    ``hidden`` is the sign of a value that is kept secret, ``base`` that of rounding (or None).
+    ``hidden`` is the sign of a value that is kept secret, ``base`` that of rounding (or None),
+    ``intervals`` says whether values of the indicator have any.
     """
 
     selection: SeriesSelection
@@ -84,6 +89,7 @@ class SeriesResult:
     mark: str = ""
     hidden: str = SIGN[Status.CONFIDENTIAL]
     base: int | None = None
+    intervals: Intervals = NO_INTERVALS
 
     @property
     def single_period(self) -> bool:

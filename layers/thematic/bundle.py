@@ -15,10 +15,12 @@ from layers.model import (
 )
 from layers.queries import catalogue, editions
 from layers.queries.catalogue import Note
+from layers.queries.pooled import POOLED_NOTE
 from layers.queries.values import Observation, city_values, observations
 from layers.store import Store
 from layers.thematic.classes import nearest_count
 
+_POOLED = (Note(None, "hint", POOLED_NOTE),)
 FrameKey = tuple[int, str]
 """Period and school type."""
 
@@ -36,6 +38,8 @@ class Bundle:
     ``values`` and ``city`` are by (period, school type), without rows that are broken down
     further; ``bounds`` by school type, scheme and number of classes. ``largest`` is the largest
     value of the whole level by school type over all periods, ``max_radius`` in map units.
+    ``pooled``: rows are those of three years (layers.queries.pooled), ``bounds`` those of single
+    years, so that maps compare.
     """
 
     store: Store
@@ -51,6 +55,7 @@ class Bundle:
     largest: dict[str, float]
     max_radius: float
     notes: tuple[Note, ...]
+    pooled: bool = False
 
     def edition(self, period: int) -> int:
         """The edition of boundaries that a map of this period draws."""
@@ -96,18 +101,20 @@ class MapDefaults:
     classes: int
 
 
-def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = "") -> Bundle:
+def load_bundle(
+    store: Store, indicator_id: str, level_id: str, within: str = "", pooled: bool = False
+) -> Bundle:
     """Everything for the maps of one indicator at one level.
 
     Raises KeyError for an unknown indicator or level, ValueError for an unknown ``within``, and
-    LookupError where the indicator has no values at that level.
+    LookupError where the indicator has no values at that level, or cannot be ``pooled``.
     """
     indicator = catalogue.indicator(store, indicator_id)
     level = catalogue.level(store, level_id)
     within_label = catalogue.within_label(store, within)
     catalogue.areas(store, level_id, within)
     values: dict[FrameKey, dict[str, Observation]] = defaultdict(dict)
-    for row in observations(store, indicator_id, level_id):
+    for row in observations(store, indicator_id, level_id, pooled=pooled):
         if row.breakdown == ALL and row.code != NOT_LOCATED:
             values[row.period, row.school_type][row.code] = row
     if editions.several(store):
@@ -116,7 +123,7 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
         raise LookupError(f"{indicator_id} has no values at level {level_id}")
     city = {
         (row.period, row.school_type): row
-        for row in city_values(store, indicator_id)
+        for row in city_values(store, indicator_id, pooled)
         if row.breakdown == ALL
     }
     order = [ALL, *(found.school_type for found in catalogue.school_types(store))]
@@ -138,7 +145,8 @@ def load_bundle(store: Store, indicator_id: str, level_id: str, within: str = ""
         ),
         largest=_largest(values) if is_circle else {},
         max_radius=_max_radius(store, level_id) if is_circle else 0.0,
-        notes=_notes(store, indicator_id, level_id),
+        notes=_notes(store, indicator_id, level_id) + (_POOLED if pooled else ()),
+        pooled=pooled,
     )
 
 

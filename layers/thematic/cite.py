@@ -14,6 +14,7 @@ from layers.queries.school_changes import SchoolChangeResult
 from layers.queries.series import Line, Point, SeriesResult
 from layers.status import LABEL
 from layers.thematic.frame import count_text
+from layers.thematic.interval import interval_text, said_interval
 from layers.thematic.layer import ThematicLayer, as_of
 from layers.thematic.matrix import MarginView, MatrixView, matrix_view
 from layers.thematic.result import AreaValue
@@ -46,20 +47,22 @@ def map_citations(layer: ThematicLayer, sources: Sequence[Source]) -> dict[str, 
     }
     if layer.city is not None:
         words = _map_words(layer, layer.municipality_name)
-        found[cell_id(WHOLE)] = _sentence(words, layer.city.text, [layer.city.flags_text], about)
+        extra = [layer.city.flags_text, said_interval(layer.city.interval_text)]
+        found[cell_id(WHOLE)] = _sentence(words, layer.city.text, extra, about)
     return found
 
 
 def _map_words(layer: ThematicLayer, where: str) -> str:
     indicator, chosen = layer.indicator, layer.selection
     kind = f" ({layer.school_type_label})" if chosen.school_type != ALL else ""
-    when = period_title(indicator.period_kind, chosen.year)
+    when = period_title(indicator.period_kind, chosen.year, chosen.pooled)
     return f"{indicator.title}{kind}, {where}, {when}"
 
 
 def _area_extra(indicator: Indicator, area: AreaValue) -> list[str]:
     said = area.class_text if area.value is None else area.flags_text
-    return [said, _base(indicator, area.denominator_text)]
+    interval = said_interval(area.interval_text)
+    return [said, interval, _base(indicator, area.denominator_text)]
 
 
 def _in(name: str, municipality: str) -> str:
@@ -86,7 +89,7 @@ def series_citations(result: SeriesResult) -> dict[str, str]:
 def _series_words(result: SeriesResult, line: Line, point: Point) -> str:
     indicator = result.indicator
     kind = f" ({result.school_type_label})" if result.selection.school_type != ALL else ""
-    when = period_title(indicator.period_kind, point.period)
+    when = period_title(indicator.period_kind, point.period, result.selection.pooled)
     return f"{indicator.title}{kind}, {_in(line.label, result.municipality_name)}, {when}"
 
 
@@ -95,7 +98,8 @@ def _point_extra(result: SeriesResult, point: Point) -> list[str]:
         return [LABEL[point.status]]
     base = "" if point.denominator is None else count_text(point.denominator)
     index = f"Index {point.index_text}" if result.selection.index and point.index_text else ""
-    return [remarks(point), index, _base(result.indicator, base)]
+    interval = said_interval(interval_text(result.indicator, point.low, point.high))
+    return [remarks(point), index, interval, _base(result.indicator, base)]
 
 
 def _base(indicator: Indicator, text: str) -> str:

@@ -11,6 +11,7 @@ from layers.status import FLAG_LABEL, LABEL, Flag, Status
 from layers.thematic import legend, protection, sentence
 from layers.thematic.bundle import Bundle
 from layers.thematic.classes import class_if_inside, classify, difference
+from layers.thematic.interval import interval_text
 from layers.thematic.result import AreaValue, CityValue
 from layers.words import Words, said
 
@@ -68,6 +69,7 @@ def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
         city=city,
         bases=[base for row in found if (base := _base(row)) is not None],
         gone=not valid and _gone(bundle, period),
+        pooled=bundle.pooled,
     )
     return Frame(
         period,
@@ -134,7 +136,8 @@ def deviation_text(
 
 def _city(bundle: Bundle, row: Observation, quiet: frozenset[Flag]) -> CityValue:
     said = flags_text(row.flags, quiet) if row.value is not None else LABEL[row.status]
-    return CityValue(row.value, _text(bundle, row), row.flags, said)
+    interval = interval_text(bundle.indicator, row.low, row.high)
+    return CityValue(row.value, _text(bundle, row), row.flags, said, interval)
 
 
 def _text(bundle: Bundle, row: Observation) -> str:
@@ -186,6 +189,7 @@ def _area(
         flags_text=flags_text(row.flags, quiet),
         css=legend.special_css(row.status) or legend.UNCLASSED,
         class_text="" if row.value is not None else LABEL[row.status],
+        interval_text=interval_text(indicator, row.low, row.high),
     )
 
 

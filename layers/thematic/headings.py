@@ -2,6 +2,7 @@
 
 from layers.model import Indicator
 from layers.numbers import in_unit
+from layers.thematic.interval import INTERVAL
 from layers.words import Words
 
 ENDS = (",", " mit Hauptwohnung")
@@ -15,6 +16,7 @@ def column_headings(indicator: Indicator, words: Words) -> dict[str, str]:
         "value": f"Wert {in_unit(indicator.unit)}".strip(),
         "numerator": short_heading(indicator.numerator_text) or "Zähler",
         "denominator": short_heading(indicator.denominator_text) or "Bezugszahl",
+        "interval": INTERVAL,
         "deviation": f"Lage {words.the_to}",
     }
 

@@ -2,14 +2,26 @@
 
 from dataclasses import replace
 
-from layers.model import ALL, DEMONSTRATION, Indicator, MapSelection, Source, Symbol, period_label
+from layers.model import (
+    ALL,
+    DEMONSTRATION,
+    POOLED_YEARS,
+    Indicator,
+    MapSelection,
+    Source,
+    Symbol,
+    span_label,
+)
 from layers.queries import catalogue
+from layers.queries.catalogue import Note
+from layers.queries.pooled import intervals
 from layers.store import Store
 from layers.thematic import colours, legend
 from layers.thematic.boundaries import boundaries_text
 from layers.thematic.bundle import Bundle, load_bundle
 from layers.thematic.demonstration import mark_of, marked_stem, with_mark
 from layers.thematic.frame import Classed, Frame, classed, make_frame
+from layers.thematic.interval import interval_note
 from layers.thematic.result import (
     AreaValue,
     CityValue,
@@ -39,7 +51,9 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
     without rows gives a map without values. Raises KeyError for an unknown indicator or level,
     LookupError where the indicator has no values there, ValueError for an unknown Gebiet.
     """
-    bundle = load_bundle(store, selection.indicator, selection.level, selection.within)
+    bundle = load_bundle(
+        store, selection.indicator, selection.level, selection.within, selection.pooled
+    )
     frame = make_frame(bundle, selection.year, selection.school_type)
     scheme, k = bundle.nearest_scheme(selection.school_type, selection.scheme, selection.classes)
     kind = colours.DIVERGING if scheme == "diverging" else colours.SEQUENTIAL
@@ -59,7 +73,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         colours=hexes,
         municipality_name=store.municipality.name,
         within_label=bundle.within_label,
-        period_label=period_label(indicator.period_kind, selection.year),
+        period_label=span_label(indicator.period_kind, selection.year, selection.pooled),
         school_type_label=frame.school_type_label,
         areas=areas,
         legend=_legend(bundle, frame, areas, (scheme, k), found, hexes),
@@ -71,7 +85,7 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         protection=frame.protection,
         source_lines=source_lines(store, indicator),
         as_of=as_of(catalogue.sources(store, indicator.indicator_id)),
-        notes=tuple(n for n in bundle.notes if n.period in (None, selection.year)),
+        notes=notes_of(bundle, selection.year),
         definition=indicator.definition,
         alt_text=with_mark(f"Karte. {frame.sentence} {frame.counted}.", mark),
         file_stem=marked_stem(file_stem(selection), mark),
@@ -79,7 +93,14 @@ def thematic_layer(store: Store, selection: MapSelection) -> ThematicLayer:
         edition=frame.edition,
         boundaries=boundaries_text(store, frame.edition, selection.level, selection.within),
         words=store.municipality.words,
+        interval_note=interval_note(indicator, intervals(store, indicator.indicator_id)),
     )
+
+
+def notes_of(bundle: Bundle, year: int) -> tuple[Note, ...]:
+    """The remarks of a year, for a pooled one of each of its years."""
+    years = range(year - POOLED_YEARS + 1, year + 1) if bundle.pooled else (year,)
+    return tuple(note for note in bundle.notes if note.period is None or note.period in years)
 
 
 def _with_classes(areas: tuple[AreaValue, ...], found: Classed, k: int) -> tuple[AreaValue, ...]:
@@ -159,6 +180,8 @@ def as_of(sources: tuple[Source, ...]) -> str:
 def file_stem(selection: MapSelection) -> str:
     """Name of a download without its ending: says what is inside, in plain characters."""
     parts = [selection.municipality, selection.indicator, selection.level, str(selection.year)]
+    if selection.pooled:
+        parts[-1] = f"{selection.year - POOLED_YEARS + 1}-{selection.year}"
     if selection.school_type != ALL:
         parts.append(selection.school_type)
     if selection.within:

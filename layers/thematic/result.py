@@ -15,7 +15,8 @@ class AreaValue:
     ``class_index`` is None where the area has no class (no value, or circles); ``radius`` is in
     map units and None unless circles are drawn and there is a value. ``css`` is the class of the
     drawn area as in docs/architecture.md. ``class_text`` is e.g. ``Klasse 3 von 5`` or what the
-    status says. Empty texts mean that there is nothing to say.
+    status says. ``interval_text`` is e.g. ``8,4 bis 11,9 %``. Empty texts mean that there is
+    nothing to say.
     """
 
     code: str
@@ -32,6 +33,7 @@ class AreaValue:
     flags_text: str
     css: str
     class_text: str
+    interval_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class CityValue:
     text: str
     flags: tuple[Flag, ...]
     flags_text: str
+    interval_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class ThematicLayer:
     ``mark`` says that the figures are invented ('' for real ones).
     ``protection`` are sentences on values that are kept secret or were changed for protection.
     ``edition`` is that of the drawn boundaries; ``boundaries`` says until when they held, '' for
-    those of today."""
+    those of today. ``interval_note`` says what intervals mean, or why there are none."""
 
     selection: MapSelection
     indicator: Indicator
@@ -115,3 +118,4 @@ class ThematicLayer:
     edition: int
     boundaries: str
     words: Words
+    interval_note: str = ""

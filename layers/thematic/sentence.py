@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from layers.model import AreaLevel, Indicator, Measure, PeriodKind, period_label
+from layers.model import AreaLevel, Indicator, Measure, PeriodKind, period_label, span_label
 from layers.numbers import german, with_unit
 from layers.status import FLAG_LABEL, Flag, Status
 from layers.thematic.protection import WHY_HIDDEN, hidden_line
@@ -59,7 +59,7 @@ class TemplateError(ValueError):
 class Scene:
     """What a sentence is about. ``bases`` are the denominators, or the cases of a mean, of the
     areas that have a value; ``gone`` says that the boundaries of the period do not have the area
-    that the map is limited to."""
+    that the map is limited to; ``pooled`` that three years are one."""
 
     indicator: Indicator
     level: AreaLevel
@@ -72,6 +72,7 @@ class Scene:
     city: CityValue | None
     bases: Sequence[float]
     gone: bool = False
+    pooled: bool = False
 
     @property
     def known(self) -> list[AreaValue]:
@@ -96,22 +97,34 @@ def check_template(template: str) -> None:
             raise TemplateError(f"sentence template: unknown field {{{name}}}; known: {known}")
 
 
-def when(kind: PeriodKind, period: int) -> str:
+def when(kind: PeriodKind, period: int, pooled: bool = False) -> str:
     """A period to begin a sentence with: ``Am 31.12.2024``."""
+    if pooled:
+        return f"{_POOLED[kind][0]} {span_label(kind, period, pooled)}"
     label = period_label(kind, period)
     if kind is PeriodKind.REFERENCE_DAY:
         return f"Am {label}"
     return f"Im Schuljahr {label}" if kind is PeriodKind.SCHOOL_YEAR else f"Im Jahr {label}"
 
 
-def when_inside(kind: PeriodKind, period: int) -> str:
+_POOLED = {
+    PeriodKind.REFERENCE_DAY: ("Zum 31.12. der Jahre", "31.12. der Jahre "),
+    PeriodKind.SCHOOL_YEAR: ("In den Schuljahren", "Schuljahre "),
+    PeriodKind.CALENDAR_YEAR: ("In den Jahren", ""),
+}
+"""What stands before pooled years in a sentence and in a title."""
+
+
+def when_inside(kind: PeriodKind, period: int, pooled: bool = False) -> str:
     """A period inside a sentence: ``am 31.12.2024``."""
-    text = when(kind, period)
+    text = when(kind, period, pooled)
     return text[:1].lower() + text[1:]
 
 
-def period_title(kind: PeriodKind, period: int) -> str:
+def period_title(kind: PeriodKind, period: int, pooled: bool = False) -> str:
     """A period in a title: ``31.12.2024``, ``Schuljahr 2017/18``, ``2024``."""
+    if pooled:
+        return _POOLED[kind][1] + span_label(kind, period, pooled)
     label = period_label(kind, period)
     return f"Schuljahr {label}" if kind is PeriodKind.SCHOOL_YEAR else label
 
@@ -119,6 +132,10 @@ def period_title(kind: PeriodKind, period: int) -> str:
 def running(name: str) -> str:
     """A level's name inside a sentence: adjectives lose their capital, nouns keep it."""
     return name[:1].lower() + name[1:] if " " in name else name
+
+
+def _when(scene: Scene) -> str:
+    return when(scene.indicator.period_kind, scene.period, scene.pooled)
 
 
 def _where(scene: Scene) -> str:
@@ -139,7 +156,7 @@ def map_title(scene: Scene) -> str:
     else:
         place = f"{scene.level.name_plural} in {_where(scene)}"
     kind = scene.indicator.period_kind
-    return f"{_title(scene)}: {place}, {period_title(kind, scene.period)}"
+    return f"{_title(scene)}: {place}, {period_title(kind, scene.period, scene.pooled)}"
 
 
 def counted(known: int, total: int) -> str:
@@ -161,7 +178,7 @@ def sentence(scene: Scene) -> str:
 
 
 def _nothing(scene: Scene) -> str:
-    begin = f"{_title(scene)}: {when(scene.indicator.period_kind, scene.period)}"
+    begin = f"{_title(scene)}: {_when(scene)}"
     total = len(scene.areas)
     if total == 0 and scene.gone:
         return f"{begin} gibt es dieses Gebiet nicht: {scene.within_label}."
@@ -194,7 +211,7 @@ def _hidden(scene: Scene) -> list[str]:
 
 
 def _single(scene: Scene, area: AreaValue) -> str:
-    begin = f"{_title(scene)}: {when(scene.indicator.period_kind, scene.period)}"
+    begin = f"{_title(scene)}: {_when(scene)}"
     first = (
         f"{begin} ist der Wert für {area.name} {area.text}."
         if len(scene.areas) == 1
@@ -220,12 +237,12 @@ def _numbers(scene: Scene, known: Sequence[AreaValue]) -> tuple[str, str]:
 
 def _range(scene: Scene, known: Sequence[AreaValue]) -> str:
     low, high = _numbers(scene, known)
-    unit, kind = scene.indicator.unit, scene.indicator.period_kind
+    unit = scene.indicator.unit
     missing = [
         *_hidden(scene),
         *_without_value(len(scene.areas) - len(known) - scene.hidden, also=bool(scene.hidden)),
     ]
-    begin = f"{_title(scene)}: {when(kind, scene.period)}"
+    begin = f"{_title(scene)}: {_when(scene)}"
     places = f"{len(known)} {running(scene.level.name_plural)}"
     if low == high:
         every = "beide" if len(known) == 2 else "alle"
@@ -256,8 +273,8 @@ def _fields(scene: Scene, known: Sequence[AreaValue]) -> dict[str, str]:
         "title": _title(scene),
         "short_title": indicator.short_title,
         "school_type": scene.school_type or "Alle Schulformen",
-        "when": when(indicator.period_kind, scene.period),
-        "period": period_label(indicator.period_kind, scene.period),
+        "when": _when(scene),
+        "period": span_label(indicator.period_kind, scene.period, scene.pooled),
         "where": _where(scene),
         "area_plural": running(scene.level.name_plural),
         "n": str(len(known)),

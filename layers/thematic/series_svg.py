@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
-from layers.model import PeriodKind
+from layers.model import PeriodKind, period_label
 from layers.numbers import german, in_unit
 from layers.queries.series import Line, Point, SeriesResult
 from layers.queries.series_breaks import Break
@@ -55,9 +55,10 @@ NARROW = _Frame(340, 230, 52, 26, 34, 46, 62, 13, 3.6, True)
 
 
 def period_ticks(result: SeriesResult) -> tuple[str, ...]:
-    """Short labels of the time axis: years, or school years."""
+    """Short labels of the time axis: years, or school years; of pooled years the last."""
     if result.indicator.period_kind is PeriodKind.SCHOOL_YEAR:
-        return tuple(label for _, label in result.periods)
+        kind = result.indicator.period_kind
+        return tuple(period_label(kind, period) for period, _ in result.periods)
     return tuple(str(period) for period, _ in result.periods)
 
 

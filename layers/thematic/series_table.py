@@ -1,9 +1,11 @@
 """A time series as a table of its own: one row per line and period, for downloads."""
 
 from layers.export import Column, Table, source_meta
-from layers.model import ALL
+from layers.model import ALL, Indicator
+from layers.numbers import german
 from layers.queries.series import AREA, BREAKDOWN, CITY, REFERENCE, Line, Point, SeriesResult
 from layers.status import FLAG_LABEL, LABEL, Status
+from layers.thematic.interval import HIGH, INTERVAL, LOW, interval_note
 from layers.thematic.series_style import FLAG_SIGN, remarks
 from layers.thematic.series_text import (
     protection_lines,
@@ -31,7 +33,7 @@ def series_table(result: SeriesResult) -> Table:
     """The rows of the page's table, each period on a row of its own.
 
     Columns: kind of line, code, name, period, value in the indicator's unit (a sign where there is
-    none), index, numerator, denominator, remark.
+    none), index, numerator, denominator, both ends of the interval where any value has one, remark.
     """
     indicator = result.indicator
     decimals = indicator.decimals
@@ -44,6 +46,7 @@ def series_table(result: SeriesResult) -> Table:
         *((Column("index", _index_label(result), "", 1),) if result.selection.index else ()),
         Column("numerator", _base("Zähler", indicator.numerator_text), "", 0),
         Column("denominator", _base("Nenner", indicator.denominator_text), "", 0),
+        *(_interval_columns(indicator) if has_intervals(result) else ()),
         Column("remark", "Anmerkung"),
     )
     rows = tuple(_row(result, line, point) for line in result.table_lines for point in line.points)
@@ -55,6 +58,18 @@ def series_table(result: SeriesResult) -> Table:
         _stem(result),
         hidden=result.hidden,
         sources=result.sources,
+    )
+
+
+def has_intervals(result: SeriesResult) -> bool:
+    """Whether any value of the table has an interval."""
+    return any(point.low is not None for line in result.table_lines for point in line.points)
+
+
+def _interval_columns(indicator: Indicator) -> tuple[Column, Column]:
+    return (
+        Column("low", LOW, indicator.unit, indicator.decimals),
+        Column("high", HIGH, indicator.unit, indicator.decimals),
     )
 
 
@@ -83,6 +98,13 @@ def index_cell(point: Point) -> str:
     return point.index_text or (point.cell if point.value is None else NO_INDEX)
 
 
+def interval_cell(indicator: Indicator, point: Point) -> str:
+    """Both ends of the interval for the page's table, in the form of its numbers: ``8,4–11,9``."""
+    if point.low is None or point.high is None:
+        return ""
+    return "–".join(german(end, indicator.decimals) for end in (point.low, point.high))
+
+
 def _base(word: str, text: str) -> str:
     return f"{word}: {text}" if text else word
 
@@ -107,6 +129,7 @@ def _row(result: SeriesResult, line: Line, point: Point) -> tuple[float | int | 
         *((point.index,) if result.selection.index else ()),
         point.numerator,
         point.denominator,
+        *((point.low, point.high) if has_intervals(result) else ()),
         ", ".join(words),
     )
 
@@ -117,6 +140,7 @@ def _meta(result: SeriesResult) -> tuple[tuple[str, str], ...]:
         ("Aussage", " ".join(series_sentences(result))),
         *(("Geheimhaltung", line) for line in protection_lines(result)),
         *(("Hinweis", note) for note in result.notes),
+        (INTERVAL, interval_note(result.indicator, result.intervals)),
         ("Gebietsebene", level.name_plural if level else f"nur {result.municipality_name} gesamt"),
         ("Schulform", "" if result.selection.school_type == ALL else result.school_type_label),
         *source_meta(result.sources),
@@ -131,4 +155,6 @@ def _stem(result: SeriesResult) -> str:
         parts.append(result.level.level)
     if selection.school_type != ALL:
         parts.append(selection.school_type)
+    if selection.pooled:
+        parts.append("drei-jahre")
     return "_".join(parts)

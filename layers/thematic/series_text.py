@@ -31,6 +31,8 @@ def series_title(result: SeriesResult) -> str:
     if result.periods:
         first, last = result.periods[0][1], result.periods[-1][1]
         parts.append(first if first == last else f"{first} bis {last}")
+    if result.selection.pooled:
+        parts.append("je drei Jahre zusammengefasst")
     if result.selection.index and not result.single_period:
         parts.append(f"Index, {result.periods[0][1]} = 100")
     return ", ".join(parts)
@@ -185,7 +187,7 @@ def _adds_up(result: SeriesResult, first: Point, last: Point) -> bool:
 
 
 def _when(result: SeriesResult, point: Point) -> str:
-    day = result.indicator.period_kind is PeriodKind.REFERENCE_DAY
+    day = result.indicator.period_kind is PeriodKind.REFERENCE_DAY and not result.selection.pooled
     return f"am {point.label}" if day else point.label
 
 

@@ -16,6 +16,7 @@ from layers.thematic.coordinates import number
 from layers.thematic.demonstration import with_mark
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.geometry import Box, Shape, shapes, view_box
+from layers.thematic.interval import said_interval
 from layers.thematic.result import AreaValue, ThematicLayer
 
 PATTERN_PARTS = 80
@@ -112,10 +113,11 @@ def patterns(box: Box, prefix: str = "") -> str:
 
 
 def aria_label(area: AreaValue) -> str:
-    """What is read out for an area: name, value, remarks, class; or what its status says."""
+    """What is read out for an area: name, value, remarks, class, interval; or what its status
+    says."""
     if area.value is None:
         return f"{area.name}: {area.class_text}"
-    parts = [area.text, area.flags_text, area.class_text]
+    parts = [area.text, area.flags_text, area.class_text, said_interval(area.interval_text)]
     return f"{area.name}: {', '.join(part for part in parts if part)}"
 
 

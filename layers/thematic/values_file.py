@@ -7,8 +7,9 @@ map; the script looks up and computes no class, no colour and no sentence.
 import json
 from typing import Any
 
-from layers.model import SCHEMES, Symbol, period_label
+from layers.model import POOLED_YEARS, SCHEMES, Symbol, period_label, pooled_label
 from layers.queries import catalogue
+from layers.queries.pooled import intervals
 from layers.status import CODE, LABEL
 from layers.store import Store
 from layers.thematic import legend
@@ -18,6 +19,7 @@ from layers.thematic.demonstration import demonstration_member
 from layers.thematic.editions_part import edition_parts, every_area
 from layers.thematic.frame import Frame, classed, make_frame
 from layers.thematic.headings import column_headings
+from layers.thematic.interval import interval_note
 from layers.thematic.layer import as_of, legend_circles, source_lines
 from layers.thematic.result import AreaValue
 
@@ -27,9 +29,12 @@ EXTRA_DECIMALS = 2
 """Values are sent with two more decimals than are printed: enough to sort by, short to send."""
 
 
-def values_file(store: Store, indicator_id: str, level: str, within: str = "") -> dict[str, Any]:
+def values_file(
+    store: Store, indicator_id: str, level: str, within: str = "", pooled: bool = False
+) -> dict[str, Any]:
     """The values file of one indicator at one level; errors as layers.thematic.thematic_layer."""
-    bundle = load_bundle(store, indicator_id, level, within)
+    bundle = load_bundle(store, indicator_id, level, within, pooled)
+    label = pooled_label if pooled else period_label
     defaults = map_defaults(bundle)
     types = bundle.school_types
     parts = edition_parts(bundle)
@@ -51,7 +56,7 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
         "within": within,
         "within_label": bundle.within_label,
         "areas": [list(pair) for pair in every_area(bundle)],
-        "periods": [[p, period_label(bundle.indicator.period_kind, p)] for p in bundle.periods],
+        "periods": [[p, label(bundle.indicator.period_kind, p)] for p in bundle.periods],
         "school_types": [[t, catalogue.school_type_label(store, t)] for t in types],
         "default": {
             "year": defaults.year,
@@ -65,9 +70,12 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
         "statuses": {code: LABEL[status] for status, code in CODE.items()},
         "source_lines": list(source_lines(store, bundle.indicator)),
         "as_of": as_of(catalogue.sources(store, indicator_id)),
+        "interval_note": interval_note(bundle.indicator, intervals(store, indicator_id)),
         "notes": [[str(n.period) if n.period else "", n.text] for n in bundle.notes],
         "frames": {f"{p}|{t}": _frame(bundle, make_frame(bundle, p, t)) for p, t in bundle.keys},
     }
+    if pooled:
+        content["pooled"] = POOLED_YEARS
     if parts:
         content["editions"] = parts
         for (period, _), frame in zip(bundle.keys, content["frames"].values(), strict=True):
@@ -80,9 +88,11 @@ def values_file(store: Store, indicator_id: str, level: str, within: str = "") -
     return content
 
 
-def values_file_bytes(store: Store, indicator_id: str, level: str, within: str = "") -> bytes:
+def values_file_bytes(
+    store: Store, indicator_id: str, level: str, within: str = "", pooled: bool = False
+) -> bytes:
     """The values file as compact UTF-8 JSON."""
-    content = values_file(store, indicator_id, level, within)
+    content = values_file(store, indicator_id, level, within, pooled)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -158,6 +168,7 @@ def _frame(bundle: Bundle, frame: Frame) -> dict[str, Any]:
             "value": sent_value(city.value, decimals),
             "text": city.text,
             "flags": city.flags_text,
+            **({"interval": city.interval_text} if city.interval_text else {}),
         },
     }
     if frame.protection:
@@ -174,6 +185,7 @@ def _where_any(areas: tuple[AreaValue, ...]) -> dict[str, list[str]]:
         "numerator": [area.numerator_text for area in areas],
         "denominator": [area.denominator_text for area in areas],
         "deviation": [area.deviation_text for area in areas],
+        "interval": [area.interval_text for area in areas],
     }
     return {name: texts for name, texts in columns.items() if any(texts)}
 

@@ -102,7 +102,8 @@ def test_csv_has_value_flag_base_source_and_link(client: FlaskClient) -> None:
     assert rows[8][2:5] == ["Krefeld", "2024/25", "56,1"]
     assert rows[8][5:7] == ["5068", "9035"]
     assert rows[11][3:5] == ["2027/28", "71,0"]
-    assert rows[11][7] == "geplant"
+    assert rows[8][7:9] == ["55,1", "57,1"]
+    assert rows[11][7:] == ["", "", "geplant"]
     meta = {row[0]: row[1] for row in rows if len(row) == 2}
     assert "OGS-Bericht 2026" in meta["Quelle"]
     assert meta["Link zur Ansicht"].endswith("/krefeld/zeitreihe?indicator=all_day_rate")

@@ -52,10 +52,11 @@ async function load(address) {
  */
 export function addresses(patterns) {
   return {
-    /** @param {string} indicator @param {string} level @param {string} within */
-    values(indicator, level, within) {
+    /** @param {string} indicator @param {string} level @param {string} within @param {boolean} pooled */
+    values(indicator, level, within, pooled) {
       const base = patterns.values.replace("{indicator}", indicator).replace("{level}", level);
-      return within ? `${base}?within=${encodeURIComponent(within)}` : base;
+      const query = [within && `within=${encodeURIComponent(within)}`, pooled && "pooled=1"].filter(Boolean);
+      return query.length ? `${base}?${query.join("&")}` : base;
     },
     /** @param {string} level */
     geometry: (level) => patterns.geometry.replace("{level}", level),

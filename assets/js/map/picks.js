@@ -74,7 +74,7 @@ function item(row, number, second, drop) {
     h("span", { class: `pick-number series-${number}`, "aria-hidden": "true" }, String(number)),
     h("span", { class: "pick-name" }, row.name),
     h("span", { class: "pick-value" }, row.text, second ? ` | ${second.text}` : null),
-    h("span", { class: "pick-more" }, [row.deviation, row.flags, row.value === null ? row.classText : ""].filter(Boolean).join(", ")),
+    h("span", { class: "pick-more" }, [row.interval, row.deviation, row.flags, row.value === null ? row.classText : ""].filter(Boolean).join(", ")),
     h(
       "button",
       { type: "button", class: "pick-drop", onclick: drop },

@@ -111,6 +111,7 @@ export function toQuery(selection, values, usual) {
     ["labels", "1", !selection.labels],
     ["second_indicator", selection.second_indicator, !selection.second_indicator],
     ["second_year", String(selection.second_year), !selection.second_year],
+    ["pooled", "1", !selection.pooled],
     ["release", usual.release ?? "", !usual.release],
   ];
   return parts
@@ -164,5 +165,6 @@ export function fromForm(form, before) {
     labels: data.has("labels"),
     second_indicator: text("second_indicator"),
     second_year: Number(text("second_year") || 0),
+    pooled: data.has("pooled"),
   };
 }

@@ -11,7 +11,7 @@ import { h, part, write } from "./dom.js";
  * The columns of a view; numerator, denominator and class only where there are any.
  * @param {View} view
  * @param {View|null} second
- * @param {{numerator: string, denominator: string, value: string, second: string, absent: string}} labels
+ * @param {{numerator: string, denominator: string, interval: string, value: string, second: string, absent: string}} labels
  * @returns {Column[]}
  */
 export function columns(view, second, labels) {
@@ -36,6 +36,14 @@ export function columns(view, second, labels) {
       first: "descending",
       of: (row) => others.get(row.code)?.text ?? labels.absent,
       by: (row) => others.get(row.code)?.value ?? null,
+    },
+    any("interval") && {
+      key: "interval",
+      label: labels.interval,
+      number: true,
+      first: "descending",
+      of: (row) => bare(row.interval),
+      by: (row) => row.value,
     },
     any("deviation") && {
       key: "deviation",
@@ -71,6 +79,11 @@ export function columns(view, second, labels) {
   return /** @type {Column[]} */ (all.filter(Boolean));
 }
 
+/** An interval without its name. @param {string} said */
+function bare(said) {
+  return said.slice(said.indexOf(": ") + 1).trim();
+}
+
 /** A German count as a number, for sorting. @param {string} text */
 function counted(text) {
   return text ? Number(text.replace(/[^\d,-]/g, "").replace(",", ".")) : null;
@@ -104,7 +117,7 @@ function joined(view, second, absent) {
   const here = new Set(view.rows.map((row) => row.code));
   const others = (second?.rows ?? []).filter((row) => !here.has(row.code));
   const nothing = { value: null, text: absent, flags: "", numerator: "", denominator: "" };
-  const unclassed = { deviation: "", classText: "", index: null };
+  const unclassed = { deviation: "", interval: "", classText: "", index: null };
   return [...view.rows, ...others.map((row) => ({ ...row, ...nothing, ...unclassed }))];
 }
 
@@ -239,7 +252,7 @@ export class Table {
     const name = foot.dataset.name;
     const cells = this.columns.map((column) => {
       if (column.key === "name") return h("th", { scope: "row" }, name);
-      const text = { value: view.city.text, second: second?.city?.text }[column.key] ?? "";
+      const text = { value: view.city.text, second: second?.city?.text, interval: view.city.interval }[column.key] ?? "";
       return this.cell(column, text, "wert-gesamt");
     });
     foot.rows[0].replaceChildren(h("td", { class: "column-pick" }), ...cells);

@@ -24,7 +24,7 @@ export class Tooltip {
       this.element.replaceChildren(
         h("strong", {}, row.name),
         h("span", { class: "tooltip-value" }, row.text),
-        ...[row.deviation, row.classText, row.flags].filter(Boolean).map((t) => h("span", {}, t)),
+        ...[row.interval, row.deviation, row.classText, row.flags].filter(Boolean).map((t) => h("span", {}, t)),
       );
     }
     this.place(at);

@@ -15,6 +15,7 @@
  * @property {boolean} labels
  * @property {string} second_indicator
  * @property {number} second_year
+ * @property {boolean} pooled  three years as one
  *
  * @typedef {object} Frame  One period and school type of a values file.
  * @property {string} title
@@ -29,7 +30,8 @@
  * @property {string[]} [numerator]
  * @property {string[]} [denominator]
  * @property {string[]} deviation
- * @property {?{value: number|null, text: string, flags: string}} city
+ * @property {string[]} [interval]  95 % intervals, '' for none
+ * @property {?{value: number|null, text: string, flags: string, interval?: string}} city
  * @property {Object<string, Object<string, string>>} classes
  * @property {Object<string, Object<string, number|null>>} city_class
  * @property {(number|null)[]} [radius]
@@ -43,7 +45,7 @@
  * @typedef {object} Values  A values file, see docs/architecture.md.
  * @property {{id: string, title: string, short_title: string, unit: string, symbol: string,
  *   definition: string, caveat: string, numerator_text: string, denominator_text: string,
- *   headings: {value: string, numerator: string, denominator: string, deviation: string}}} indicator
+ *   headings: {value: string, numerator: string, denominator: string, deviation: string, interval: string}}} indicator
  * @property {{id: string, name: string, name_plural: string, note: string}} level
  * @property {[string, string][]} levels
  * @property {{name: string, value: string}} whole  words for all of it
@@ -61,6 +63,8 @@
  * @property {Object<string, [number, string][]>} circles
  * @property {string[]} source_lines
  * @property {string} as_of
+ * @property {string} interval_note  what intervals mean, or why there are none
+ * @property {number} [pooled]  how many years are one, where several are
  * @property {[string, string][]} notes
  * @property {Object<string, Frame>} frames
  * @property {Object<string, Edition>} [editions]
@@ -75,6 +79,7 @@
  * @property {string} numerator
  * @property {string} denominator
  * @property {string} deviation
+ * @property {string} interval
  * @property {number|null} index  class index
  * @property {string} css  class of the drawn area
  * @property {string} classText
@@ -104,7 +109,7 @@
  * @property {LegendEntry[]} entries
  * @property {LegendEntry[]} specials
  * @property {{radius: number, label: string}[]} circles
- * @property {?{value: number|null, text: string, flags: string}} city
+ * @property {?{value: number|null, text: string, flags: string, interval?: string}} city
  * @property {[string, string][]} notes
  * @property {string} whole  name of the value of all of it
  * @property {string} mark  says that the figures are invented, '' for real ones

@@ -66,7 +66,7 @@ export function makeView(values, selection, words) {
     city: frame.city,
     whole: values.whole.value,
     mark: values.demonstration ?? "",
-    notes: values.notes.filter(([year]) => !year || year === String(selection.year)),
+    notes: values.notes.filter(([year]) => !year || isOf(selection.year, values.pooled ?? 1, Number(year))),
   };
 }
 
@@ -83,7 +83,8 @@ function makeRow(values, frame, { code, name, i, digit, classes }, words) {
   const inClass = index === null ? "" : `Klasse ${index + 1} von ${classes}`;
   const classText = special ? values.statuses[status] : inClass;
   const flags = frame.flags?.[i] ?? "";
-  const said = special ? [classText] : [frame.text[i], flags, classText];
+  const interval = frame.interval?.[i] ?? "";
+  const said = special ? [classText] : [frame.text[i], flags, classText, saidInterval(values, interval)];
   return {
     code,
     name,
@@ -94,12 +95,23 @@ function makeRow(values, frame, { code, name, i, digit, classes }, words) {
     numerator: frame.numerator?.[i] ?? "",
     denominator: frame.denominator?.[i] ?? "",
     deviation: frame.deviation?.[i] ?? "",
+    interval: saidInterval(values, interval),
     index,
     css: special || (index === null ? (classes ? "s-missing" : "circle-ground") : `c${index}`),
     classText,
     label: `${name}: ${said.filter(Boolean).join(", ")}`,
     radius: frame.radius?.[i] ?? null,
   };
+}
+
+/** An interval with its name; '' for none. @param {Values} values @param {string} text */
+function saidInterval(values, text) {
+  return text && `${values.indicator.headings.interval}: ${text}`;
+}
+
+/** Whether a year is one of those that end with another. @param {number} last @param {number} span @param {number} year */
+function isOf(last, span, year) {
+  return year <= last && year > last - span;
 }
 
 /** @param {string} label @param {string} css @param {Row[]} rows @param {Set<string>} picked */

@@ -34,6 +34,7 @@ export class Words {
     this.list("notes", [...new Set(told)]);
     this.list("sources", values.source_lines);
     write(this.at("as-of"), values.as_of);
+    write(this.at("interval-note"), values.interval_note);
     write(this.at("definition"), values.indicator.definition);
     write(this.at("caveat"), values.indicator.caveat);
     this.at("caveat").hidden = !values.indicator.caveat;
@@ -114,6 +115,7 @@ export class Words {
     const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
     if (selection.areas.length) query.set("areas", selection.areas.join(","));
     if (selection.school_type !== "all") query.set("school_type", selection.school_type);
+    if (selection.pooled) query.set("pooled", "1");
     if (this.config.release) query.set("release", this.config.release);
     return `${this.config.series}?${query.toString().replaceAll("%2C", ",")}`;
   }
@@ -123,6 +125,7 @@ export class Words {
     const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
     if (selection.school_type !== "all") query.set("school_type", selection.school_type);
     query.set("multiples", "1");
+    if (selection.pooled) query.set("pooled", "1");
     if (this.config.release) query.set("release", this.config.release);
     return `${this.config.series}/download.plain.csv?${query}`;
   }

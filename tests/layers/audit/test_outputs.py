@@ -132,7 +132,7 @@ def test_a_map_for_programs_tells(
     def telling(view: Any, link: str) -> Any:
         tidy = made(view, link)
         rows = tuple(
-            replace(row, numbers=(None, REPEATERS["11"], None))
+            replace(row, numbers=(None, REPEATERS["11"], *3 * (None,)))
             if row.place[:2] == ("stadtteil:11", "2020")
             else row
             for row in tidy.rows

@@ -16,6 +16,7 @@ def test_headings_of_a_rate_and_of_a_ratio(krefeld_store: Store) -> None:
         "value": "Wert in %",
         "numerator": "Kinder unter 3 Jahren",
         "denominator": "Bevölkerung",
+        "interval": "95-%-Bereich",
         "deviation": "Lage zur Stadt",
     }
     found = column_headings(indicator(krefeld_store, "childcare_ratio_under_3"), COUNTY)

@@ -44,6 +44,7 @@ def painted(content: dict[str, Any], selection: MapSelection) -> dict[str, Any]:
         "numerator": frame.get("numerator", empty),
         "denominator": frame.get("denominator", empty),
         "deviation": frame.get("deviation", empty),
+        "interval": frame.get("interval", empty),
         "radius": frame.get("radius", [None] * count),
         "city": frame["city"],
         "indexes": indexes,
@@ -69,12 +70,14 @@ def drawn(layer: ThematicLayer) -> dict[str, Any]:
         "numerator": [a.numerator_text for a in areas],
         "denominator": [a.denominator_text for a in areas],
         "deviation": [a.deviation_text for a in areas],
+        "interval": [a.interval_text for a in areas],
         "radius": [a.radius for a in areas],
         "city": city
         and {
             "value": sent_value(city.value, decimals),
             "text": city.text,
             "flags": city.flags_text,
+            **({"interval": city.interval_text} if city.interval_text else {}),
         },
         "indexes": "".join("-" if a.class_index is None else str(a.class_index) for a in areas),
         "entries": [(entry.label, entry.count) for entry in layer.legend.entries],
