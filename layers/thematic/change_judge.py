@@ -26,16 +26,16 @@ fluctuation, not to be judged though both values are there, drawn otherwise in b
 TESTED = frozenset({Measure.RATE, Measure.COUNT})
 """Measures whose published counts say how far chance moves them."""
 
-NO_SPREAD = "kein Test möglich: Wie stark die Zahl schwankt, ist nicht veröffentlicht"
-NO_COUNTS = "kein Test möglich: ohne veröffentlichte ganze Fallzahlen"
+NO_SPREAD = "kein Test möglich, weil nicht veröffentlicht ist, wie stark die Zahl schwankt"
+NO_COUNTS = "ohne veröffentlichte ganze Fallzahlen"
 BROKEN = "Bruch in der Reihe"
 OTHER_OUTLINE = "Gebiet anders zugeschnitten"
 NOT_COUNTED = {
-    Flag.PLANNED: "geplanter Wert: nichts gezählt",
-    Flag.PERTURBED: "zum Schutz leicht verändert: Um wie viel, ist nicht bekannt",
-    Flag.ESTIMATED: "geschätzter Wert: nichts gezählt",
-    Flag.CONVERTED: "umgerechneter Wert: nichts gezählt",
-    Flag.ROUNDED_BY_SOURCE: "von der Quelle gerundet: Wie stark, ist nicht bekannt",
+    Flag.PLANNED: "geplanter Wert",
+    Flag.PERTURBED: "zum Schutz leicht verändert, unbekannt um wie viel",
+    Flag.ESTIMATED: "geschätzter Wert",
+    Flag.CONVERTED: "umgerechneter Wert",
+    Flag.ROUNDED_BY_SOURCE: "von der Quelle gerundet, unbekannt wie stark",
     Flag.QUESTIONABLE: "fraglicher Wert",
 }
 """Flags under which a number is no count of cases, and the reason in German."""
@@ -109,7 +109,7 @@ def _measured(store: Store, found: ChangePairs, pair: Pair) -> Judged:
         return replace(plain, why=NO_COUNTS)
     room = _room(store, indicator, (first, second), found.selection.pooled)
     if room is None:
-        return replace(plain, why="zum Schutz gerundet: Wie stark, ist nicht bekannt")
+        return replace(plain, why="zum Schutz gerundet, unbekannt wie stark")
     if is_count:
         return _count(plain, (counts[0][0], counts[1][0]), room)
     years = YEARS if found.selection.pooled else 1

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from layers.model import Measure, PeriodKind, period_label
-from layers.numbers import german
+from layers.numbers import difference_unit, german, in_unit
 from layers.queries.pooled import YEARS
 from layers.statistics.change_test import FALSE_DISCOVERY_RATE
 from layers.status import Flag
@@ -35,6 +35,14 @@ def column_periods(view: ChangeView) -> tuple[str, str]:
         period_text(kind, chosen.first_year, chosen.pooled),
         period_text(kind, chosen.year, chosen.pooled),
     )
+
+
+def column_units(view: ChangeView) -> tuple[str, str]:
+    """Units of difference and interval, as they follow a heading: `` in Prozentpunkten``."""
+    units = (difference_unit(view.indicator.unit), view.step_unit)
+    bent = ("Prozentpunkten" if unit == "Prozentpunkte" else unit for unit in units)
+    first, second = (f" {in_unit(unit)}" if unit else "" for unit in bent)
+    return first, second
 
 
 def change_title(view: ChangeView) -> str:
@@ -151,7 +159,7 @@ def method_sentences(view: ChangeView) -> tuple[str, ...]:
     if view.indicator.measure not in TESTED:
         return (
             "Ob eine Änderung mehr ist als die übliche Schwankung, lässt sich bei dieser Kennzahl "
-            f"nicht sagen: {NO_SPREAD}. Die Karte färbt deshalb kein Gebiet; die Tabelle nennt "
+            f"nicht sagen ({NO_SPREAD}). Die Karte färbt deshalb kein Gebiet; die Tabelle nennt "
             "die bloßen Änderungen.",
         )
     rate = german(100 * FALSE_DISCOVERY_RATE)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from layers.model import ALL, AreaLevel, Indicator, Measure, Source
-from layers.numbers import difference_unit, german, with_unit
+from layers.numbers import german, with_unit
 from layers.queries import catalogue
 from layers.queries.catalogue import Note
 from layers.queries.change import ChangePairs, ChangeSelection, change_pairs
@@ -12,7 +12,7 @@ from layers.queries.confidentiality import hidden_sign
 from layers.store import Store
 from layers.thematic.boundaries import boundaries_text
 from layers.thematic.change_judge import NOISE, RECUT, UNJUDGED, judge
-from layers.thematic.change_words import AreaChange, area_change
+from layers.thematic.change_words import AreaChange, area_change, interval_unit
 from layers.thematic.colours import colours
 from layers.thematic.demonstration import mark_of, marked_stem
 from layers.thematic.layer import as_of, source_lines
@@ -96,7 +96,7 @@ def change_view(store: Store, selection: ChangeSelection) -> ChangeView:
     notes = catalogue.notes(store, "indicator", indicator.indicator_id)
     notes += catalogue.notes(store, "level", selection.level)
     years = (selection.first_year, selection.year)
-    step_unit = "%" if indicator.measure is Measure.COUNT else difference_unit(indicator.unit)
+    step_unit = interval_unit(indicator)
     return ChangeView(
         selection=selection,
         indicator=indicator,

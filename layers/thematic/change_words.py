@@ -17,7 +17,8 @@ SMALLEST_P = 0.0001
 @dataclass(frozen=True, slots=True)
 class AreaChange:
     """One area (or the city), all texts in German. ``arrows`` is 2 or 1 where it rose strongly or
-    slightly, negative where it fell, 0 where it is not coloured; ``verdict`` says in words."""
+    slightly, negative where it fell, 0 where it is not coloured; ``verdict`` says in words. The
+    short texts have no unit, for columns that name it."""
 
     judged: Judged
     code: str
@@ -31,6 +32,8 @@ class AreaChange:
     flags_text: str
     difference_text: str
     interval_text: str
+    short_difference: str
+    short_interval: str
     p_text: str
     verdict: str
 
@@ -53,8 +56,10 @@ def area_change(store: Store, indicator: Indicator, judged: Judged, step: float)
         first_base=bases[0],
         second_base=bases[1],
         flags_text=flags_text(tuple(flags)),
-        difference_text=_difference(judged, indicator),
-        interval_text=_interval(judged, indicator),
+        difference_text=_difference(judged, indicator, difference_unit(indicator.unit)),
+        interval_text=_interval(judged, indicator, interval_unit(indicator)),
+        short_difference=_difference(judged, indicator, ""),
+        short_interval=_interval(judged, indicator, ""),
         p_text=_p_text(judged.p_value),
         verdict=_verdict(judged),
     )
@@ -76,11 +81,11 @@ def _value(store: Store, indicator: Indicator, row: Observation | None) -> str:
 
 
 def _base(indicator: Indicator, row: Observation | None) -> str:
-    """``312 von 1 204`` of a rate or ratio, the base alone of anything else, '' without a value."""
+    """``312 von 1 204`` of a rate, ``312 : 1 204`` of a ratio, '' of anything else."""
     if row is None or row.status not in HAS_VALUE:
         return ""
-    if row.numerator is None or indicator.measure is Measure.DENSITY:
-        return count_text(row.denominator, 2)
+    if indicator.measure not in (Measure.RATE, Measure.RATIO):
+        return ""
     parts = [count_text(number) for number in (row.numerator, row.denominator)]
     joint = " von " if indicator.measure is Measure.RATE else " : "
     return joint.join(part for part in parts if part)
@@ -90,25 +95,28 @@ def _decimals(indicator: Indicator) -> int:
     return max(1, indicator.decimals) if indicator.measure is Measure.RATE else indicator.decimals
 
 
-def _difference(judged: Judged, indicator: Indicator) -> str:
+def _difference(judged: Judged, indicator: Indicator, unit: str) -> str:
     difference = judged.difference
     if difference is None:
         return ""
     if indicator.measure is Measure.INDEX:  # steps of an ordinal scale have no distance
         return "gleich" if not difference else "höher" if difference > 0 else "niedriger"
     text = german(difference, _decimals(indicator), signed=True)
-    text = with_unit(text, difference_unit(indicator.unit))
+    text = with_unit(text, unit)
     if judged.percent is None:
         return text
     return f"{text} ({with_unit(german(judged.percent, 1, signed=True), '%')})"
 
 
-def _interval(judged: Judged, indicator: Indicator) -> str:
+def interval_unit(indicator: Indicator) -> str:
+    """The unit of intervals of changes: percent of a count, else that of differences."""
+    return "%" if indicator.measure is Measure.COUNT else difference_unit(indicator.unit)
+
+
+def _interval(judged: Judged, indicator: Indicator, unit: str) -> str:
     if judged.low is None:
         return ""
-    is_count = indicator.measure is Measure.COUNT
-    digits = 1 if is_count else _decimals(indicator)
-    unit = "%" if is_count else difference_unit(indicator.unit)
+    digits = 1 if indicator.measure is Measure.COUNT else _decimals(indicator)
     low = german(judged.low, digits, signed=True)
     if judged.high is None:
         return f"mindestens {with_unit(low, unit)}"
@@ -126,4 +134,4 @@ def _verdict(judged: Judged) -> str:
         return "gestiegen" if (judged.difference or 0.0) > 0 else "gesunken"
     if judged.is_judged:
         return "im Rahmen der üblichen Schwankung"
-    return judged.why if judged.css != UNJUDGED else f"nicht zu beurteilen: {judged.why}"
+    return judged.why if judged.css != UNJUDGED else f"nicht zu beurteilen ({judged.why})"

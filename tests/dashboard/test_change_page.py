@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 
 from dashboard.selection import change_query, parse_change
 from dashboard.selection.change import first_years
+from layers.model import MapSelection
 from layers.queries.change import change_options
 from layers.store import Store
+from layers.thematic.change_view import change_view
+from layers.thematic.layer import thematic_layer
 
 POPULATION = "/krefeld/veraenderung?indicator=population&level=stadtteil&first_year=2014"
 
@@ -125,3 +128,20 @@ def test_bad_parameters_give_a_page_with_a_sentence(krefeld: FlaskClient, query:
     text = said(krefeld, f"/krefeld/veraenderung?{query}")
     assert "note-warn" in text
     assert "<b>“" not in text
+
+
+def test_both_values_are_printed_as_on_the_map(krefeld_store: Store, mini_store: Store) -> None:
+    for store in (krefeld_store, mini_store):
+        for indicator, levels in change_options(store).items():
+            for level, types in levels.items():
+                kind = next(iter(types))
+                args = {"indicator": indicator, "level": level, "school_type": kind}
+                view = change_view(store, parse_change(store, args)[0])
+                for year, text in (("first_year", "first_text"), ("year", "second_text")):
+                    period = getattr(view.selection, year)
+                    shown = thematic_layer(
+                        store, MapSelection("", indicator, level, period, school_type=kind)
+                    )
+                    on_map = {area.code: area.text for area in shown.areas}
+                    for area in view.areas:
+                        assert getattr(area, text) == on_map.get(area.code, "."), (indicator, area)

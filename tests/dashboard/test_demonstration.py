@@ -99,7 +99,7 @@ def test_every_embed_says_so(mini: FlaskClient, krefeld: FlaskClient, page: str)
     assert DEMONSTRATION not in krefeld.get(f"/embed/krefeld/{page}").text
 
 
-@pytest.mark.parametrize("path", ["/karte", "/zeitreihe", "/schulformwechsel"])
+@pytest.mark.parametrize("path", ["/karte", "/zeitreihe", "/schulformwechsel", "/veraenderung"])
 def test_every_table_says_so(mini: FlaskClient, path: str) -> None:
     captions = re.findall("<caption.*?</caption>", mini.get(f"/mini{path}").text, re.S)
     assert captions

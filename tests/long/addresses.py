@@ -8,17 +8,18 @@ from layers.store import Store
 
 PAGES = (
     *("", "suche", "karte", "schulformwechsel", "zeitreihe", "indikatoren", "ueber"),
-    *("impressum", "datenschutz", "barrierefreiheit", "aenderungen"),
+    *("impressum", "datenschutz", "barrierefreiheit", "aenderungen", "veraenderung"),
 )
 DOWNLOADS = {
     "karte": ("csv", "xlsx", "geojson", "svg", "png", "pdf", ""),
     "zeitreihe": ("csv", "xlsx", "geojson"),
     "schulformwechsel": ("csv", "xlsx", "png"),
+    "veraenderung": ("csv", "xlsx", "svg", "geojson"),
 }
 NAMES = (
     *("indicator", "level", "year", "school_type", "within", "scheme", "classes", "palette"),
     *("areas", "overlay", "labels", "second_indicator", "second_year", "index", "multiples"),
-    *("table", "measure", "grade", "q", "unknown", "", "year[]"),
+    *("table", "measure", "grade", "q", "unknown", "", "year[]", "first_year", "pooled"),
     *("theme", "mode", "lock", "lang", "maxwidth", "maxheight", "format"),
 )
 HOSTILE = (
@@ -40,6 +41,7 @@ def words(store: Store) -> dict[str, list[str]]:
         "level": [*levels, "municipality", "reference"],
         "year": [str(year) for year in range(2010, 2029)],
         "second_year": [str(year) for year in range(2010, 2029)],
+        "first_year": [str(year) for year in range(2010, 2029)],
         "school_type": types,
         "within": [within for within, _ in catalogue.within_options(store)],
         "scheme": ["natural", "quantiles", "equal", "fixed", "diverging"],

@@ -72,8 +72,8 @@ def test_counts_that_more_than_double_are_beyond_noise(hand: Store) -> None:
 def test_estimates_and_values_without_a_number_are_not_judged(hand: Store) -> None:
     view = change_view(hand, replace(PEOPLE, indicator="share"))
     assert verdicts(view) == {
-        "010": "nicht zu beurteilen: geschätzter Wert: nichts gezählt",
-        "020": "nicht zu beurteilen: geschätzter Wert: nichts gezählt",
+        "010": "nicht zu beurteilen (geschätzter Wert)",
+        "020": "nicht zu beurteilen (geschätzter Wert)",
         "030": "Wert geheim gehalten",
         "040": "nicht anwendbar",
     }
