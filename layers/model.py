@@ -360,7 +360,7 @@ class SocialIndexSelection:
     and ``weights`` stand beside them. ``weighting`` is equal, own or component. ``kind`` (posts or
     money), ``amount``, ``minimum`` per unit, ``level_weights`` (lowest level first) and ``per``
     (unit, capacity, or the id of a count) share something out; ``amount`` 0 shares nothing.
-    ``order`` is '' (official) or index.
+    ``order`` is '' (official) or index; ``pooled`` takes three years of rates and ratios together.
     """
 
     municipality: str
@@ -379,3 +379,4 @@ class SocialIndexSelection:
     level_weights: tuple[Decimal, ...]
     minimum: Decimal
     order: str = ""
+    pooled: bool = False

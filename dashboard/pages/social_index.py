@@ -10,16 +10,17 @@ from dashboard.selection.social_index import (
     FORM_LEVEL,
     FORM_SIGN,
     FORM_WEIGHT,
-    LARGEST_AMOUNT,
-    LARGEST_WEIGHT,
     LEVEL_COUNTS,
-    context_levels,
     parse_social_index,
-    school_types_of,
     social_index_query,
+)
+from dashboard.selection.social_index_facts import (
+    context_levels,
+    school_types_of,
     units_label,
     years_of,
 )
+from dashboard.selection.social_index_numbers import LARGEST_AMOUNT, LARGEST_WEIGHT
 from dashboard.settings import Settings
 from layers.export import Column
 from layers.grid import DOMAINS
@@ -29,11 +30,14 @@ from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import social_index_options as choices
 from layers.thematic.demonstration import marked_svg
-from layers.thematic.social_index import SocialIndexResult, social_index
+from layers.thematic.social_index import social_index
 from layers.thematic.social_index_exhibit import social_index_exhibit
+from layers.thematic.social_index_method import schools_sentence
 from layers.thematic.social_index_options import Option
+from layers.thematic.social_index_result import SocialIndexResult
 from layers.thematic.social_index_shares import MONEY, POSTS, per_choices
-from layers.thematic.social_index_text import WEIGHTINGS, schools_sentence
+from layers.thematic.social_index_svg import NARROW, index_figure
+from layers.thematic.social_index_text import WEIGHTINGS
 
 EMPTY_SLOTS = 1
 """Rows for further indicators that stand open below those chosen."""
@@ -70,6 +74,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "selection": selection,
             "result": result,
             "exhibit": exhibit,
+            "narrow": index_figure(result, "social-index-narrow", NARROW) if result.made else None,
             "filters": _filters(store, selection),
             "slots": _slots(result),
             "level_fields": _level_fields(selection),
@@ -113,6 +118,7 @@ def _filters(store: Store, selection: SocialIndexSelection) -> dict[str, Any]:
         "most_weight": LARGEST_WEIGHT,
         "most_amount": LARGEST_AMOUNT,
         "most": choices.MOST,
+        "can_schools": SCHOOLS in choices.unit_choices(store),
         "schools_hint": schools_sentence(store),
     }
 

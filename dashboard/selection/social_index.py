@@ -1,23 +1,37 @@
 """The selection of the social index: everything that the workbench makes stands in its address."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from dashboard.selection.choosing import Chooser, listed, shown
 from dashboard.selection.common import Args, write_query
 from dashboard.selection.content import need_content
-from dashboard.selection.facts import default_level, level_name
+from dashboard.selection.facts import level_name
+from dashboard.selection.social_index_facts import (
+    context_levels,
+    default_context,
+    default_level_weights,
+    default_units,
+    school_types_of,
+    units_label,
+    years_of,
+)
+from dashboard.selection.social_index_numbers import (
+    LARGEST_AMOUNT,
+    entry_of,
+    number_of,
+    weight_of,
+)
 from layers.model import ALL, SCHOOLS, SocialIndexSelection
-from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import social_index_options as choices
 from layers.thematic.social_index_options import Option
 from layers.thematic.social_index_shares import MONEY, POSTS, per_choices
+from layers.thematic.social_index_suggestion import suggestion
 from layers.thematic.social_index_text import WEIGHTINGS
 
 LEVEL_COUNTS = (5, 9)
-LARGEST_WEIGHT, LARGEST_AMOUNT = Decimal(100), Decimal(10**9)
 AMOUNTS = {POSTS: Decimal(100), MONEY: Decimal(100_000)}
 """What is shared out where nobody has said how much."""
 FORM_SIGN, FORM_WEIGHT, FORM_LEVEL = "sign.", "weight.", "level_weight."
@@ -39,6 +53,7 @@ NAMES = (
     "level_weights",
     "minimum",
     "order",
+    "pooled",
 )
 
 
@@ -52,13 +67,7 @@ def parse_social_index(store: Store, args: Args) -> tuple[SocialIndexSelection, 
     known = choices.options(store, units, context)
     indicators = _indicators(store, choose, units, context, known)
     signs = tuple(_sign(choose, known[ident], i) for i, ident in enumerate(indicators))
-    weighting = choose.one_of(
-        "weighting", WEIGHTINGS, "equal", lambda asked: f"Die Gewichtung {asked} gibt es nicht."
-    )
-    weights = _weights(choose, indicators, weighting)
-    if weighting == "own" and not any(weights):
-        choose.notices.append("Alle Gewichte waren 0. Gerechnet wird mit gleichen Gewichten.")
-        weights = (Decimal(1),) * len(weights)
+    weighting, weights = _weighting(choose, indicators)
     levels = choose.number(
         "levels",
         LEVEL_COUNTS,
@@ -66,10 +75,7 @@ def parse_social_index(store: Store, args: Args) -> tuple[SocialIndexSelection, 
         lambda asked, used: f"{asked} Stufen gibt es nicht. Gezeigt werden {used}.",
     )
     years = years_of(known, indicators)
-    kind = choose.one_of(
-        "kind", AMOUNTS, POSTS, lambda asked: f"{asked} lässt sich hier nicht verteilen."
-    )
-    places = 2 if kind == MONEY else 0
+    kind, amount, minimum = _amount(choose)
     pers = dict(per_choices(store, units))
     selection = SocialIndexSelection(
         municipality=store.municipality.slug,
@@ -88,13 +94,14 @@ def parse_social_index(store: Store, args: Args) -> tuple[SocialIndexSelection, 
         weights=weights,
         levels=levels,
         kind=kind,
-        amount=_number(choose, "amount", "Die Menge", AMOUNTS[kind], LARGEST_AMOUNT, places),
+        amount=amount,
         per=choose.one_of(
             "per", pers, next(iter(pers)), lambda asked: f"Die Größe {asked} gibt es hier nicht."
         ),
         level_weights=_level_weights(choose, levels),
-        minimum=_number(choose, "minimum", "Das Mindestmaß", Decimal(0), LARGEST_AMOUNT, places),
+        minimum=minimum,
         order="index" if choose.text("order") == "index" else "",
+        pooled=choose.switch("pooled"),
     )
     return selection, tuple(choose.notices)
 
@@ -115,7 +122,7 @@ def _defaults(store: Store, selection: SocialIndexSelection) -> Mapping[str, Any
         "context": default_context(store),
         "school_type": ALL,
         "year": years_of(known, selection.indicators)[-1],
-        "indicators": choices.suggestion(store, selection.units, selection.context),
+        "indicators": suggestion(store, selection.units, selection.context),
         "signs": tuple(known[ident].sign or "up" for ident in selection.indicators),
         "weighting": "equal",
         "weights": (Decimal(1),) * count,
@@ -126,48 +133,8 @@ def _defaults(store: Store, selection: SocialIndexSelection) -> Mapping[str, Any
         "level_weights": default_level_weights(selection.levels),
         "minimum": Decimal(0),
         "order": "",
+        "pooled": False,
     }
-
-
-def default_units(store: Store) -> str:
-    """The units of a first visit: the areas of the usual level, of those that an index can be
-    suggested for; else whatever there is."""
-    found = tuple(unit for unit in choices.unit_choices(store) if unit != SCHOOLS)
-    fitting = tuple(unit for unit in found if choices.suggestion(store, unit))
-    return default_level(store, fitting or found) if found else SCHOOLS
-
-
-def context_levels(store: Store) -> tuple[str, ...]:
-    """Levels with values that schools can have from their area."""
-    levels = (found.level for found in catalogue.levels(store))
-    return tuple(level for level in levels if choices.options(store, level))
-
-
-def default_context(store: Store) -> str:
-    """The usual one of these levels."""
-    return default_level(store, context_levels(store))
-
-
-def default_level_weights(levels: int) -> tuple[Decimal, ...]:
-    """The number of the level itself."""
-    return tuple(Decimal(n) for n in range(1, levels + 1))
-
-
-def years_of(known: Mapping[str, Option], indicators: tuple[str, ...]) -> tuple[int, ...]:
-    """Every year in which one of the indicators has figures, ascending."""
-    return tuple(sorted({period for ident in indicators for period in known[ident].periods}))
-
-
-def school_types_of(store: Store) -> tuple[str, ...]:
-    """Types of which there are schools, in official order."""
-    return tuple(
-        dict.fromkeys(school.school_type for school in choices.schools(store) if school.school_type)
-    )
-
-
-def units_label(store: Store, units: str) -> str:
-    """German plural of what the index is made for."""
-    return "Schulen" if units == SCHOOLS else level_name(store, units)
 
 
 def _units(store: Store, choose: Chooser) -> str:
@@ -204,7 +171,7 @@ def _school_type(store: Store, choose: Chooser) -> str:
 def _indicators(
     store: Store, choose: Chooser, units: str, context: str, known: Mapping[str, Option]
 ) -> tuple[str, ...]:
-    suggested = choices.suggestion(store, units, context) or tuple(known)[: choices.LEAST]
+    suggested = suggestion(store, units, context) or tuple(known)[: choices.LEAST]
     asked = [part.strip() for part in choose.text("indicators").split(",")]
     asked = [part for part in dict.fromkeys(asked) if part not in ("", "-")]
     found = [ident for part in asked if (ident := _known(part, known))]
@@ -237,14 +204,8 @@ def _known(ident: str, known: Mapping[str, Option]) -> str:
     return next((wish for wish in wishes if wish in known), "")
 
 
-def _listed(choose: Chooser, name: str, position: int, single: str) -> str:
-    """One entry of a list parameter; the single field of the form comes first."""
-    parts = choose.text(name).split(",")
-    return choose.text(single) or (parts[position].strip() if position < len(parts) else "")
-
-
 def _sign(choose: Chooser, option: Option, position: int) -> str:
-    asked = _listed(choose, "signs", position, FORM_SIGN + option.ident)
+    asked = entry_of(choose, "signs", position, FORM_SIGN + option.ident)
     if not option.sign:
         return asked if asked in ("up", "down") else "up"
     if asked in ("up", "down") and asked != option.sign:
@@ -254,57 +215,37 @@ def _sign(choose: Chooser, option: Option, position: int) -> str:
     return option.sign
 
 
-def _weights(choose: Chooser, indicators: tuple[str, ...], weighting: str) -> tuple[Decimal, ...]:
+def _weighting(choose: Chooser, indicators: tuple[str, ...]) -> tuple[str, tuple[Decimal, ...]]:
+    """How it is weighted, and the weights; all 1 where they are not the reader's own."""
+    weighting = choose.one_of(
+        "weighting", WEIGHTINGS, "equal", lambda asked: f"Die Gewichtung {asked} gibt es nicht."
+    )
+    equal = (Decimal(1),) * len(indicators)
     if weighting != "own":
-        return (Decimal(1),) * len(indicators)
-    return tuple(
-        _weight(choose, _listed(choose, "weights", i, FORM_WEIGHT + ident), Decimal(1))
+        return weighting, equal
+    weights = tuple(
+        weight_of(choose, entry_of(choose, "weights", i, FORM_WEIGHT + ident), Decimal(1))
         for i, ident in enumerate(indicators)
     )
+    if not any(weights):
+        choose.notices.append("Alle Gewichte waren 0. Gerechnet wird mit gleichen Gewichten.")
+        return weighting, equal
+    return weighting, weights
+
+
+def _amount(choose: Chooser) -> tuple[str, Decimal, Decimal]:
+    """What is shared out, how much of it, and how much everybody gets at least."""
+    kind = choose.one_of(
+        "kind", AMOUNTS, POSTS, lambda asked: f"{asked} lässt sich hier nicht verteilen."
+    )
+    places = 2 if kind == MONEY else 0
+    amount = number_of(choose, "amount", "Die Menge", AMOUNTS[kind], LARGEST_AMOUNT, places)
+    minimum = number_of(choose, "minimum", "Das Mindestmaß", Decimal(0), LARGEST_AMOUNT, places)
+    return kind, amount, minimum
 
 
 def _level_weights(choose: Chooser, levels: int) -> tuple[Decimal, ...]:
     return tuple(
-        _weight(choose, _listed(choose, "level_weights", i, f"{FORM_LEVEL}{i + 1}"), default)
+        weight_of(choose, entry_of(choose, "level_weights", i, f"{FORM_LEVEL}{i + 1}"), default)
         for i, default in enumerate(default_level_weights(levels))
     )
-
-
-def _weight(choose: Chooser, text: str, default: Decimal) -> Decimal:
-    found = decimal(text, 2)
-    if found is not None and 0 <= found <= LARGEST_WEIGHT:
-        return found
-    if not text:
-        return default
-    used = default if found is None else min(max(found, Decimal(0)), LARGEST_WEIGHT)
-    choose.notices.append(
-        f"Ein Gewicht liegt zwischen 0 und {LARGEST_WEIGHT}; statt {shown(text)} gilt {used}."
-    )
-    return used
-
-
-def _number(
-    choose: Chooser, name: str, what: str, default: Decimal, most: Decimal, places: int
-) -> Decimal:
-    text = choose.text(name)
-    if not text:
-        return default
-    exact, found = decimal(text, 12), decimal(text, places)
-    used = default if found is None else min(max(found, Decimal(0)), most)
-    if used != exact:
-        choose.notices.append(f"{what} {shown(text)} geht hier nicht; gerechnet wird mit {used}.")
-    return used
-
-
-def decimal(text: str, places: int) -> Decimal | None:
-    """A number as typed, with point or comma, of at most so many places and without an exponent;
-    None for anything else."""
-    text = text.replace(",", ".")
-    plain = text.removeprefix("-").replace(".", "", 1)
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= 24):
-        return None
-    try:
-        cut = Decimal(text).quantize(Decimal(1).scaleb(-places)).normalize()
-    except InvalidOperation:
-        return None
-    return Decimal(f"{cut:f}") + 0

@@ -4,7 +4,7 @@ Everything is computed from the published release. A unit without a number for a
 indicators has no index; nothing is estimated in its place.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from layers.model import (
     ALL,
@@ -18,13 +18,12 @@ from layers.model import (
 from layers.numbers import value_text
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
+from layers.queries.pooled import YEARS, factor
 from layers.queries.social_index import SCHOOL_LEVEL, school_areas
 from layers.queries.values import Observation
-from layers.statistics.composite import COMPONENT, Composite, NoVariationError, composite
+from layers.statistics.composite import COMPONENT, NoVariationError, composite
 from layers.statistics.composite_stability import (
     Rate,
-    Resampled,
-    Variation,
     resampled,
     shifted_weights,
     without_each,
@@ -33,108 +32,22 @@ from layers.status import HAS_VALUE, PRECEDENCE, Flag, Status
 from layers.store import Store
 from layers.thematic import social_index_options as choices
 from layers.thematic.social_index_options import Option
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One input of one unit: the row it comes from and what is printed."""
-
-    row: Observation
-    text: str
-
-
-@dataclass(frozen=True)
-class Input:
-    """An indicator of the index. ``sign`` is 1 where a high value raises the index, else -1;
-    ``is_chosen`` says that a reader decides this, because the indicator has no direction of its
-    own."""
-
-    option: Option
-    sign: int
-    is_chosen: bool
-    period: int
-    period_label: str
-
-    @property
-    def indicator(self) -> Indicator:
-        """What is measured."""
-        return self.option.indicator
-
-    @property
-    def decimals(self) -> int:
-        """Places of printed means and deviations."""
-        return self.indicator.decimals + 2
-
-
-@dataclass(frozen=True)
-class Unit:
-    """An area or a school. ``detail`` is the school's type, ``place`` the area in which it lies
-    (both '' for areas); ``x``, ``y`` its point in map units (0 for areas). ``level`` counts from 1
-    and is None where ``status`` carries no number; ``missing`` are the positions of the inputs
-    that lack one. ``size`` is what the capacity of a school counts, None where unknown."""
-
-    code: str
-    name: str
-    detail: str
-    place: str
-    x: float
-    y: float
-    size: float | None
-    cells: tuple[Cell, ...]
-    status: Status
-    missing: tuple[int, ...]
-    score: float | None = None
-    level: int | None = None
-
-
-@dataclass(frozen=True)
-class Stability:
-    """What other ways to make the index do to the levels; entries of ``kept`` and of the levels in
-    variations belong to the units with an index, in their order."""
-
-    without: tuple[Variation, ...]
-    shifted: tuple[Variation, ...]
-    resampled: Resampled
-
-
-@dataclass(frozen=True)
-class SocialIndexResult:
-    """A social index with everything that it was made of.
-
-    ``made`` and ``stability`` are None where there is none; ``problem`` then says why. ``level`` is
-    the areas' level, of schools that of the areas around them; ``edition`` the boundaries drawn.
-    """
-
-    store: Store
-    selection: SocialIndexSelection
-    level: AreaLevel
-    edition: int
-    inputs: tuple[Input, ...]
-    units: tuple[Unit, ...]
-    made: Composite | None
-    stability: Stability | None
-    problem: str
-    is_example: bool
-
-    @property
-    def known(self) -> tuple[Unit, ...]:
-        """The units with an index, in official order."""
-        return tuple(unit for unit in self.units if unit.level is not None)
-
-    @property
-    def is_of_schools(self) -> bool:
-        """Whether the units are schools."""
-        return self.selection.units == SCHOOLS
+from layers.thematic.social_index_result import Cell, Input, SocialIndexResult, Stability, Unit
+from layers.thematic.social_index_suggestion import suggestion
 
 
 def social_index(store: Store, selection: SocialIndexSelection) -> SocialIndexResult:
     """The index of a selection. Raises KeyError for unknown indicators or levels."""
     known = choices.options(store, selection.units, selection.context)
-    found = [choices.rows_of(store, known[i], selection.year) for i in selection.indicators]
+    pooled = [selection.pooled and choices.pools(store, known[i]) for i in selection.indicators]
+    found = [
+        choices.rows_of(store, known[ident], selection.year, pooled=is_pooled)
+        for ident, is_pooled in zip(selection.indicators, pooled, strict=True)
+    ]
     inputs = tuple(
-        _input(known[ident], sign, period)
-        for ident, sign, (period, _) in zip(
-            selection.indicators, selection.signs, found, strict=True
+        _input(known[ident], sign, period, is_pooled)
+        for ident, sign, (period, _), is_pooled in zip(
+            selection.indicators, selection.signs, found, pooled, strict=True
         )
     )
     level = catalogue.level(store, selection.context or selection.units)
@@ -144,7 +57,7 @@ def social_index(store: Store, selection: SocialIndexSelection) -> SocialIndexRe
         for entry, (_, rows) in zip(inputs, found, strict=True)
     ]
     units = _units(store, selection, level, edition, inputs, rows)
-    suggested = choices.suggestion(store, selection.units, selection.context)
+    suggested = suggestion(store, selection.units, selection.context)
     bare = SocialIndexResult(
         store,
         selection,
@@ -160,11 +73,12 @@ def social_index(store: Store, selection: SocialIndexSelection) -> SocialIndexRe
     return _with_index(bare)
 
 
-def _input(option: Option, sign: str, period: int) -> Input:
+def _input(option: Option, sign: str, period: int, is_pooled: bool) -> Input:
     kind = option.indicator.period_kind
-    return Input(
-        option, 1 if sign == "up" else -1, not option.sign, period, period_label(kind, period)
-    )
+    label = period_label(kind, period)
+    if is_pooled:
+        label = f"{period_label(kind, period - YEARS + 1)} bis {label}"
+    return Input(option, 1 if sign == "up" else -1, not option.sign, period, label, is_pooled)
 
 
 def _edition(
@@ -268,7 +182,7 @@ def _with_index(bare: SocialIndexResult) -> SocialIndexResult:
     stability = Stability(
         without_each(values, signs, weights, selection.levels),
         shifted_weights(values, signs, made, selection.levels),
-        resampled(values, signs, weights, made, _rates(bare.inputs, usable)),
+        resampled(values, signs, weights, made, _rates(bare.store, bare.inputs, usable)),
     )
     placed = {
         unit.code: replace(unit, score=score, level=level)
@@ -296,7 +210,7 @@ def _too_few(bare: SocialIndexResult, count: int) -> str:
     )
 
 
-def _rates(inputs: tuple[Input, ...], units: list[Unit]) -> tuple[Rate, ...]:
+def _rates(store: Store, inputs: tuple[Input, ...], units: list[Unit]) -> tuple[Rate, ...]:
     """The inputs whose cases can be drawn: rates with numerator and denominator everywhere."""
     found = []
     for position, entry in enumerate(inputs):
@@ -305,19 +219,11 @@ def _rates(inputs: tuple[Input, ...], units: list[Unit]) -> tuple[Rate, ...]:
             row.numerator is not None and row.denominator and Flag.PLANNED not in row.flags
             for row in rows
         )
-        if entry.indicator.measure is not Measure.RATE or not drawable:
+        scale = factor(store, entry.indicator.indicator_id)
+        if entry.indicator.measure is not Measure.RATE or not drawable or scale is None:
             continue
         tops = tuple(row.numerator or 0.0 for row in rows)
         bases = tuple(row.denominator or 0.0 for row in rows)
         groups = tuple(row.code for row in rows)
-        factor = 100.0 if entry.indicator.unit == "%" else _factor(rows)
-        found.append(Rate(position, tops, bases, groups, factor))
+        found.append(Rate(position, tops, bases, groups, scale))
     return tuple(found)
-
-
-def _factor(rows: list[Observation]) -> float:
-    """What a share is multiplied by to give the value, of the first row that tells."""
-    for row in rows:
-        if row.value and row.numerator and row.denominator:
-            return float(row.value * row.denominator / row.numerator)
-    return 1.0

@@ -18,7 +18,7 @@ from layers.statistics.apportion import (
 )
 from layers.store import Store
 from layers.thematic import social_index_options as choices
-from layers.thematic.social_index import SocialIndexResult, Unit
+from layers.thematic.social_index_result import SocialIndexResult, Unit
 
 POSTS, MONEY = "posts", "money"
 CENTS = 100

@@ -1,7 +1,7 @@
 """The levels of a social index as a drawing: areas filled, or schools as points, with the number of
 the level in each, so that it can be read without colours."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from layers.numbers import german
@@ -10,19 +10,31 @@ from layers.thematic import colours
 from layers.thematic.coordinates import number
 from layers.thematic.exhibit import Figure
 from layers.thematic.geometry import frame, shapes
-from layers.thematic.legend import SPECIALS, special_css
-from layers.thematic.social_index import SocialIndexResult, Unit
-from layers.thematic.social_index_text import bound_labels, index_title
+from layers.thematic.legend import MISSING, SPECIALS, special_css
+from layers.thematic.social_index_method import bound_labels
+from layers.thematic.social_index_result import SocialIndexResult, Unit
+from layers.thematic.social_index_text import index_title
 from layers.thematic.svg import PATTERNS
 
-WIDTH = 560.0
+WIDE, NARROW = 560.0, 320.0
+"""Widths of the drawing: for prints and wide screens, and for phones."""
 TYPE, RADIUS = 11.5, 8.5
 LINE, KEY = 20.0, 26.0
-INK, SOFT, GROUND = "#1b1b1b", "#595959", "#f4f4f4"
-DARK_FROM = 0.6
-"""Levels above this part of the scale have so dark a colour that white letters are read better."""
+INK, SOFT, GROUND, PALE = "#1b1b1b", "#595959", "#f4f4f4", "#ffffff"
+DARK = 0.18
+"""Fills of a lower relative luminance (WCAG 2.2) carry white letters, others dark ones."""
 _NINE = "f7fbff deebf7 c6dbef 9ecae1 6baed6 4292c6 2171b5 08519c 08306b"
 """ColorBrewer's Blues with nine classes (see layers.thematic.colours)."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What is drawn, how wide, under which prefix of ids; ``scale``: units per map unit."""
+
+    result: SocialIndexResult
+    name: str
+    width: float
+    scale: float
 
 
 def level_colours(levels: int) -> tuple[str, ...]:
@@ -32,48 +44,59 @@ def level_colours(levels: int) -> tuple[str, ...]:
     return colours.colours("blue", colours.SEQUENTIAL, levels)
 
 
-def index_figure(result: SocialIndexResult, name: str = "social-index") -> Figure:
+def index_figure(
+    result: SocialIndexResult, name: str = "social-index", width: float = WIDE
+) -> Figure:
     """The map of the levels with its legend below. Units without an index have the pattern of
     their status."""
-    width, height = frame(result.store)
-    scale = WIDTH / width
-    map_height = height * scale
-    drawn = _schools(result, scale, name) if result.is_of_schools else ""
-    outlines = _areas(result, scale, name)
-    legend, end = _legend(result, map_height + LINE, name)
-    total = round(end + 6)
-    alt = _alt(result)
+    map_width, map_height = frame(result.store)
+    sheet = _Sheet(result, name, width, width / map_width)
+    drawn = _grounds(sheet) + _schools(sheet) if result.is_of_schools else _areas(sheet)
+    legend, end = _legend(sheet, map_height * sheet.scale + LINE)
+    total, alt = round(end + 6), _alt(result)
     svg = (
-        f'<svg viewBox="0 0 {WIDTH:g} {total}" role="img" aria-label="{escape(alt)}" '
+        f'<svg viewBox="0 0 {width:g} {total}" role="img" aria-label="{escape(alt)}" '
         f'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="{TYPE}" '
-        f'fill="{INK}">{_patterns(name)}{outlines}{drawn}{legend}</svg>'
+        f'fill="{INK}"><defs>{_patterns(name)}{_patterns(f"{name}-map", 1 / sheet.scale)}</defs>'
+        f"{drawn}{legend}</svg>"
     )
-    return Figure(name, "Stufen auf der Karte", alt, svg, WIDTH, float(total))
+    return Figure(name, "Stufen auf der Karte", alt, svg, width, float(total))
 
 
 def _alt(result: SocialIndexResult) -> str:
-    levels = result.selection.levels
     counts = ", ".join(
-        f"Stufe {n}: {sum(unit.level == n for unit in result.known)}" for n in range(1, levels + 1)
+        f"Stufe {n}: {sum(unit.level == n for unit in result.known)}"
+        for n in range(1, result.selection.levels + 1)
     )
     without = len(result.units) - len(result.known)
     gap = f"; ohne Index: {without}" if without else ""
     return f"Karte. {index_title(result)}. {counts}{gap}. Alle Werte stehen in der Tabelle."
 
 
-def _patterns(name: str) -> str:
-    found = (
-        f'<pattern id="{name}-{ident}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<g fill="{SOFT}" stroke="{SOFT}" stroke-width="0.9">{marks}</g></pattern>'
+def _patterns(prefix: str, scale: float = 1.0) -> str:
+    """Patterns of the statuses; those of areas are drawn in map units, and so enlarged."""
+    return "".join(
+        f'<pattern id="{prefix}-{ident}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({scale:.3f})"><g fill="{SOFT}" stroke="{SOFT}" '
+        f'stroke-width="0.9">{marks}</g></pattern>'
         for ident, marks in PATTERNS.items()
     )
-    return f"<defs>{''.join(found)}</defs>"
 
 
-def _fill(result: SocialIndexResult, unit: Unit, name: str) -> str:
+def _fill(sheet: _Sheet, unit: Unit, prefix: str) -> str:
     if unit.level is not None:
-        return level_colours(result.selection.levels)[unit.level - 1]
-    return f"url(#{name}-{SPECIALS[special_css(unit.status) or 's-missing'][1]})"
+        return level_colours(sheet.result.selection.levels)[unit.level - 1]
+    return f"url(#{prefix}-{SPECIALS[special_css(unit.status) or MISSING][1]})"
+
+
+def ink_on(fill: str) -> str:
+    """Letters that are read on a fill: relative luminance of WCAG 2.2; dark ones on patterns."""
+    if not fill.startswith("#"):
+        return INK
+    parts = (int(fill[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    light = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return PALE if light < DARK else INK
 
 
 def _said(unit: Unit) -> str:
@@ -82,107 +105,94 @@ def _said(unit: Unit) -> str:
     return f"{unit.name}: Stufe {unit.level}, Index {german(unit.score or 0.0, 2)}"
 
 
-def _areas(result: SocialIndexResult, scale: float, name: str) -> str:
-    """The areas, coloured where they are the units, else as outlines."""
-    found = shapes(result.store, result.level.level, result.edition)
-    if result.is_of_schools:
-        paths = "".join(shape.path for shape in found.values())
-        fill = (
-            f'<path fill="{GROUND}" stroke="#8a8a8a" stroke-width="{0.8 / scale:.1f}" d="{paths}"/>'
-        )
-        return f'<g transform="scale({scale:.6f})">{fill}</g>'
-    # patterns are drawn in units of the picture: their areas lie in a copy that is not scaled
-    parts = []
-    for unit in result.units:
-        if unit.code not in found:
-            continue
-        fill = _fill(result, unit, name)
-        if fill.startswith("url"):
-            fill = fill.replace(f"#{name}-", f"#{name}-map-")
-        parts.append(
-            f'<path fill="{fill}" d="{found[unit.code].path}">'
-            f"<title>{escape(_said(unit))}</title></path>"
-        )
-    shrink = 1 / scale
-    patterns = "".join(
-        f'<pattern id="{name}-map-{ident}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({shrink:.3f})"><g fill="{SOFT}" stroke="{SOFT}" '
-        f'stroke-width="0.9">{marks}</g></pattern>'
-        for ident, marks in PATTERNS.items()
-    )
-    line = f'stroke="{SOFT}" stroke-width="{0.9 / scale:.1f}" stroke-linejoin="round"'
-    digits = _digits(
-        result, ((u, found[u.code].label) for u in result.units if u.code in found), scale
-    )
+def _grounds(sheet: _Sheet) -> str:
+    """The areas around schools as outlines."""
+    found = shapes(sheet.result.store, sheet.result.level.level, sheet.result.edition)
+    paths = "".join(shape.path for shape in found.values())
     return (
-        f"<defs>{patterns}</defs>"
-        f'<g transform="scale({scale:.6f})" {line}>{"".join(parts)}</g>{digits}'
+        f'<g transform="scale({sheet.scale:.6f})"><path fill="{GROUND}" stroke="#8a8a8a" '
+        f'stroke-width="{0.8 / sheet.scale:.1f}" d="{paths}"/></g>'
     )
 
 
-def _digits(
-    result: SocialIndexResult,
-    places: Iterable[tuple[Unit, tuple[float, float]]],
-    scale: float,
-) -> str:
-    """The number of the level where the name of an area would stand, with a pale edge."""
-    texts = "".join(
-        f'<text x="{number(x * scale)}" y="{number(y * scale + 0.35 * TYPE)}">{unit.level}</text>'
-        for unit, (x, y) in places
+def _areas(sheet: _Sheet) -> str:
+    """The areas filled, each with the number of its level where its name would stand."""
+    found = shapes(sheet.result.store, sheet.result.level.level, sheet.result.edition)
+    drawn = [(unit, found[unit.code]) for unit in sheet.result.units if unit.code in found]
+    paths = "".join(
+        f'<path fill="{_fill(sheet, unit, f"{sheet.name}-map")}" d="{shape.path}">'
+        f"<title>{escape(_said(unit))}</title></path>"
+        for unit, shape in drawn
+    )
+    line = f'stroke="{SOFT}" stroke-width="{0.9 / sheet.scale:.1f}" stroke-linejoin="round"'
+    digits = "".join(
+        f'<text x="{number(shape.label[0] * sheet.scale)}" '
+        f'y="{number(shape.label[1] * sheet.scale + 0.35 * TYPE)}">{unit.level}</text>'
+        for unit, shape in drawn
         if unit.level is not None
     )
-    edge = 'stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
-    return f'<g text-anchor="middle" font-weight="700" aria-hidden="true" {edge}>{texts}</g>'
+    edge = f'stroke="{PALE}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+    return (
+        f'<g transform="scale({sheet.scale:.6f})" {line}>{paths}</g>'
+        f'<g text-anchor="middle" font-weight="700" aria-hidden="true" {edge}>{digits}</g>'
+    )
 
 
-def _schools(result: SocialIndexResult, scale: float, name: str) -> str:
+def _schools(sheet: _Sheet) -> str:
     """Points with the number of the level; those without an index below the others."""
-    levels = result.selection.levels
-    order = sorted(result.units, key=lambda unit: unit.level is not None)
-    parts = []
-    for unit in order:
-        x, y = unit.x * scale, unit.y * scale
-        dark = unit.level is not None and unit.level / levels > DARK_FROM
-        ink = "#ffffff" if dark else INK
-        ground = f'<circle cx="{number(x)}" cy="{number(y)}" r="{RADIUS}" fill="#ffffff"/>'
-        circle = (
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{RADIUS}" stroke="{INK}" '
-            f'fill="{_fill(result, unit, name)}"><title>{escape(_said(unit))}</title></circle>'
-        )
-        digit = (
-            f'<text x="{number(x)}" y="{number(y + 0.35 * TYPE)}" fill="{ink}" '
-            f'aria-hidden="true">{unit.level}</text>'
-            if unit.level is not None
-            else ""
-        )
-        parts.append((ground if unit.level is None else "") + circle + digit)
-    return f'<g text-anchor="middle" font-weight="700">{"".join(parts)}</g>'
+    order = sorted(sheet.result.units, key=lambda unit: unit.level is not None)
+    points = "".join(_school(sheet, unit) for unit in order)
+    return f'<g text-anchor="middle" font-weight="700">{points}</g>'
 
 
-def _legend(result: SocialIndexResult, top: float, name: str) -> tuple[str, float]:
-    """Swatches with numbers and bounds, two columns; the height at which it ends."""
-    entries: list[tuple[str, str, str]] = []
-    hexes = level_colours(result.selection.levels)
-    for i, label in enumerate(bound_labels(result)):
-        count = sum(unit.level == i + 1 for unit in result.known)
-        entries.append((hexes[i], str(i + 1), f"{label} ({count})"))
-    gaps = [unit for unit in result.units if unit.level is None]
-    for css, (label, pattern) in SPECIALS.items():
-        count = sum((special_css(unit.status) or "s-missing") == css for unit in gaps)
-        if count:
-            entries.append((f"url(#{name}-{pattern})", "", f"{label} ({count})"))
-    rows = (len(entries) + 1) // 2
+def _school(sheet: _Sheet, unit: Unit) -> str:
+    x, y = unit.x * sheet.scale, unit.y * sheet.scale
+    fill = _fill(sheet, unit, sheet.name)
+    round_ = f'cx="{number(x)}" cy="{number(y)}" r="{RADIUS}"'
+    circle = (
+        f'<circle {round_} fill="{PALE}"/><circle {round_} stroke="{INK}" fill="{fill}">'
+        f"<title>{escape(_said(unit))}</title></circle>"
+    )
+    if unit.level is None:
+        return circle
+    return (
+        f'{circle}<text x="{number(x)}" y="{number(y + 0.35 * TYPE)}" fill="{ink_on(fill)}" '
+        f'aria-hidden="true">{unit.level}</text>'
+    )
+
+
+def _legend(sheet: _Sheet, top: float) -> tuple[str, float]:
+    """Swatches with number, bounds and count, in two columns where there is room; where it ends."""
+    entries = _entries(sheet)
+    rows = (len(entries) + 1) // 2 if sheet.width >= WIDE else len(entries)
     parts = [
-        f'<text x="0" y="{top:g}" font-weight="700">Stufe, Indexwert (Anzahl); '
-        "hohe Stufe: hoher Bedarf</text>"
+        f'<text x="0" y="{top:g}" font-weight="700">Stufe, Indexwert (Anzahl)</text>',
+        f'<text x="0" y="{top + 15:g}">Hohe Stufe: hoher Bedarf</text>',
     ]
+    start = top + 24
     for i, (fill, digit, label) in enumerate(entries):
-        x, y = (i // rows) * WIDTH / 2, top + 10 + (i % rows) * LINE
-        dark = digit and int(digit) / result.selection.levels > DARK_FROM
+        x, y = (i // rows) * sheet.width / 2, start + (i % rows) * LINE
         parts.append(
             f'<rect x="{x + 0.5:g}" y="{y:g}" width="{KEY:g}" height="15" fill="{fill}" '
             f'stroke="{SOFT}"/><text x="{x + KEY / 2:g}" y="{y + 11.5:g}" text-anchor="middle" '
-            f'font-weight="700" fill="{"#ffffff" if dark else INK}">{digit}</text>'
+            f'font-weight="700" fill="{ink_on(fill)}">{digit}</text>'
             f'<text x="{x + KEY + 8:g}" y="{y + 11.5:g}">{escape(label)}</text>'
         )
-    return "".join(parts), top + 10 + rows * LINE
+    return "".join(parts), start + rows * LINE
+
+
+def _entries(sheet: _Sheet) -> list[tuple[str, str, str]]:
+    """Fill, number and words of every entry of the legend; statuses only where they occur."""
+    result = sheet.result
+    hexes = level_colours(result.selection.levels)
+    found = [
+        (hexes[i], str(i + 1), f"{label} ({sum(unit.level == i + 1 for unit in result.known)})")
+        for i, label in enumerate(bound_labels(result))
+    ]
+    gaps = [special_css(unit.status) or MISSING for unit in result.units if unit.level is None]
+    found += [
+        (f"url(#{sheet.name}-{pattern})", "", f"{label} ({gaps.count(css)})")
+        for css, (label, pattern) in SPECIALS.items()
+        if css in gaps
+    ]
+    return found

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.selection.social_index import decimal, parse_social_index, social_index_query
+from dashboard.selection.social_index import parse_social_index, social_index_query
+from dashboard.selection.social_index_numbers import decimal
 from layers.model import SocialIndexSelection
 from layers.store import Store
 from layers.thematic import social_index_options as choices
@@ -45,6 +46,7 @@ KNOWN = {
     "level_weight.3": ["0.1", "-1"],
     "minimum": ["0", "1", "0.01", "x"],
     "order": ["index", "x"],
+    "pooled": ["1", "x"],
 }
 queries = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(values) for name, values in KNOWN.items()}
