@@ -301,9 +301,10 @@ class MapPage {
     const columns = { ...this.words.columns(values, view, secondView), absent, cite };
     this.table.draw(view, secondView, selection.areas, columns);
     const seriesAddress = this.words.series(selection);
+    const profileAddress = this.words.profile(selection);
     drawPicks(
       part(this.root, "picks"),
-      { values, view, second: secondView, selection, seriesAddress, absent },
+      { values, view, second: secondView, selection, seriesAddress, profileAddress, absent },
       { drop: (code) => this.pick(code), clear: this.tell.clear },
     );
     this.record(how, { selection, address, title: view.title, sentence: view.sentence });

@@ -57,6 +57,7 @@ def script_config(
         "series": url("series"),
         "change": url("change"),
         "unchanged": _without_change(store),
+        "profile": url("profile_choose"),
         "cite": url("cite"),
         "facilityPage": f"{url('facilities')}/{{facility}}",
         "indicatorPage": f"{url('indicators')}/{{indicator}}",

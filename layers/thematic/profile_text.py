@@ -28,7 +28,8 @@ def profile_title(result: ProfileResult) -> str:
 
 def profile_sentences(result: ProfileResult) -> tuple[str, ...]:
     """Two or three sentences: where, what is known, how it stands to the city."""
-    found = [_where(result), _known(result), _sides(result), _farthest(result)]
+    known = "; ".join(part for part in (_known(result), _sides(result)) if part)
+    found = (_where(result), f"{known}.", _farthest(result))
     return tuple(sentence for sentence in found if sentence)
 
 
@@ -54,13 +55,13 @@ def _mainly(parent: Parent) -> str:
 def _known(result: ProfileResult) -> str:
     cells = [fact.cell for fact in result.facts]
     if not cells:
-        return f"Für {in_plural(result.level.name_plural)} gibt es noch keine Werte."
+        return f"Für {in_plural(result.level.name_plural)} gibt es noch keine Werte"
     known = sum(cell.value is not None for cell in cells)
     hidden = sum(cell.status is Status.CONFIDENTIAL for cell in cells)
     text = f"Zu {german(known)} von {german(len(cells))} Indikatoren gibt es hier einen Wert"
     if hidden:
         text += f", {'einer wird' if hidden == 1 else f'{german(hidden)} werden'} geheim gehalten"
-    return f"{text}."
+    return text
 
 
 def _compared(result: ProfileResult) -> list[Fact]:
@@ -83,15 +84,10 @@ def _sides(result: ProfileResult) -> str:
     above = sum(_side(fact) > 0 for fact in found)
     below = sum(_side(fact) < 0 for fact in found)
     same = len(found) - above - below
-    parts = [
-        f"{german(count)} {where}"
-        for count, where in ((above, f"über dem {value}"), (below, f"unter dem {value}"))
-        if count
-    ]
-    if same:
-        parts.append(f"{german(same)} gleichauf")
-    verb = "liegt" if len(found) == 1 else "liegen"
-    return f"Von {german(len(found))} vergleichbaren Werten {verb} {_listed(parts)}."
+    sides = ((above, "über"), (below, "unter"), (same, "gleichauf mit"))
+    parts = [f"{german(count)} {where}" for count, where in sides if count]
+    verb = "liegt" if (above or below or same) == 1 else "liegen"
+    return f"von {german(len(found))} vergleichbaren {verb} {_listed(parts)} dem {value}"
 
 
 def _side(fact: Fact) -> int:

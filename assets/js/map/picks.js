@@ -8,7 +8,7 @@ import { breaks, lines, nameOf, smallSeries } from "./series.js";
  * @param {HTMLElement} root
  * @param {{values: import("./types.js").Values, view: import("./types.js").View,
  *   second: import("./types.js").View|null, selection: import("./types.js").Selection,
- *   seriesAddress: string, absent: string}} shown
+ *   seriesAddress: string, profileAddress: string, absent: string}} shown
  * @param {{drop: (code: string) => void, clear: () => void}} tell
  */
 export function drawPicks(root, shown, tell) {
@@ -29,6 +29,7 @@ export function drawPicks(root, shown, tell) {
   const unit = values.indicator.headings.value;
   drawing.replaceChildren(...(small ? [h("h3", { class: "series-title" }, `Verlauf, ${unit}`), small] : []));
   part(root, "picks-link").setAttribute("href", shown.seriesAddress);
+  part(root, "picks-profile").setAttribute("href", shown.profileAddress);
   if (focused || leaving) (list.querySelector("button") ?? root).focus();
 }
 

@@ -120,6 +120,17 @@ export class Words {
     return `${this.config.series}?${query.toString().replaceAll("%2C", ",")}`;
   }
 
+  /** The address of the profile of the first picked area, with three others beside it. @param {Selection} selection */
+  profile(selection) {
+    const [first, ...others] = selection.areas;
+    if (!first) return this.config.profile;
+    const query = new URLSearchParams();
+    if (others.length) query.set("areas", others.slice(0, 3).join(","));
+    if (this.config.release) query.set("release", this.config.release);
+    const text = query.toString().replaceAll("%2C", ",");
+    return `${this.config.profile}/${selection.level}/${encodeURIComponent(first)}${text ? `?${text}` : ""}`;
+  }
+
   /** The address of a table of all areas and years. @param {Selection} selection */
   everything(selection) {
     const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
