@@ -48,6 +48,13 @@ class DisparityYear:
         """Whether numbers of the period are planned ones: chance has no part in them."""
         return any(Flag.PLANNED in row.flags for row in self.known)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether protection changed numbers of the period: how far they moved is no chance of
+        counting."""
+        changed = {Flag.ROUNDED, Flag.PERTURBED}
+        return any(changed.intersection(row.flags) for row in self.known)
+
 
 @dataclass(frozen=True)
 class Parts:

@@ -11,6 +11,9 @@ the common rate just so far that their spread is what is left of the observed on
 ``area_draws`` for everything else: areas are drawn with replacement (Efron 1979, Annals of
 Statistics 7(1), 1-26), which tells how much a measure hangs on single areas.
 
+The bias of a measure is about the same whether areas truly differ or not only on the scale of
+variances, so errors of rates are taken there (layers.thematic.disparity_measures.scaled).
+
 ``interval`` turns errors into an interval (the basic bootstrap of Davison and Hinkley 1997,
 Bootstrap Methods and their Application, 5.2), which takes the bias out.
 """

@@ -1,5 +1,6 @@
 """Measures of disparity of one indicator, year by year, with what chance could have done."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -133,7 +134,7 @@ def year_of(indicator: Indicator, source: DisparityYear) -> Year:
 
 
 def _mode(indicator: Indicator, source: DisparityYear, sample: Sample) -> str:
-    if source.is_planned or indicator.measure is Measure.INDEX:
+    if source.is_planned or source.is_changed or indicator.measure is Measure.INDEX:
         return NONE
     if indicator.measure is Measure.RATE and sample.others is not None:
         return BINOMIAL if float(sample.others.min()) >= 0 else NONE
@@ -172,7 +173,11 @@ def value_of(year: Year, name: str) -> float:
 
 
 def errors_of(year: Year, name: str, places: "Numbers | None" = None) -> "Numbers | None":
-    """Errors of the draws, for all areas or those at ``places``; None where there are no draws."""
+    """Errors of the draws on the scale of ``scaled``, for all areas or those at ``places``; None
+    where there are no draws. Extremes cannot be judged by drawing (Bickel and Freedman 1981,
+    Annals of Statistics 9(6), 1196-1217), so the range has none."""
+    if name == RANGE:
+        return None
     sample = year.sample if places is None else year.sample.of(places)
     if year.mode == BINOMIAL:
         draw(year)
@@ -180,11 +185,30 @@ def errors_of(year: Year, name: str, places: "Numbers | None" = None) -> "Number
         assert year.truth is not None
         draws = year.draws if places is None else year.draws.of(places)
         truth = year.truth if places is None else year.truth.of(places)
-        return draws.measure(name) - truth.measure(name)
+        drawn, true = draws.measure(name), truth.measure(name)
+        return scaled(year, name, drawn) - scaled(year, name, true)
     count = sample.values.shape[-1]
-    if year.mode != BY_AREA or name == RANGE or count < FEWEST_AREAS:
+    if year.mode != BY_AREA or count < FEWEST_AREAS:
         return None
     return sample.of(area_draws(count)).measure(name) - sample.measure(name)
+
+
+def scaled(year: Year, name: str, measure: "Numbers") -> "Numbers":
+    """A measure of rates on the scale on which chance adds up, as variances do: its square, of the
+    ratio of percentiles the square of its logarithm; Theil's index is such a one already. There the
+    bias by chance is the same whether the areas differ or not. Draws of areas need no scale."""
+    import numpy as np
+
+    if year.mode != BINOMIAL or name == THEIL:
+        return measure
+    return np.square(np.log(measure) if name == RATIO else measure)
+
+
+def _unscaled(year: Year, name: str, number: float) -> float:
+    if year.mode != BINOMIAL or name == THEIL:
+        return number
+    root = math.sqrt(max(number, 0.0))
+    return math.exp(root) if name == RATIO else root
 
 
 def interval_of(year: Year, name: str) -> Interval | None:
@@ -192,53 +216,10 @@ def interval_of(year: Year, name: str) -> Interval | None:
     errors = errors_of(year, name)
     if errors is None:
         return None
-    return interval(value_of(year, name), errors, lowest=LOWEST.get(name, 0.0))
-
-
-@dataclass(frozen=True)
-class Change:
-    """A measure in two years, both over the ``count`` areas that have a number and the same
-    boundaries in both. ``span`` is the interval of the difference."""
-
-    first: int
-    last: int
-    count: int
-    before: float
-    after: float
-    span: Interval
-
-    @property
-    def verdict(self) -> int:
-        """1 for more, -1 for less disparity than chance explains, 0 within the usual noise."""
-        return 1 if self.span.low > 0 else -1 if self.span.high < 0 else 0
-
-
-def change_of(
-    first: Year, last: Year, name: str, same: frozenset[str] | None, fewest: int
-) -> Change | None:
-    """How a measure changed; None with too few common areas or where there are no draws."""
-    import numpy as np
-
-    codes = [
-        code
-        for code in first.source.codes
-        if code in last.places and (same is None or code in same)
-    ]
-    if len(codes) < fewest or first.mode != last.mode:
+    lowest = LOWEST.get(name, 0.0) if year.mode == BY_AREA else 0.0
+    measured = float(scaled(year, name, year.sample.measure(name)))
+    found = interval(measured, errors, lowest=lowest)
+    if found is None:
         return None
-    sides = []
-    for year in (first, last):
-        places = np.array([year.places[code] for code in codes])
-        # all areas: no need to copy the draws
-        sides.append(places if len(places) < len(year.places) else None)
-    errors = [errors_of(y, name, p) for y, p in zip((first, last), sides, strict=True)]
-    values = [
-        float((y.sample if p is None else y.sample.of(p)).measure(name))
-        for y, p in zip((first, last), sides, strict=True)
-    ]
-    if errors[0] is None or errors[1] is None:
-        return None
-    span = interval(values[1] - values[0], errors[1] - errors[0], lowest=None)
-    if span is None:
-        return None
-    return Change(first.source.period, last.source.period, len(codes), values[0], values[1], span)
+    ends = (_unscaled(year, name, x) for x in (found.low, found.high, found.adjusted))
+    return Interval(*ends)

@@ -17,12 +17,11 @@ from layers.statistics import inequality
 from layers.statistics.inequality import TheilParts, theil_parts
 from layers.statistics.resampling import Interval
 from layers.store import Store
+from layers.thematic.disparity_change import Change, change_of
 from layers.thematic.disparity_measures import (
     MEASURES,
     THEIL,
-    Change,
     Year,
-    change_of,
     interval_of,
     value_of,
     year_of,

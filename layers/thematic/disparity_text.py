@@ -4,6 +4,7 @@ from layers.model import ALL, Measure, PeriodKind, period_label
 from layers.numbers import NBSP, difference_unit, german, with_unit
 from layers.queries import catalogue
 from layers.status import LABEL, Status
+from layers.thematic.disparity_change import Change
 from layers.thematic.disparity_measures import (
     DISSIMILARITY,
     GINI,
@@ -11,7 +12,6 @@ from layers.thematic.disparity_measures import (
     RATIO,
     THEIL,
     VARIATION,
-    Change,
 )
 from layers.thematic.disparity_result import POOLED_YEARS, DisparityResult, Measured, Spread
 from layers.thematic.headings import short_heading
