@@ -25,6 +25,7 @@ VIEWS = {
         "/zeitreihe?multiples=1",
         "/zeitreihe?indicator=pupils_per_class",
         "/schulformwechsel?measure=row",
+        "/disparitaeten?indicator=share_children&level=viertel&year=2012",
         "/sozialindex?units=schools",
         "/einrichtungen?kind=school",
         "/einrichtungen/s1",

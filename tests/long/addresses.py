@@ -8,18 +8,26 @@ from layers.store import Store
 
 PAGES = (
     *("", "suche", "karte", "schulformwechsel", "zeitreihe", "indikatoren", "ueber"),
-    *("impressum", "datenschutz", "barrierefreiheit", "aenderungen", "veraenderung"),
+    *(
+        "impressum",
+        "datenschutz",
+        "barrierefreiheit",
+        "aenderungen",
+        "veraenderung",
+        "disparitaeten",
+    ),
 )
 DOWNLOADS = {
     "karte": ("csv", "xlsx", "geojson", "svg", "png", "pdf", ""),
     "zeitreihe": ("csv", "xlsx", "geojson"),
     "schulformwechsel": ("csv", "xlsx", "png"),
+    "disparitaeten": ("csv", "xlsx", "svg"),
     "veraenderung": ("csv", "xlsx", "svg", "geojson"),
 }
 NAMES = (
     *("indicator", "level", "year", "school_type", "within", "scheme", "classes", "palette"),
     *("areas", "overlay", "labels", "second_indicator", "second_year", "index", "multiples"),
-    *("table", "measure", "grade", "q", "unknown", "", "year[]", "first_year", "pooled"),
+    *("table", "measure", "grade", "q", "unknown", "", "year[]", "first_year", "pooled", "parts"),
     *("theme", "mode", "lock", "lang", "maxwidth", "maxheight", "format"),
 )
 HOSTILE = (
