@@ -39,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     Route("school_changes", "school_changes", "/schulformwechsel", "Schulformwechsel"),
     Route("series", "series", "/zeitreihe", "Zeitreihe"),
     Route("disparity", "disparity", "/disparitaeten", "Disparitäten"),
+    Route("relation", "relation", "/zusammenhang"),
     Route("change", "change", "/veraenderung"),
     Route("social_index", "social_index", "/sozialindex"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),

@@ -380,3 +380,16 @@ class SocialIndexSelection:
     minimum: Decimal
     order: str = ""
     pooled: bool = False
+
+
+@dataclass(frozen=True)
+class RelationSelection:
+    """Two indicators on one level: of ``indicator`` the period ``year``, of ``second_indicator``
+    the period ``second_year``."""
+
+    municipality: str
+    indicator: str
+    second_indicator: str
+    level: str
+    year: int
+    second_year: int

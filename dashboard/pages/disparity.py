@@ -41,6 +41,9 @@ from layers.thematic.disparity_text import (
 )
 from layers.thematic.disparity_trend_svg import trend_svg
 from layers.thematic.layer import source_lines
+from layers.thematic.spatial import HEADING as SPATIAL_HEADING
+from layers.thematic.spatial import METHOD as SPATIAL_METHOD
+from layers.thematic.spatial import spatial_of
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,20 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "source_lines": source_lines(store, result.indicator),
             "filters": _filters(store, result),
             "shared": _shared(result),
-            "spatial": None,
+            "spatial": _spatial(store, result),
         },
         notices=notices,
         state={"query": query},
         query=query,
     )
+
+
+def _spatial(store: Store, result: DisparityResult) -> dict[str, Any]:
+    """The spatial pattern of the map: its sentences, its drawing in two forms, its tables."""
+    found = spatial_of(store, result.selection)
+    mark = mark_of(store.municipality, result.indicator)
+    drawn = [marked_svg(figure.svg, mark) for figure in (found.wide, found.narrow) if figure]
+    return {"view": found, "map": drawn, "method": SPATIAL_METHOD, "heading": SPATIAL_HEADING}
 
 
 def _forms(result: DisparityResult, name: str, draw: Any, marked: Any) -> tuple[str, str]:

@@ -13,6 +13,7 @@ WHAT = {
     "disparity": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
     "series": "keine Zahlen und deshalb keine Zeitreihe",
     "school_changes": "keine Zahlen zu Schulformwechseln",
+    "relation": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
     "change": "für kein Gebiet Zahlen aus zwei Jahren und deshalb keine Karte der Veränderung",
     "social_index": "keine zwei Indikatoren für dieselben Gebiete und deshalb keinen Sozialindex",
 }
@@ -25,7 +26,7 @@ def has_content(store: Store, page: str) -> bool:
 
 
 def _has_content(store: Store, page: str) -> bool:
-    if page in ("map", "profile", "disparity"):
+    if page in ("map", "profile", "disparity", "relation"):
         return bool(catalogue.mappable_indicators(store))
     if page == "series":
         return bool(catalogue.availability(store))

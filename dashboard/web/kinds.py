@@ -21,6 +21,7 @@ from dashboard.selection import (
 )
 from dashboard.selection.facilities import facilities_query, parse_facilities
 from dashboard.selection.profile import parse_profile, profile_query
+from dashboard.selection.relation import parse_relation, relation_query
 from dashboard.selection.social_index import parse_social_index, social_index_query
 from layers.queries.school_changes import school_changes
 from layers.queries.series import series
@@ -42,6 +43,9 @@ from layers.thematic.layer import thematic_layer
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_exhibit import profile_exhibit
 from layers.thematic.profile_text import profile_sentences, profile_title
+from layers.thematic.relation_exhibit import relation_exhibit
+from layers.thematic.relation_result import relation
+from layers.thematic.relation_text import relation_sentence, relation_title
 from layers.thematic.school_changes_text import changes_sentences, changes_title
 from layers.thematic.series_text import series_sentences, series_title
 from layers.thematic.social_index import social_index
@@ -127,6 +131,17 @@ _KINDS = (
         title=disparity_title,
         sentence=main_sentence,
         exhibit=disparity_exhibit,
+        formats=(*TABLES, *PICTURES),
+    ),
+    Kind(
+        feature="relation",
+        page="zusammenhang",
+        parse=parse_relation,
+        write=relation_query,
+        result=relation,
+        title=relation_title,
+        sentence=relation_sentence,
+        exhibit=relation_exhibit,
         formats=(*TABLES, *PICTURES),
     ),
     Kind(

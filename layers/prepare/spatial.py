@@ -141,7 +141,7 @@ def pattern_of(
     from esda.moran import Moran, Moran_Local
     from libpysal.weights import W
 
-    from layers.statistics.false_discovery import benjamini_hochberg
+    from layers.statistics.change_test import discoveries
     from layers.statistics.moran import global_p_value, local_p_values
 
     codes = [code for code in neighbours if code in values]
@@ -156,7 +156,7 @@ def pattern_of(
     whole = Moran(y, weights, permutations=0)
     parts = Moran_Local(y, weights, permutations=0)
     p_values = [_maybe(p) for p in local_p_values(y, near, LOCAL_PERMUTATIONS)]
-    marked = iter(benjamini_hochberg([p for p in p_values if p is not None], FALSE_DISCOVERIES))
+    marked = iter(discoveries([p for p in p_values if p is not None], FALSE_DISCOVERIES))
     clusters: list[tuple[Any, ...]] = [
         (code, _rounded(part), p, QUADRANTS[int(side)] if around else "",
          p is not None and next(marked), len(around))

@@ -28,6 +28,7 @@ from layers.thematic.disparity_text import (
 from layers.thematic.disparity_trend_svg import trend_alt, trend_svg
 from layers.thematic.exhibit import Exhibit, Figure, Section
 from layers.thematic.layer import as_of, source_lines
+from layers.thematic.spatial import spatial_of
 
 
 def disparity_exhibit(store: Store, result: DisparityResult) -> Exhibit:
@@ -38,7 +39,10 @@ def disparity_exhibit(store: Store, result: DisparityResult) -> Exhibit:
         kind="Disparitäten",
         title=disparity_title(result),
         sentence=main_sentence(result),
-        sections=tuple(section for section in sections if section is not None),
+        sections=(
+            *(section for section in sections if section is not None),
+            spatial_of(store, result.selection).section,
+        ),
         notes=(*notes_of(result), *method_lines(result)),
         source_lines=source_lines(store, result.indicator),
         as_of=as_of(sources),

@@ -55,12 +55,12 @@ def test_the_page_says_all_of_it(krefeld: FlaskClient) -> None:
         assert f"<h3>{measure}</h3>" in text
     assert "Duncan und Duncan (1955)" in text
     assert "Die Änderung liegt innerhalb der üblichen Schwankung." in text
-    # wide and narrow distribution and years, and a trend of each measure
+    # wide and narrow distribution, years and spatial pattern, and a trend of each measure
     assert (
-        len(re.findall(r'<svg id="[^"]+" viewBox="0 0 [^>]*role="img" aria-label="\w', text)) == 10
+        len(re.findall(r'<svg id="[^"]+" viewBox="0 0 [^>]*role="img" aria-label="\w', text)) == 12
     )
     assert len(re.findall('id="distribution-wide"', text)) == 1
-    assert text.count("<caption>") == 4
+    assert text.count("<caption>") == 6
     assert "url(" not in text.split("<main")[1]
 
 
