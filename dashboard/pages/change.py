@@ -13,13 +13,13 @@ from layers.queries import catalogue
 from layers.queries.change import ChangeSelection, change_options, change_years
 from layers.store import Store
 from layers.thematic.change_exhibit import METHOD
+from layers.thematic.change_method import method_sentences
 from layers.thematic.change_svg import change_map, swatch
 from layers.thematic.change_text import (
     change_sentence,
     change_title,
     column_periods,
     column_units,
-    method_sentences,
     note_lines,
     period_text,
 )
@@ -97,5 +97,11 @@ def _other_query(view: ChangeView, **more: int) -> str:
     chosen = view.selection
     kind = "" if chosen.school_type == ALL else chosen.school_type
     return query_string(
-        {"indicator": chosen.indicator, "level": chosen.level, "school_type": kind, **more}
+        {
+            "indicator": chosen.indicator,
+            "level": chosen.level,
+            "school_type": kind,
+            "pooled": chosen.pooled,
+            **more,
+        }
     )

@@ -124,6 +124,7 @@ def _change_query(selection: MapSelection) -> str:
             "level": selection.level,
             "school_type": school_type,
             "within": selection.within,
+            "pooled": selection.pooled,
         }
     )
 

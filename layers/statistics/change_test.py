@@ -108,6 +108,22 @@ def discoveries(p_values: Sequence[float], rate: float = FALSE_DISCOVERY_RATE) -
     return tuple(p <= limit for p in p_values)
 
 
+def least_rise(cases: int, base: int, areas: int) -> int | None:
+    """How many cases of the same base are enough, one area of many changing alone, to be called
+    more than chance; None where all of them are not."""
+    limit = FALSE_DISCOVERY_RATE / areas
+    if rate_p_value((cases, base), (base, base)) > limit:
+        return None
+    low, high = cases, base
+    while high - low > 1:
+        middle = (low + high) // 2
+        if rate_p_value((cases, middle), (base, base)) <= limit:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
 def difference_interval(
     cases: tuple[float, float], bases: tuple[float, float]
 ) -> tuple[float, float]:

@@ -5,12 +5,12 @@ from layers.model import Measure
 from layers.numbers import difference_unit
 from layers.status import HAS_VALUE, SIGN, Status
 from layers.store import Store
+from layers.thematic.change_method import method_sentences
 from layers.thematic.change_svg import change_figure
 from layers.thematic.change_text import (
     change_sentence,
     change_title,
     column_periods,
-    method_sentences,
     note_lines,
 )
 from layers.thematic.change_view import ChangeView

@@ -3,12 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from layers.model import Measure, PeriodKind, period_label
-from layers.numbers import difference_unit, german, in_unit
-from layers.queries.pooled import YEARS
-from layers.statistics.change_test import FALSE_DISCOVERY_RATE
-from layers.status import Flag
-from layers.thematic.change_judge import NO_SPREAD, TESTED
+from layers.model import PeriodKind, period_label, pooled_label
+from layers.numbers import difference_unit, in_unit
 from layers.thematic.change_view import ChangeView
 from layers.thematic.change_words import AreaChange
 from layers.words import in_plural, said
@@ -21,11 +17,7 @@ MORE = "stärker verändert, als es die übliche Schwankung erklärt"
 
 def period_text(kind: PeriodKind, period: int, pooled: bool) -> str:
     """A period, or the three that end with it: ``31.12.2024``, ``2022 bis 2024``."""
-    if not pooled:
-        return period_label(kind, period)
-    if kind is PeriodKind.SCHOOL_YEAR:
-        return f"{period_label(kind, period - YEARS + 1)} bis {period_label(kind, period)}"
-    return f"{period - YEARS + 1} bis {period}"
+    return pooled_label(kind, period) if pooled else period_label(kind, period)
 
 
 def column_periods(view: ChangeView) -> tuple[str, str]:
@@ -58,7 +50,8 @@ def change_title(view: ChangeView) -> str:
 
 def change_sentence(view: ChangeView) -> str:
     """The main thing: which areas changed by more than chance explains, and how the city did."""
-    parts = [f"{_named(view)}: {_main(view)}", _left_out(view), city_sentence(view)]
+    about = f"{_named(view)}, {view.within_label}" if view.within_label else _named(view)
+    parts = [f"{about}: {_main(view)}", _left_out(view), city_sentence(view)]
     return said(" ".join(part for part in parts if part), view.municipality)
 
 
@@ -152,75 +145,6 @@ def alternative_text(view: ChangeView) -> str:
     """The text alternative of the map."""
     counted = ", ".join(f"{entry.label}: {entry.count}" for entry in view.legend)
     return f"Karte der Veränderung. {change_sentence(view)} Gebiete je Klasse: {counted}."
-
-
-def method_sentences(view: ChangeView) -> tuple[str, ...]:
-    """How it was judged and what that cannot tell, for this indicator."""
-    if view.indicator.measure not in TESTED:
-        return (
-            "Ob eine Änderung mehr ist als die übliche Schwankung, lässt sich bei dieser Kennzahl "
-            f"nicht sagen ({NO_SPREAD}). Die Karte färbt deshalb kein Gebiet; die Tabelle nennt "
-            "die bloßen Änderungen.",
-        )
-    rate = german(100 * FALSE_DISCOVERY_RATE)
-    return (
-        _test_text(view),
-        f"Weil viele Gebiete zugleich geprüft werden, gilt eine gemeinsame Grenze (Benjamini und "
-        f"Hochberg 1995): Unter den gefärbten Gebieten sind im Mittel höchstens {rate} % Zufall. "
-        "Hat sich in Wahrheit nirgends etwas geändert, färbt sich in höchstens "
-        f"{rate} von 100 Karten überhaupt ein Gebiet.",
-        "Schraffiert heißt nicht „unverändert“: Bei kleinen Bezugszahlen bleibt auch eine echte "
-        "Änderung im Rahmen der Schwankung. Der 95-%-Bereich in der Tabelle gilt für jedes Gebiet "
-        "einzeln; er kann die Null ausschließen, obwohl das Gebiet nicht gefärbt ist.",
-        *_limits(view),
-        _steps_text(view),
-    )
-
-
-def _test_text(view: ChangeView) -> str:
-    if view.indicator.measure is Measure.COUNT:
-        return (
-            "Je Gebiet prüft ein exakter Test zweier Anzahlen (Przyborowski und Wilenski 1940), ob "
-            "beide Jahre aus derselben zufälligen Schwankung (Poisson) stammen können."
-        )
-    return (
-        "Je Gebiet prüft der exakte Test von Fisher (1935), ob beide Jahre denselben Anteil haben "
-        "können. Die Bezugszahlen gehen ein: Je kleiner sie sind, desto größer muss die Änderung "
-        "sein. Der 95-%-Bereich der Differenz ist der von Newcombe (1998, Verfahren 10)."
-    )
-
-
-def _limits(view: ChangeView) -> list[str]:
-    found = [
-        "Der Test nimmt an, dass beide Jahre und alle Fälle voneinander unabhängig sind. Zählen in "
-        "beiden Jahren zum Teil dieselben Personen, ist er eher zu streng. Handeln Familien, "
-        "Klassen oder Häuser gemeinsam, schwanken die Zahlen stärker, als er annimmt, und er ist "
-        "zu milde. Woran eine Änderung liegt, sagt er nicht. Wer viele Karten durchsieht, "
-        "findet auf mancher auch einen Zufall."
-    ]
-    rows = [row for area in view.areas for row in (area.judged.pair.first, area.judged.pair.second)]
-    if any(row is not None and Flag.ROUNDED in row.flags for row in rows):
-        found.append(
-            "Zum Schutz gerundete Zahlen: Gefärbt ist ein Gebiet nur, wenn jede wahre Zahl, die zu "
-            "der gerundeten passt, zum selben Urteil führt."
-        )
-    if view.selection.pooled and view.indicator.period_kind is PeriodKind.REFERENCE_DAY:
-        found.append(
-            "Drei Stichtage zählen meist dieselben Personen: Geprüft wird mit den Zahlen eines "
-            "mittleren Jahres."
-        )
-    return found
-
-
-def _steps_text(view: ChangeView) -> str:
-    if view.indicator.measure is Measure.COUNT:
-        how = "Die Stufen der Karte sind Änderungen in Prozent und für alle Zahlen dieselben."
-    else:
-        how = (
-            "Die Stufe der Karte ist für alle Jahre dieselbe: etwa die Hälfte dessen, was das "
-            "obere vom unteren Viertel der Gebietswerte aller Jahre trennt."
-        )
-    return how
 
 
 def note_lines(view: ChangeView) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def test_files_hold_the_numbers_of_the_page(krefeld: FlaskClient) -> None:
     assert any(row[:1] == ["Wie geurteilt wird"] for row in rows)
     text = said(krefeld, POPULATION)
     for row in rows[1:20]:
-        assert f'<th scope="row">{row[1]}</th>' in text
+        assert f'/krefeld/profil/stadtteil/{row[0]}">{row[1]}</a></th>' in text
         assert row[-2] in text
     for suffix in ("xlsx", "svg"):
         assert krefeld.get(f"/krefeld/veraenderung/download.{suffix}?{query}").status_code == 200

@@ -106,6 +106,7 @@ export class Words {
     const query = new URLSearchParams({ indicator: selection.indicator, level: selection.level });
     if (selection.school_type !== "all") query.set("school_type", selection.school_type);
     if (selection.within) query.set("within", selection.within);
+    if (selection.pooled) query.set("pooled", "1");
     if (this.config.release) query.set("release", this.config.release);
     return `${this.config.change}?${query.toString().replaceAll("%3A", ":")}`;
   }

@@ -12,6 +12,7 @@ from layers.statistics.change_test import (
     discoveries,
     guarded_count_p_value,
     guarded_rate_p_value,
+    least_rise,
     per_year,
     rate_p_value,
     ratio_interval,
@@ -143,6 +144,16 @@ def test_three_days_count_as_one() -> None:
     assert per_year((10, 20), (100, 101), 3) == ((4, 6), (33, 33))
     assert per_year((20, 10), (100, 101), 3) == ((6, 4), (33, 33))
     assert per_year((2, 0), (2, 2), 3) == ((0, 0), (0, 0))
+
+
+@pytest.mark.parametrize(("cases", "base", "areas"), [(50, 500, 45), (0, 40, 19), (3, 20, 1)])
+def test_the_least_rise_is_the_first_that_is_enough(cases: int, base: int, areas: int) -> None:
+    found = least_rise(cases, base, areas)
+    assert found is not None
+    limit = FALSE_DISCOVERY_RATE / areas
+    enough = [y for y in range(cases, base + 1) if rate_p_value((cases, y), (base, base)) <= limit]
+    assert found == enough[0]
+    assert least_rise(3, 5, 72) is None
 
 
 def test_impossible_numbers_are_refused() -> None:

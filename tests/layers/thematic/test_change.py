@@ -11,16 +11,17 @@ import pytest
 from layers.model import Measure
 from layers.queries import catalogue
 from layers.queries.change import ChangeSelection, change_options, change_pairs
-from layers.statistics.change_test import rate_p_value
+from layers.queries.values import observations
+from layers.statistics.change_test import difference_interval, per_year, rate_p_value
 from layers.status import Flag
 from layers.store import Store
 from layers.thematic.change_exhibit import change_exhibit, change_table
 from layers.thematic.change_judge import BROKEN, NO_SPREAD, OTHER_OUTLINE, judge
+from layers.thematic.change_method import method_sentences
 from layers.thematic.change_svg import MARKS, change_figure, change_map
 from layers.thematic.change_text import (
     change_sentence,
     change_title,
-    method_sentences,
     note_lines,
 )
 from layers.thematic.change_view import ChangeView, change_view
@@ -239,3 +240,35 @@ def test_maps_of_noise_stay_plain_and_a_true_change_is_found(hand: Store) -> Non
         for _ in range(20)
     ]
     assert sum(found) >= 80
+
+
+def test_pooled_years_are_judged_by_an_average_day(krefeld_store: Store) -> None:
+    chosen = ChangeSelection("krefeld", "share_under_3", "stadtteil", 2018, 2024, pooled=True)
+    view = change_view(krefeld_store, chosen)
+    single = {
+        (row.code, row.period): row
+        for row in observations(krefeld_store, "share_under_3", "stadtteil")
+    }
+    for area in view.areas:
+        sums = [
+            [
+                sum(int(getattr(single[area.code, year], part) or 0) for year in years)
+                for years in ((2016, 2017, 2018), (2022, 2023, 2024))
+            ]
+            for part in ("numerator", "denominator")
+        ]
+        (x, y), (m, n) = sums
+        cases, bases = per_year((x, y), (m, n), 3)
+        assert area.judged.p_value == rate_p_value(cases, bases)
+        assert area.judged.difference == pytest.approx(100 * (y / n - x / m))
+        low, high = difference_interval((x / 3, y / 3), (m / 3, n / 3))
+        assert (area.judged.low, area.judged.high) == pytest.approx((100 * low, 100 * high))
+    assert "je drei Jahre zusammen" in change_title(view)
+    assert any("mittleren Jahres" in text for text in method_sentences(view))
+
+
+def test_the_scale_says_what_an_area_of_middle_size_would_need(krefeld_store: Store) -> None:
+    chosen = ChangeSelection("krefeld", "share_under_3", "stadtteil", 2018, 2024)
+    found = [t for t in method_sentences(change_view(krefeld_store, chosen)) if "Maßstab" in t]
+    assert len(found) == 1
+    assert re.search(r"von 2,\d auf mindestens [34],\d\u00a0% steigen", found[0])
