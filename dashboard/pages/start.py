@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboard.area_search import FoundArea, find_areas, the_one
 from dashboard.render import PageContext, Redirect, query_string
+from dashboard.routes import ROUTES
 from dashboard.selection import map_query, parse_map
 from dashboard.selection.content import has_content, need_content
 from dashboard.selection.facts import default_level, default_map_indicator, level_ids, map_facts
@@ -51,6 +52,26 @@ class KeyFigure:
     link: str
 
 
+COMPARING_QUESTIONS = (
+    Question(
+        "Wie steht ein Gebiet da?",
+        "Alles über ein Gebiet auf einer Seite, neben dem {value} und neben anderen "
+        "Gebieten, zum Ausdrucken.",
+        "profile_choose",
+    ),
+    Question(
+        "Wo hat sich wirklich etwas verändert?",
+        "Zwei Jahre im Vergleich; farbig ist nur, was über die übliche Schwankung hinausgeht.",
+        "change",
+    ),
+    Question(
+        "Wie ungleich sind die Gebiete?",
+        "Maße der Ungleichheit mit ihrer Unsicherheit, über die Jahre und im Raum.",
+        "disparity",
+    ),
+)
+"""Asked of every municipality that has figures for areas; ``{value}`` names its own value."""
+
 GENERAL_QUESTIONS = (
     Question(
         "Welche Zahlen gibt es überhaupt?",
@@ -90,8 +111,18 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
 
 def asked_questions(store: Store) -> tuple[Question, ...]:
     """The municipality's questions that a page of it can answer, then the general ones."""
+    value = store.municipality.words.value
     own = (q for q in questions(store) if has_content(store, q.route))
-    return (*(replace(q, query=_usual_query(store, q)) for q in own), *GENERAL_QUESTIONS)
+    comparing = (q for q in COMPARING_QUESTIONS if has_content(store, _feature(q.route)))
+    return (
+        *(replace(q, query=_usual_query(store, q)) for q in own),
+        *(replace(q, text=q.text.format(value=value)) for q in comparing),
+        *GENERAL_QUESTIONS,
+    )
+
+
+def _feature(route: str) -> str:
+    return next(found.feature for found in ROUTES if found.name == route)
 
 
 def _usual_query(store: Store, asked: Question) -> str:

@@ -70,7 +70,8 @@ def robots_text(settings: Settings, base: str) -> str:
 
 
 def pages_of(store: Store) -> Iterator[str]:
-    """Paths of a municipality's pages: each page, each indicator, each map at its first level."""
+    """Paths of a municipality's pages: each page, each indicator, each map at its first level, the
+    profile of each of today's areas."""
     url = municipality_url(store.address)
     for route in ROUTES:
         plain = "<" not in route.path and route.feature not in _LEFT_OUT
@@ -83,6 +84,10 @@ def pages_of(store: Store) -> Iterator[str]:
         # The map that the atlas begins with is the page itself.
         if path != url("map"):
             yield path
+    if has_content(store, "profile"):
+        for level in catalogue.levels(store):
+            for area in catalogue.areas(store, level.level):
+                yield url("profile", level=level.level, code=area.code)
 
 
 def _entries(stores: tuple[Store, ...], base: str) -> Iterator[tuple[str, str]]:
