@@ -10,9 +10,11 @@ ONWARD = "Über das Menü oder die Startseite geht es weiter."
 
 
 class AtlasError(Exception):
-    """A case that we foresaw. ``sentence`` says what was asked, what there is, what to do."""
+    """A case that we foresaw. ``sentence`` says what was asked, what there is, what to do;
+    ``retry_after`` after how many seconds it may be over (0: no telling)."""
 
     status = 500
+    retry_after = 0
     title = "Das hat nicht geklappt"
     onward: tuple[str, str] | None = None
     """Name and label of the page that leads on from here, where there is one."""
@@ -482,6 +484,32 @@ class StorageError(AtlasError):
             "Der Server konnte nicht in seine Ordner schreiben; vielleicht ist der Speicher voll. "
             "Öffentlich ist, was vorher öffentlich war. Bitte die Stelle verständigen, die den "
             "Atlas betreibt."
+        )
+
+
+class PressBusyError(AtlasError):
+    """More documents are being typeset than the server does at a time."""
+
+    status = 503
+    title = "Bitte gleich noch einmal"
+    retry_after = 10
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Gerade werden mehrere Mappen zugleich gesetzt. Bitte in etwa zehn Sekunden noch "
+            "einmal versuchen; die Mappe selbst bleibt, wie sie ist."
+        )
+
+
+class EmptyBriefingError(AtlasError):
+    """A file of a Mappe without any view; ``notices`` say what was left out."""
+
+    status = 404
+    title = "Leere Mappe"
+
+    def __init__(self, notices: tuple[str, ...]) -> None:
+        super().__init__(
+            " ".join((*notices, "In dieser Mappe liegt keine Ansicht, es gibt nichts zu drucken."))
         )
 
 

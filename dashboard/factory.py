@@ -19,6 +19,7 @@ from dashboard.web import (
     addresses,
     answers,
     assets,
+    briefing_routes,
     data,
     dcat,
     downloads,
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> AtlasDash:
     shell = pages.register(app, settings, releases, served)
     data.register(server, releases, cache)
     downloads.register(server, settings, releases)
+    briefing_routes.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
     dcat.register(server, settings, releases)
     sitemap.register(server, settings, releases)

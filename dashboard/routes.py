@@ -50,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     Route("about", "about", "/ueber", "Über"),
     Route("open_data", "open_data", "/offene-daten"),
     Route("cite", "cite", "/zitat"),
+    Route("briefing", "briefing", "/mappe"),
     _legal("imprint", "/impressum"),
     _legal("privacy", "/datenschutz"),
     _legal("accessibility", "/barrierefreiheit"),

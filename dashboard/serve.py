@@ -34,6 +34,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": self.settings.threads,
             "keepalive": 5,
             "timeout": 60,
+            # A Mappe of twelve views stands in its address.
+            "limit_request_line": 8190,
             "graceful_timeout": 5,
             "loglevel": "warning",
             "worker_tmp_dir": None,

@@ -8,9 +8,11 @@ from dashboard.errors import FormatNotFoundError, IndicatorNotFoundError
 from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.settings import Settings
+from dashboard.web import briefing_files
 from dashboard.web.answers import answer, asked_store, kept
+from dashboard.web.briefing import briefing_of_view, today
 from dashboard.web.drawings import PRINT_ZOOM, picture
-from dashboard.web.kinds import KINDS
+from dashboard.web.kinds import KINDS, PRINTS
 from dashboard.web.map_geojson import map_geojson
 from dashboard.web.map_geopackage import map_geopackage
 from dashboard.web.map_table import map_meta, view_address
@@ -32,8 +34,12 @@ MIME = {
     "gpkg": "application/geopackage+sqlite3",
     "svg": "image/svg+xml",
     "png": "image/png",
+    **briefing_files.MIME,
 }
-FORMATS = {feature: kind.formats for feature, kind in KINDS.items()}
+FORMATS = {
+    feature: (*kind.formats, *(PRINTS if kind.exhibit is not None else ()))
+    for feature, kind in KINDS.items()
+}
 """Feature -> the files that there are of its views."""
 _TABLES = {"csv": to_csv, "xlsx": to_xlsx}
 _EXHIBITS = {"csv": exhibit_csv, "xlsx": exhibit_xlsx}
@@ -65,7 +71,9 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[[str
             link = view_address(settings, request.host_url, view.page)
             return view.file_stem.encode() + b"\n" + written(view, suffix, link)
 
-        stem, _, body = kept(store, make).partition(b"\n")
+        # What is printed says on which day.
+        day = today() if suffix in PRINTS else ""
+        stem, _, body = kept(store, make, day).partition(b"\n")
         return answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}")
 
     return download
@@ -91,6 +99,9 @@ def written(view: View, suffix: str, link: str) -> bytes:
         return _MACHINES[suffix](view_tidy(view, link))
     if suffix in ("svg", "png"):
         return picture(view, suffix, link, zoom=PRINT_ZOOM)
+    if suffix in PRINTS:
+        site = link.removesuffix(view.page)
+        return briefing_files.printed(briefing_of_view(view, site), suffix)
     assert isinstance(view.result, ThematicLayer)
     layer = view.result
     first = (("Achtung", layer.mark),) if layer.mark else ()

@@ -32,7 +32,11 @@ def register(server: Flask, shell: Shell) -> None:
 
     @server.errorhandler(AtlasError)
     def foreseen(error: AtlasError) -> Response:
-        return answer(shell, error)
+        response = answer(shell, error)
+        if error.retry_after:
+            response.headers["Retry-After"] = str(error.retry_after)
+            response.cache_control.no_store = True
+        return response
 
     @server.errorhandler(OutdatedError)
     def outdated(error: OutdatedError) -> Response:

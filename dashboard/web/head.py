@@ -15,7 +15,7 @@ from layers.store import Store
 IMAGE_WIDTH = 1200
 """Pixels of a preview picture."""
 
-NOT_CONTENT = frozenset({"cite", "error", "ogc", "search", "steward", "streets"})
+NOT_CONTENT = frozenset({"briefing", "cite", "error", "ogc", "search", "steward", "streets"})
 """Names of pages that say nothing of their own: answers to a question, forms, failures."""
 
 

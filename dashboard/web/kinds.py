@@ -40,13 +40,16 @@ from layers.thematic.facilities_exhibit import (
     facilities_title,
 )
 from layers.thematic.layer import thematic_layer
+from layers.thematic.map_exhibit import map_exhibit
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_exhibit import profile_exhibit
 from layers.thematic.profile_text import profile_sentences, profile_title
 from layers.thematic.relation_exhibit import relation_exhibit
 from layers.thematic.relation_result import relation
 from layers.thematic.relation_text import relation_sentence, relation_title
+from layers.thematic.school_changes_exhibit import school_changes_exhibit
 from layers.thematic.school_changes_text import changes_sentences, changes_title
+from layers.thematic.series_exhibit import series_exhibit
 from layers.thematic.series_text import series_sentences, series_title
 from layers.thematic.social_index import social_index
 from layers.thematic.social_index_exhibit import social_index_exhibit
@@ -54,6 +57,8 @@ from layers.thematic.social_index_text import index_sentence, index_title
 
 TABLES = ("csv", "xlsx")
 PICTURES = ("svg", "png")
+PRINTS = ("pdf", "pptx")
+"""Files that there are of every kind with an exhibit; they need not be among its formats."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ _KINDS = (
         result=thematic_layer,
         title=lambda layer: layer.title,
         sentence=lambda layer: layer.sentence,
+        exhibit=map_exhibit,
         formats=(*TABLES, *PICTURES, "plain.csv", "json", "geojson", "gpkg"),
     ),
     Kind(
@@ -98,6 +104,7 @@ _KINDS = (
         result=series,
         title=series_title,
         sentence=lambda result: " ".join(series_sentences(result)),
+        exhibit=series_exhibit,
         formats=(*TABLES, *PICTURES, "plain.csv", "json"),
     ),
     Kind(
@@ -108,6 +115,7 @@ _KINDS = (
         result=school_changes,
         title=changes_title,
         sentence=lambda result: " ".join(changes_sentences(result)),
+        exhibit=school_changes_exhibit,
         formats=(*TABLES, *PICTURES, "plain.csv", "json"),
     ),
     Kind(

@@ -16,6 +16,7 @@ from flask import Flask, Response, g, redirect, request
 from dashboard.errors import AtlasError, MunicipalityWithdrawnError, NothingToShowError
 from dashboard.pages import (
     about,
+    briefing,
     change,
     cite,
     disparity,
@@ -89,6 +90,7 @@ MAKERS: dict[str, ContextMaker] = {
     "about": about.context,
     "open_data": open_data.context,
     "cite": cite.context,
+    "briefing": briefing.context,
     "imprint": legal.context,
     "privacy": legal.context,
     "accessibility": legal.context,
@@ -269,6 +271,8 @@ class Shell:
             site=self.site(),
             file_url=_file_builder(frame),
             embedding=self._embedding(frame, name, here),
+            collect=_collecting(frame, context, name, query),
+            collected=tuple(KINDS),
         )
 
     def _embedding(self, frame: Frame, name: str, here: str) -> SimpleNamespace | None:
@@ -339,6 +343,17 @@ def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:
         return f"{path}/download.{suffix}" + (f"?{text}" if text else "")
 
     return file_url
+
+
+def _collecting(frame: Frame, context: PageContext, name: str, query: str | None) -> str:
+    """The address of a Mappe with the view of a page; '' where it shows none that fits in one.
+    ``query`` is its canonical query."""
+    kind = KINDS.get(name)
+    if kind is None or kind.exhibit is None or query is None:
+        return ""
+    path = request.path.strip("/").removeprefix(f"{frame.address}/")
+    view = f"{path}?{query}" if query else path
+    return municipality_url(frame.address, frame.pin)("briefing", view1=view)
 
 
 def _told(error: AtlasError) -> PageContext:

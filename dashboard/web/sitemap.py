@@ -31,6 +31,7 @@ NO_CONTENT = (
     "/vorschau-",
     "/*/daten-pflegen",
     "/*/download.",
+    "/*/mappe",
     "/*/offene-daten/*.zip",
     "/*/strassen",
     "/*/suche",

@@ -57,8 +57,8 @@ def matrix_sheet(
     top = head(form, said)
     body = Column(form.margin, top.y + form.gap, form.inner)
     if view is not None:
-        _draw(form, view, body)
-        for line in _explained(result, view):
+        draw_matrix(form, view, body)
+        for line in explained(result, view):
             body.write(line, form.type(14))
     bottom = foot(form, said, origin or Origin(), body.y + form.gap / 2)
     height = bottom.y + form.margin
@@ -84,7 +84,7 @@ def _said(result: SchoolChangeResult) -> Said:
     )
 
 
-def _explained(result: SchoolChangeResult, view: MatrixView) -> tuple[str, ...]:
+def explained(result: SchoolChangeResult, view: MatrixView) -> tuple[str, ...]:
     """What signs, shades and totals mean."""
     diagonal = any(cell.kind == "diagonal" for line in view.cells for cell in line)
     is_count = result.selection.measure == "count"
@@ -124,7 +124,8 @@ class _Grid:
     is_upright: bool
 
 
-def _draw(form: Form, view: MatrixView, body: Column) -> None:
+def draw_matrix(form: Form, view: MatrixView, body: Column) -> None:
+    """Write the cells into a column; they need STRUCK beside them."""
     size = form.type(13 if form.is_narrow else 15)
     whole = _whole(view, form.is_narrow)
     grid, most = _grid(form, view, whole, size)

@@ -1,5 +1,6 @@
 """A time series as a whole picture: title, lines or small pictures, signs, sentence, source."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from layers.queries.series import Line, SeriesResult
@@ -48,9 +49,9 @@ def series_sheet(
     if result.single_period:
         _values(form, result, body)
     else:
-        _figures(form, result, body)
+        draw_lines(form, result, body)
         _multiples(form, result, body)
-        _signs(form, result, body)
+        draw_signs(form, result, body)
     bottom = foot(form, said, origin or Origin(), body.y + form.gap / 2)
     height = bottom.y + form.margin
     return document(form, said, height, "", [texts(top, body, bottom)])
@@ -81,7 +82,8 @@ def _values(form: Form, result: SeriesResult, body: Column) -> None:
             body.write(f"{line.label}: {point.text} ({point.label})", form.type(17), "strong")
 
 
-def _figures(form: Form, result: SeriesResult, body: Column) -> None:
+def draw_lines(form: Form, result: SeriesResult, body: Column, name: str = "figure") -> None:
+    """Write the lines of a series into a column; ids begin with ``name``."""
     if not result.all_lines:
         return
     styles = line_styles(result.all_lines)
@@ -93,12 +95,12 @@ def _figures(form: Form, result: SeriesResult, body: Column) -> None:
             body.space(form.gap / 2)
             body.write(heading, form.type(17), "strong")
             body.space(4)
-        name = f"{series_title(result)}, {heading}" if heading else series_title(result)
+        title = f"{series_title(result)}, {heading}" if heading else series_title(result)
         drawn = series_svg(
             replace(result, mark=""),
             lines,
-            ident=f"figure-{at}",
-            title=name,
+            ident=f"{name}-{at}",
+            title=title,
             description=" ".join(series_sentences(result)),
             narrow=form.inner < KEYED_BELOW,
             styles=styles,
@@ -123,19 +125,29 @@ def _multiples(form: Form, result: SeriesResult, body: Column) -> None:
     if not result.selection.multiples or not result.every_area:
         return
     found = multiples(replace(result, mark=""))
-    across = max(1, int((form.inner + form.gap) // (MULTIPLE_WIDTH + form.gap)))
-    width = (form.inner - (across - 1) * form.gap) / across
+    across = across_of(form)
     body.space(form.gap / 2)
     for start in range(0, len(found.items), across):
-        row = found.items[start : start + across]
-        columns = [
-            _multiple(form, item, body.x + at * (width + form.gap), body.y, width)
-            for at, item in enumerate(row)
-        ]
-        for column in columns:
-            body.parts += column.parts
-        body.y = max(column.y for column in columns) + form.gap / 2
+        draw_row(form, found.items[start : start + across], body)
     body.write(found.scale, form.type(14), "soft")
+
+
+def across_of(form: Form) -> int:
+    """How many small pictures stand beside each other."""
+    return max(1, int((form.inner + form.gap) // (MULTIPLE_WIDTH + form.gap)))
+
+
+def draw_row(form: Form, row: Sequence[Multiple], body: Column) -> None:
+    """Write small pictures into a column, beside each other."""
+    across = across_of(form)
+    width = (form.inner - (across - 1) * form.gap) / across
+    columns = [
+        _multiple(form, item, body.x + at * (width + form.gap), body.y, width)
+        for at, item in enumerate(row)
+    ]
+    for column in columns:
+        body.parts += column.parts
+    body.y = max(column.y for column in columns) + form.gap / 2
 
 
 def _multiple(form: Form, item: Multiple, x: float, y: float, width: float) -> Column:
@@ -147,7 +159,8 @@ def _multiple(form: Form, item: Multiple, x: float, y: float, width: float) -> C
     return column
 
 
-def _signs(form: Form, result: SeriesResult, body: Column) -> None:
+def draw_signs(form: Form, result: SeriesResult, body: Column) -> None:
+    """Write what the signs of a drawing mean into a column."""
     lines = (*result.all_lines, *(result.every_area if result.selection.multiples else ()))
     found = signs(lines, bool(result.breaks))
     if found:

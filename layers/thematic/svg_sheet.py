@@ -46,10 +46,10 @@ def sheet(
     top = head(form, said)
     box = view_box(store, layer.selection.within)
     made = _narrow if form.is_narrow else _wide
-    map_part, columns, scale, height = made(store, layer, form, (said, origin, top), box)
-    defs = _patterns(scale)
-    style = _style(layer, scale)
-    return document(form, said, height, style, [defs, texts(top), map_part, texts(*columns)])
+    drawn, columns, scale, height = made(store, layer, form, (said, origin, top), box)
+    defs = pattern_rules(scale)
+    style = style_rules(layer, scale)
+    return document(form, said, height, style, [defs, texts(top), drawn, texts(*columns)])
 
 
 Parts = tuple[Said, Origin, Column]
@@ -76,7 +76,7 @@ def _wide(store: Store, layer: ThematicLayer, form: Form, parts: Parts, box: Box
     scale = max(box[2] / width, box[3] / height)
     beside = key(scale)
     bottom = foot(form, said, origin, max(start + height + BAR_HEIGHT, beside.y) + form.gap)
-    drawn = _map(store, layer, form, (form.margin, start, width, height), box)
+    drawn = map_part(store, layer, form, (form.margin, start, width, height), box)
     total = max(SHAPE * form.width, bottom.y + form.margin)
     return drawn, (beside, bottom), scale, total
 
@@ -87,15 +87,16 @@ def _narrow(store: Store, layer: ThematicLayer, form: Form, parts: Parts, box: B
     height = min(width * box[3] / box[2], LARGEST_NARROW_MAP * width)
     scale = max(box[2] / width, box[3] / height)
     start = top.y + form.gap
-    drawn = _map(store, layer, form, (form.margin, start, width, height), box)
+    drawn = map_part(store, layer, form, (form.margin, start, width, height), box)
     below = Column(form.margin, start + height + BAR_HEIGHT + form.gap / 2, width)
     legend(store, layer, form, below, scale)
     bottom = foot(form, said, origin, below.y + form.gap)
     return drawn, (below, bottom), scale, bottom.y + form.margin
 
 
-def _map(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box) -> str:
-    """The map and its scale bar; ``place``: left, top, width and height."""
+def map_part(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box) -> str:
+    """The map and its scale bar; ``place``: left, top, width and height. It needs
+    ``pattern_rules`` and ``style_rules`` beside it."""
     x, y, width, height = place
     scale = max(box[2] / width, box[3] / height)
     size = f'width="{number(width, 3)}" height="{number(height, 3)}"'
@@ -109,14 +110,14 @@ def _map(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box) -
     )
 
 
-def _patterns(scale: float) -> str:
+def pattern_rules(scale: float) -> str:
     """Patterns in map units for the map, in pixels (prefix ``key-``) for the legend."""
     both = patterns((0.0, 0.0, _PATTERN_UNITS * scale, 0.0))
     both += patterns((0.0, 0.0, _PATTERN_UNITS, 0.0), "key-")
     return both.replace("currentColor", SOFT)
 
 
-def _style(layer: ThematicLayer, scale: float) -> str:
+def style_rules(layer: ThematicLayer, scale: float) -> str:
     """Rules with colours written out; ``scale`` is map units per pixel.
 
     Borders are dark between white edges: the one is seen on pale classes and in a grey print, the

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from dashboard.callbacks.school_changes import explore_school_changes
 from dashboard.callbacks.series import explore_series
@@ -17,8 +18,10 @@ from layers.queries.school_changes import school_changes
 from layers.store import Store
 from layers.thematic.matrix_sheet import matrix_sheet
 
+MAPPE = "view1=karte&view2=zeitreihe&view3=schulformwechsel"
 VIEWS = {
     "mini": [
+        f"/mappe?{MAPPE}",
         "/indikatoren/population",
         "/profil/viertel/012?areas=011",
         "/karte?scheme=diverging&overlay=school&second_year=2013",
@@ -42,6 +45,7 @@ DOWNLOADS = [
     if not kind.words
     for suffix in kind.formats
 ]
+DOWNLOADS += [f"/mappe/download.{suffix}?{MAPPE}" for suffix in ("pdf", "xlsx", "pptx")]
 
 
 def every(slug: str) -> list[str]:
@@ -60,7 +64,9 @@ def files(store: Store, indicator: str, level: str, kind: str) -> list[str]:
 def content(client: FlaskClient, path: str) -> str:
     """Everything that a downloaded file says, unpacked."""
     body = client.get(path).data
-    if path.endswith("xlsx"):
+    if path.split("?")[0].endswith("pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if path.split("?")[0].endswith(("xlsx", "pptx")):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(name).decode("utf-8") for name in sorted(book.namelist()))
     return body.decode("utf-8", "replace")

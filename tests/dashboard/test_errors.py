@@ -115,7 +115,7 @@ def test_data_addresses_answer_in_json(krefeld: FlaskClient, path: str, sentence
 
 
 def test_unknown_download_format(krefeld: FlaskClient) -> None:
-    answer = krefeld.get("/krefeld/karte/download.pdf")
+    answer = krefeld.get("/krefeld/karte/download.docx")
     assert answer.status_code == 404
     for suffix in FORMATS["map"]:
         assert re.search(rf"Vorhanden: .*\b{re.escape(suffix)}[,.]", answer.text)

@@ -137,6 +137,8 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         PREFIX + "/offene-daten/<name>.zip",
         PREFIX + "/dcat.jsonld",
         PREFIX + "/geometrie/<fingerprint>/<level>.json",
+        PREFIX + "/mappe/ansicht.svg",
+        PREFIX + "/mappe/download.<suffix>",
         PREFIX + "/orte/<fingerprint>/<kind>.json",
         PREFIX + "/werte/<fingerprint>/<indicator>/<level>.json",
         *(f"{PREFIX}/{kind.page}/download.<suffix>" for kind in KINDS.values()),

@@ -1,0 +1,45 @@
+"""A Mappe as PDF: tagged, in German, conforming to PDF/UA-1 as typst declares and checks it."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from layers.briefing.content import content_of
+from layers.briefing.model import Briefing
+from layers.briefing.texts import MISSING, plainest
+from layers.briefing.typesetting import TypesettingError, typeset
+
+_NO_GLYPH = re.compile(r"the text `?\"(.+?)\"`? could not be displayed")
+_TRIES = 4
+
+
+def to_pdf(briefing: Briefing, fonts: Path) -> bytes:
+    """The Mappe on A4, set in the fonts of a folder; the same bytes for the same Mappe.
+
+    Its time of making is the release's, so that only what it says changes it. A character that no
+    font has, which PDF/UA forbids, is printed as a replacement sign. Raises TypesettingError.
+    """
+    data = content_of(briefing)
+    stamp = int(datetime.fromisoformat(briefing.released_at[:10]).replace(tzinfo=UTC).timestamp())
+    for _ in range(_TRIES):
+        try:
+            return typeset(data, fonts, stamp)
+        except TypesettingError as error:
+            found = _NO_GLYPH.search(str(error))
+            if found is None:
+                raise
+            data = mapped(data, str.maketrans(dict.fromkeys(found[1], MISSING)))
+    return typeset(mapped(data, None), fonts, stamp)
+
+
+def mapped(found: Any, table: dict[int, str] | None) -> Any:
+    """Plain data with all its texts translated by a table; without one, only what our own font has
+    is kept."""
+    if isinstance(found, str):
+        return plainest(found) if table is None else found.translate(table)
+    if isinstance(found, list):
+        return [mapped(part, table) for part in found]
+    if isinstance(found, dict):
+        return {key: mapped(part, table) for key, part in found.items()}
+    return found
