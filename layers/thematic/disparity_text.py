@@ -6,6 +6,7 @@ from layers.queries import catalogue
 from layers.status import LABEL, Status
 from layers.thematic.disparity_change import Change
 from layers.thematic.disparity_measures import (
+    BINOMIAL,
     DISSIMILARITY,
     GINI,
     RANGE,
@@ -90,12 +91,15 @@ def measure_text(result: DisparityResult, name: str, value: float | None) -> str
 
 
 def interval_text(result: DisparityResult, measured: Measured) -> str:
-    """``95-%-Bereich 0,18 bis 0,22``; '' where there is none."""
+    """``95-%-Bereich 0,18 bis 0,22``, for rates without the bias by chance; '' where there is
+    none."""
     span = measured.interval
     if span is None:
         return ""
     low = _bare(measure_text(result, measured.name, span.low))
-    return f"95-%-Bereich {low} bis {measure_text(result, measured.name, span.high)}"
+    high = measure_text(result, measured.name, span.high)
+    what = "95-%-Bereich, um den Zufall bereinigt:" if result.mode == BINOMIAL else "95-%-Bereich"
+    return f"{what} {low} bis {high}"
 
 
 def _bare(text: str) -> str:
