@@ -9,38 +9,40 @@ from flask.testing import FlaskClient
 
 from layers.model import MapSelection, ProfileSelection
 from layers.queries import catalogue
+from layers.queries.pooled import can_pool
 from layers.store import Store
 from layers.thematic.boundaries import ABSENT
 from layers.thematic.bundle import load_bundle, map_defaults
+from layers.thematic.interval import HIGH, LOW
 from layers.thematic.layer import thematic_layer
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_result import Cell, ProfileResult
 from layers.thematic.result import AreaValue, ThematicLayer
 
 
-def first_map(store: Store, indicator: str, level: str) -> ThematicLayer:
+def first_map(store: Store, indicator: str, level: str, pooled: bool) -> ThematicLayer:
     """The map that opens when nobody has chosen a year."""
-    usual = map_defaults(load_bundle(store, indicator, level))
+    usual = map_defaults(load_bundle(store, indicator, level, pooled=pooled))
     slug = store.municipality.slug
-    chosen = MapSelection(slug, indicator, level, usual.year, usual.school_type)
+    chosen = MapSelection(slug, indicator, level, usual.year, usual.school_type, pooled=pooled)
     return thematic_layer(store, chosen)
 
 
-def profiles(store: Store, level: str) -> dict[str, ProfileResult]:
+def profiles(store: Store, level: str, pooled: bool = False) -> dict[str, ProfileResult]:
     """Area code -> its profile, for every area of a level."""
     slug = store.municipality.slug
     return {
-        area.code: profile(store, ProfileSelection(slug, level, area.code))
+        area.code: profile(store, ProfileSelection(slug, level, area.code, pooled=pooled))
         for area in catalogue.areas(store, level)
     }
 
 
-def compare(store: Store) -> int:
+def compare(store: Store, pooled: bool = False) -> int:
     """Compares every cell of every profile with its map; gives the number of cells."""
     count = 0
     shown = catalogue.availability(store)
     for level in catalogue.levels(store):
-        made = profiles(store, level.level)
+        made = profiles(store, level.level, pooled)
         mapped = [
             found.indicator_id
             for found in catalogue.indicators(store)
@@ -49,11 +51,13 @@ def compare(store: Store) -> int:
         for result in made.values():
             assert [fact.indicator.indicator_id for fact in result.facts] == mapped
         for at, indicator in enumerate(mapped):
-            layer = first_map(store, indicator, level.level)
+            united = pooled and can_pool(store, indicator, level.level)
+            layer = first_map(store, indicator, level.level, united)
             areas = {area.code: area for area in layer.areas}
             known = [area.value for area in layer.areas if area.value is not None]
             for code, result in made.items():
                 fact = result.facts[at]
+                assert fact.pooled == united
                 assert fact.period == layer.selection.year
                 assert fact.school_type == layer.selection.school_type
                 assert fact.city_text == (layer.city.text if layer.city else "")
@@ -76,6 +80,7 @@ def _same(cell: Cell, area: AreaValue | None) -> None:
         area.denominator_text,
     )
     assert cell.flags_text == area.flags_text
+    assert cell.interval == area.interval_text
 
 
 class Rows(HTMLParser):
@@ -142,6 +147,8 @@ def compare_files(client: FlaskClient, store: Store, level: str) -> int:
             mine = downloaded[indicator.title]
             assert mine["Wert"].lstrip("'") == value, (name, code, shown, value)
             assert mine["Status"] == row["Status"]
+            for end in (LOW, HIGH):
+                assert mine[end] == row.get(end + unit, ""), (name, code)
             city = maps[name].get("")
             if city is not None:
                 said = city[indicator.short_title + unit].lstrip("'")

@@ -16,6 +16,7 @@ from layers.queries.editions import change_after
 from layers.queries.profile import lifetime, successors
 from layers.store import Store
 from layers.thematic.demonstration import with_mark
+from layers.thematic.interval import said_interval
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_result import Fact, ProfileResult
 from layers.thematic.profile_similar import METHOD
@@ -75,6 +76,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "notes": notes_of(result),
             "base_text": base_text,
             "place_text": place_text,
+            "said_interval": said_interval,
             "method": METHOD,
             "has_facility_pages": any(route.name == "facility" for route in ROUTES),
         },

@@ -17,6 +17,7 @@ from layers.thematic.frame import (
     shown_base,
 )
 from layers.thematic.headings import column_headings
+from layers.thematic.interval import interval_text
 from layers.thematic.profile_result import Cell, Dots
 from layers.thematic.protection import common_flags
 from layers.words import Words
@@ -78,18 +79,12 @@ def cell(page: Page, code: str, *, ranked: bool = False) -> Cell:
         denominator_text=denominator,
         base=tuple((name, number) for name, number in named if number),
         deviation_text=deviation_text(indicator, row.value, page.city_value, page.words),
-        interval=interval_text(indicator, row),
+        low=row.low,
+        high=row.high,
+        interval=interval_text(indicator, row.low, row.high),
         small=small_base_text(indicator, row),
         rank=rank_text(page, row) if ranked else "",
     )
-
-
-def interval_text(indicator: Indicator, row: Observation) -> str:
-    """The ends of the 95 % interval of a value, '' where there is none."""
-    if row.value is None or row.low is None or row.high is None:
-        return ""
-    low, high = german(row.low, indicator.decimals), german(row.high, indicator.decimals)
-    return f"{low} bis {with_unit(high, indicator.unit)}"
 
 
 def rank_text(page: Page, row: Observation) -> str:

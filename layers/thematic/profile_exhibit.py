@@ -7,6 +7,7 @@ from layers.model import Measure
 from layers.status import LABEL
 from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Section
+from layers.thematic.interval import HIGH, LOW
 from layers.thematic.layer import as_of
 from layers.thematic.profile_figures import group_figure, locator_figure
 from layers.thematic.profile_result import Cell, Fact, Group, ProfileResult, Shown
@@ -63,7 +64,8 @@ def facts_table(result: ProfileResult, group: Group) -> Table:
         Column("flags", "Hinweise"),
         Column("numerator", "Zähler"),
         Column("denominator", "Nenner oder Fälle"),
-        Column("interval", "95-%-Bereich"),
+        Column("low", LOW),
+        Column("high", HIGH),
         Column("city", result.words.value),
         Column("deviation", f"Lage zum {result.words.value}"),
         Column("lowest", f"niedrigster Wert der {result.level.name_plural}"),
@@ -95,7 +97,10 @@ def _row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Row:
         "; ".join(part for part in (cell.flags_text, cell.small) if part),
         _whole(cell.numerator),
         _whole(cell.denominator),
-        cell.interval,
+        *(
+            None if end is None else rounded(end, indicator.decimals)
+            for end in (cell.low, cell.high)
+        ),
         fact.city_text if fact.city_value is None else rounded(fact.city_value, indicator.decimals),
         cell.deviation_text,
         *(None if end is None else rounded(end, indicator.decimals) for end in ends),

@@ -9,7 +9,7 @@ from layers.numbers import value_text
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
 from layers.queries.editions import drawn_edition, edition_of
-from layers.queries.pooled import pool, pooled_periods
+from layers.queries.pooled import YEARS, pool, pooled_periods
 from layers.queries.profile import Newest, city_courses, courses, newest_values
 from layers.queries.series_breaks import Break, area_key, find_breaks
 from layers.queries.values import Observation
@@ -100,12 +100,11 @@ def _fact(
     breaks = _breaks(store, indicator, selection.level, periods)
     keys = [area_key(code) for code in codes]
     told = [entry for entry in breaks if any(entry.touches(key) for key in keys)]
-    notes = catalogue.notes(store, "indicator", indicator.indicator_id)
     label = catalogue.school_type_label(store, newest.school_type)
     return Fact(
         indicator=indicator,
         period=newest.period,
-        when=_when(indicator, newest),
+        when=period_title(indicator.period_kind, newest.period, newest.pooled),
         school_type=newest.school_type,
         school_type_label="" if newest.school_type == ALL else label,
         cells=cells,
@@ -118,9 +117,7 @@ def _fact(
         courses=_courses(rows, indicator, newest, codes, periods, breaks),
         breaks=tuple(f"{entry.label}: {entry.text}" for entry in told),
         standing=standing(found, cells[0].value),
-        notes=tuple(
-            n.text for n in notes if n.kind != "break" and n.period in (None, newest.period)
-        ),
+        notes=_notes(store, indicator, newest),
         sources=sources.numbers(source_lines(store, indicator)),
     )
 
@@ -161,8 +158,14 @@ def _breaks(
     return store.keep(key, lambda: find_breaks(store, indicator, level, periods))
 
 
-def _when(indicator: Indicator, newest: Newest) -> str:
-    return period_title(indicator.period_kind, newest.period)
+def _notes(store: Store, indicator: Indicator, newest: Newest) -> tuple[str, ...]:
+    """Remarks on the years shown; breaks are told with the course."""
+    years = range(newest.period - (YEARS - 1 if newest.pooled else 0), newest.period + 1)
+    return tuple(
+        note.text
+        for note in catalogue.notes(store, "indicator", indicator.indicator_id)
+        if note.kind != "break" and (note.period is None or note.period in years)
+    )
 
 
 def _short(indicator: Indicator, period: int) -> str:

@@ -8,6 +8,7 @@ from layers.thematic.coordinates import number
 from layers.thematic.demonstration import with_mark
 from layers.thematic.exhibit import Figure
 from layers.thematic.geometry import frame
+from layers.thematic.interval import said_interval
 from layers.thematic.profile_result import Fact, Group, ProfileResult
 from layers.thematic.profile_svg import (
     GREY,
@@ -122,7 +123,7 @@ def _values(result: ProfileResult, fact: Fact, top: float) -> Column:
         indent = 0.0 if single else 17.0
         text = f"{cell.text} {cell.said}".strip()
         made.write(text if single else f"{shown.name}: {text}", _LETTERS, "strong", indent)
-        interval = f"95-%-Bereich: {cell.interval}" if cell.interval else ""
+        interval = said_interval(cell.interval)
         for line in (cell.deviation_text, interval, cell.rank, cell.flags_text, cell.small):
             if line:
                 made.write(line, _SMALL, "", indent)

@@ -21,8 +21,9 @@ class Cell:
     """The value of one area, all texts in German and the same as on the map.
 
     ``said`` is what the status says where there is no value, else ''. ``denominator`` is the number
-    of cases for a mean; ``base`` are pairs of what was counted and the number. ``interval``,
-    ``small`` (that the base is small) and ``rank`` are '' where there is nothing to say.
+    of cases for a mean; ``base`` are pairs of what was counted and the number. ``interval`` is the
+    95 % one in words, ``low`` and ``high`` its ends; it, ``small`` (that the base is small) and
+    ``rank`` are '' where there is nothing to say.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Cell:
     denominator_text: str
     base: tuple[tuple[str, str], ...]
     deviation_text: str
+    low: float | None = None
+    high: float | None = None
     interval: str = ""
     small: str = ""
     rank: str = ""

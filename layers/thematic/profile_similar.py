@@ -37,7 +37,9 @@ def similar(store: Store, level: str, code: str, newest: Mapping[str, Newest]) -
         and indicator.measure in COMPARED
     ]
     names = {area.code: area.name for area in catalogue.areas(store, level)}
-    titles = tuple(f"{i.title} ({period_title(i.period_kind, n.period)})" for i, n in used)
+    titles = tuple(
+        f"{i.title} ({period_title(i.period_kind, n.period, n.pooled)})" for i, n in used
+    )
     if len(used) < LEAST_VARIABLES:
         why = "Auf dieser Ebene gibt es zu wenige Rahmenbedingungen, um Gebiete zu vergleichen."
         return Similar((), (), why)

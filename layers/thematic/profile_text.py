@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from layers.model import Measure
 from layers.numbers import german
 from layers.queries.editions import Lifetime
+from layers.queries.pooled import POOLED_NOTE
 from layers.queries.profile import Parent, Place
 from layers.status import Status
 from layers.thematic.boundaries import lifespan
 from layers.thematic.demonstration import with_mark
+from layers.thematic.interval import MEANING
 from layers.thematic.profile_result import Cell, Dots, Fact, ProfileResult
 from layers.words import in_plural, said
 
 MOST_NAMED = 2
+NO_INTERVAL = (
+    "Anzahlen, Verhältniswerte, Dichten, Mittelwerte und geplante Werte haben keinen solchen "
+    "Bereich."
+)
 WHOLE = 0.995
 """From this share on an area lies wholly in its parent, as far as outlines can tell."""
 
@@ -185,13 +191,18 @@ def base_text(cell: Cell) -> str:
 
 def notes_of(result: ProfileResult) -> tuple[str, ...]:
     """Remarks on the indicators shown, each with its title; the level's note first."""
-    level = (result.level.note,) if result.level.note else ()
+    cells = [cell for fact in result.facts for cell in fact.cells]
+    first = [result.level.note] if result.level.note else []
+    if any(fact.pooled for fact in result.facts):
+        first.append(POOLED_NOTE)
+    if any(cell.interval for cell in cells):
+        first.append(f"{MEANING} {NO_INTERVAL}")
     found = (
         f"{fact.indicator.title}: {text}"
         for fact in result.facts
         for text in (*fact.notes, *fact.breaks)
     )
-    return tuple(dict.fromkeys((*level, *found)))
+    return tuple(dict.fromkeys((*first, *found)))
 
 
 def ended_sentence(label: str, life: Lifetime) -> str:

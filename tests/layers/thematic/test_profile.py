@@ -10,7 +10,7 @@ from layers.store import Store
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_result import Course, Dots
 from layers.thematic.profile_svg import course, strip
-from layers.thematic.profile_text import profile_sentences, profile_title
+from layers.thematic.profile_text import notes_of, profile_sentences, profile_title
 from tests.profile_equal import compare
 
 
@@ -20,6 +20,21 @@ def test_every_cell_is_that_of_the_map_in_krefeld(krefeld_store: Store) -> None:
 
 def test_every_cell_is_that_of_the_map_in_the_mini_city(mini_store: Store) -> None:
     assert compare(mini_store) > 50
+
+
+def test_every_pooled_cell_is_that_of_the_pooled_map(
+    krefeld_store: Store, mini_store: Store
+) -> None:
+    assert compare(krefeld_store, pooled=True) == 20 * (5 + 19 + 45)
+    assert compare(mini_store, pooled=True) > 50
+
+
+def test_rates_have_intervals_and_ratios_have_none(krefeld_store: Store) -> None:
+    found = profile(krefeld_store, ProfileSelection("krefeld", "stadtteil", "010"))
+    cells = {fact.indicator.indicator_id: fact.cell for fact in found.facts}
+    assert re.fullmatch("2,[67] bis 3,0\u00a0%", cells["share_under_3"].interval)
+    assert cells["childcare_ratio_under_3"].interval == ""
+    assert any("Verhältniswerte" in note for note in notes_of(found))
 
 
 def test_an_unknown_area_is_a_key_error(krefeld_store: Store) -> None:
