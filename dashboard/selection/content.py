@@ -3,11 +3,13 @@
 from dashboard.errors import NothingToShowError
 from layers.queries import catalogue
 from layers.queries.change import change_options
+from layers.queries.facility_details import has_facilities
 from layers.queries.school_changes import school_change_options
 from layers.store import Store
 from layers.thematic.social_index_options import unit_choices
 
 WHAT = {
+    "facilities": "keine Schulen und Einrichtungen",
     "map": "keine Zahlen für einzelne Gebiete und deshalb keine Karte",
     "profile": "keine Zahlen für einzelne Gebiete und deshalb keine Profile",
     "disparity": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
@@ -32,6 +34,8 @@ def _has_content(store: Store, page: str) -> bool:
         return bool(catalogue.availability(store))
     if page == "change":
         return bool(change_options(store))
+    if page == "facilities":
+        return has_facilities(store)
     if page == "school_changes":
         return bool(school_change_options(store).years)
     if page == "social_index":

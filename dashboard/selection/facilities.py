@@ -1,11 +1,10 @@
 """The selection of the list of institutions."""
 
-from dashboard.errors import NothingToShowError
 from dashboard.selection.choosing import Chooser, shown
 from dashboard.selection.common import Args, write_query
+from dashboard.selection.content import need_content
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
-from layers.queries.facility_details import has_facilities
 from layers.spelling import MAX_LENGTH
 from layers.store import Store
 from layers.thematic.facilities_exhibit import FacilitiesSelection
@@ -16,8 +15,7 @@ def parse_facilities(store: Store, args: Args) -> tuple[FacilitiesSelection, tup
 
     Raises NothingToShowError where the municipality has no institutions.
     """
-    if not has_facilities(store):
-        raise NothingToShowError(store.municipality.name, "keine Schulen und Einrichtungen")
+    need_content(store, "facilities")
     choose = Chooser(args)
     kinds = [found.kind for found in facility_kinds(store)]
     kind = choose.one_of(

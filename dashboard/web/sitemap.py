@@ -76,7 +76,8 @@ def pages_of(store: Store) -> Iterator[str]:
     url = municipality_url(store.address)
     for route in ROUTES:
         plain = "<" not in route.path and route.feature not in _LEFT_OUT
-        if plain and (route.nav or route.path == "/") and has_content(store, route.feature):
+        is_way = route.nav or route.path == "/" or route.name == "facilities"
+        if plain and is_way and has_content(store, route.feature):
             yield url(route.name)
     for indicator in catalogue.indicators(store):
         yield url("indicator", indicator_id=indicator.indicator_id)

@@ -59,6 +59,9 @@ def read_places(
         if any(code is None for code in at.values()):
             _tell_outside(row, locator, *point)
         facility = _facility(row, known, point, frame)
+        if facility.facility_id in (".", "..") or set(facility.facility_id) & set("/\\?#"):
+            why = "Die Kennung steht in einer Adresse; diese Zeichen gehen dort nicht."
+            row.wrong(Code.NAME_UNKNOWN, "id", why, "Buchstaben, Ziffern, - und _ verwenden.")
         if row.sound and facility.facility_id in first:
             why = f"Einen Ort mit dieser Kennung gibt es schon in {first[facility.facility_id]}."
             row.wrong(Code.DUPLICATE, "id", why, "Eine der beiden Kennungen ändern.")

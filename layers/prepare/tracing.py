@@ -75,6 +75,7 @@ def _lines(parts: Parts) -> Iterator[Line]:
         parts.place_values,
         parts.conversions,
         parts.notes,
+        parts.streets,
     )
 
 

@@ -396,6 +396,29 @@ CONVERSIONS = Sheet(
     ),
 )  # fmt: skip
 
+STREETS = Sheet(
+    "streets",
+    "Straßen",
+    "Welche Straße, oder welcher Teil von ihr, in welchem Gebiet liegt; für die Suche nach Straße.",
+    (
+        Column("street", "Straße", required=True, help="Amtlicher Name.", example="Lindenstraße",
+               width=34),
+        Column("from", "Hausnummer von", help="Zum Beispiel 1 oder 12a. Leer: von Anfang an.",
+               example="1"),
+        Column("to", "Hausnummer bis", help="Mit ihren Buchstaben. Leer: bis zum Ende.",
+               example="20"),
+        _choice("side", "Seite", words.STREET_SIDES, "Gerade oder ungerade Hausnummern. Leer: "
+                "beide.", example="beide"),
+        Column("level", "Ebene", Kind.NAME, required=True, list_of="levels",
+               help="Am besten die feinste: daraus folgen die größeren.", example="Stadtteil"),
+        Column("area", "Gebiet", Kind.CODE, required=True,
+               help="Schlüssel mit führenden Nullen oder genauer Name, in heutigen Grenzen.",
+               example="010"),
+        Column("source", "Quelle", Kind.NAME, required=True, list_of="sources",
+               help=_SOURCE_HELP, example="melderegister"),
+    ),
+)  # fmt: skip
+
 SCHOOL_TYPES = Sheet(
     "school_types",
     "Schulformen",
@@ -451,6 +474,7 @@ SHEETS: tuple[Sheet, ...] = (
     SOURCES,
     NOTES,
     CONVERSIONS,
+    STREETS,
     SCHOOL_TYPES,
     BREAKDOWNS,
     PLACE_KINDS,

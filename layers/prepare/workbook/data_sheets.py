@@ -126,6 +126,16 @@ class DataReader:
         values["share_of"] = self._kind(record, "share_of", optional=True) or "area"
         return record.line(values)
 
+    def street(self, record: Record) -> Line | None:
+        """A row of sheet Straßen."""
+        values = {"street": self._kind(record, "street")}
+        values["level"] = self._find(record, "level", "Ebene")
+        values["area"] = self._area(record, values["level"]) if values["level"] else ""
+        for key in ("from", "to", "side"):
+            values[key] = self._kind(record, key, optional=True)
+        values["source"] = self._find(record, "source", "Quelle")
+        return record.line(values)
+
     def note(self, record: Record) -> Line | None:
         """A row of sheet Hinweise."""
         values = {key: self._kind(record, key) for key in ("scope", "ref", "kind", "text")}
@@ -403,5 +413,6 @@ TAKE: dict[str, Callable[[DataReader, Record], Line | None]] = {
     "place_values": DataReader.place_value,
     "conversions": DataReader.conversion,
     "notes": DataReader.note,
+    "streets": DataReader.street,
 }
 """How each sheet of numbers is taken."""

@@ -101,6 +101,7 @@ class Parts:
     place_values: list[Line] = field(default_factory=list)
     conversions: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    streets: list[Line] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
     logo: Path | None = None
     rows: dict[tuple[str, str], Line] = field(default_factory=dict)

@@ -24,6 +24,7 @@ PLACES = ("id", "kind", "school_type", "name", "address", "lon", "lat", "capacit
           "attributes", "origin")  # fmt: skip
 PLACE_VALUES = ("place", "indicator", "period", "value", "sign", "flags", "origin")
 CONVERSIONS = ("level", "valid_to", "old", "new", "share", "share_of", "origin")
+STREETS = ("street", "from", "to", "side", "level", "area", "source", "origin")
 NOTES = ("scope", "ref", "period", "kind", "text", "origin")
 
 
@@ -31,10 +32,10 @@ def write_folder(delivery: Delivery, target: Path) -> tuple[str, ...]:
     """Put a delivery without errors into the folder ``target``; the paths that were written.
 
     What the delivery has replaces its counterpart: all values of an indicator, outlines and areas
-    of a level, places of a kind, a table of school changes, conversions of a level, sources and
-    notes of the same id; everything else stays. The folder is built aside and swapped in, so that
-    an interruption leaves the former one. Raises ValueError where the delivery has errors or
-    belongs nowhere, OSError where the folder cannot be written.
+    of a level, places of a kind, a table of school changes, conversions of a level, all streets,
+    sources and notes of the same id; everything else stays. The folder is built aside and swapped
+    in, so that an interruption leaves the former one. Raises ValueError where the delivery has
+    errors or belongs nowhere, OSError where the folder cannot be written.
     """
     if delivery.errors or not delivery.slug:
         raise ValueError("a delivery with errors is not written")
@@ -142,6 +143,7 @@ class _Writer:
         for name, columns, lines, keys in (
             ("place_values.csv", PLACE_VALUES, parts.place_values, ("indicator",)),
             ("conversions.csv", CONVERSIONS, parts.conversions, ("level",)),
+            ("streets.csv", STREETS, parts.streets, ()),
             ("notes.csv", NOTES, parts.notes, ("scope", "ref")),
         ):
             if lines:

@@ -129,8 +129,16 @@ def _numbers(existing: Existing, folder: Path) -> dict[str, list[Row]]:
         "places": written("places", _csv_rows(sorted((folder / "places").glob("*.csv")))),
         "place_values": written("place_values", _csv_rows([folder / "place_values.csv"])),
         "conversions": written("conversions", _csv_rows([folder / "conversions.csv"])),
+        "streets": written("streets", _streets(existing, folder / "streets.csv")),
         "notes": written("notes", _csv_rows([folder / "notes.csv"])),
     }
+
+
+def _streets(existing: Existing, path: Path) -> Iterator[Row]:
+    """Rows of the directory with their level, which the file may leave out for the finest."""
+    finest = [str(entry["level"]) for entry in existing.municipality.get("level", ())][-1:]
+    for row in _csv_rows([path]):
+        yield row | {"level": row.get("level") or "".join(finest)}
 
 
 def _csv_rows(paths: list[Path]) -> Iterator[Row]:

@@ -74,6 +74,7 @@ NOTE_KINDS = {
     "Hinweis": "hint",
 }
 SHARES_OF = {"der Fläche": "area", "der Menschen": "people"}
+STREET_SIDES = {"beide": "all", "ungerade": "odd", "gerade": "even"}
 WHOLE = "Gesamt"
 """Word for the whole municipality in columns that ask for a level."""
 COMPARISON = "Vergleich"

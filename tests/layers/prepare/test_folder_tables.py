@@ -222,3 +222,15 @@ def test_a_wrong_note_is_told_at_its_cell(folder: Folder, row: str, column: str)
     write(folder, "notes.csv", "scope;ref;period;kind;text;origin", row)
     fault = one_fault(folder)
     assert (fault.file, fault.row, fault.column) == ("notes.csv", 2, column)
+
+
+@pytest.mark.parametrize("name", ["a/b", "a?b", "..", "a#1", "a\\b"])
+def test_an_id_of_a_place_that_cannot_stand_in_an_address(folder: Folder, name: str) -> None:
+    bare(folder)
+    write(
+        folder, "places/a.csv", PLACES,
+        f"{name};school;Grundschule;Schule;;6.5664;51.3404;;mini",
+    )  # fmt: skip
+    fault = one_fault(folder)
+    assert (fault.column, fault.value) == ("id", name)
+    assert "Adresse" in fault.why

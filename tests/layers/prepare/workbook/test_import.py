@@ -370,3 +370,47 @@ def test_what_the_workbook_has_no_column_for_stays(desk: Desk) -> None:
     path.write_text("# von Hand\n" + text, "utf-8")
     write_folder(desk.read(), target)
     assert path.read_text("utf-8") == "# von Hand\n" + text
+
+
+STREET = {"Ebene": "Stadtteil", "Quelle": "register"}
+
+
+def test_streets_come_with_a_workbook_and_go_back_into_one(desk: Desk) -> None:
+    desk.values(value("people", "01", 10))
+    desk.add(
+        "Straßen",
+        STREET | {"Straße": "Lindenstr.", "Hausnummer von": 1, "Hausnummer bis": "12a",
+                  "Gebiet": "01"},
+        STREET | {"Straße": "Lindenstr.", "Hausnummer von": "12b", "Seite": "gerade",
+                  "Gebiet": "Bühl"},
+    )  # fmt: skip
+    delivery = desk.read()
+    assert delivery.faults == ()
+    target = desk.sources / "kleinstadt"
+    write_folder(delivery, target)
+    written = [tuple(row.values())[:7] for row in rows(target / "streets.csv")]
+    assert written == [
+        ("Lindenstr.", "1", "12a", "", "stadtteil", "01", "register"),
+        ("Lindenstr.", "12b", "", "even", "stadtteil", "02", "register"),
+    ]
+    again = prefilled(read_existing(target, FaultList()), with_values=True)["streets"]
+    assert [(row.get("from"), row.get("side"), row["level"]) for row in again] == [
+        ("1", None, "Stadtteil"),
+        ("12b", "gerade", "Stadtteil"),
+    ]
+    write_folder(delivery, target)
+    assert len(rows(target / "streets.csv")) == 2
+
+
+def test_streets_in_unknown_areas_and_sides_are_faults_at_their_cells(desk: Desk) -> None:
+    desk.values(value("people", "01", 10))
+    desk.add(
+        "Straßen",
+        STREET | {"Straße": "Weg", "Gebiet": "99"},
+        STREET | {"Straße": "Weg", "Gebiet": "01", "Seite": "links"},
+    )
+    found = {(fault.code, fault.sheet, fault.cell) for fault in desk.read().faults}
+    assert {(code, sheet) for code, sheet, _ in found} == {
+        (Code.AREA_UNKNOWN, "Straßen"),
+        (Code.NAME_UNKNOWN, "Straßen"),
+    }
