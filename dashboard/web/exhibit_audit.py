@@ -1,8 +1,8 @@
-"""Files of profiles, changes and disparities for the audit: what they say of hidden cells.
+"""Files of profiles, changes, disparities and pairs for the audit: what they say of hidden cells.
 
 They are made of the release like maps; a covering set is rendered: the profile of every area that
-hides something, and per indicator and level the change to and the distribution of the last year
-that hides something.
+hides something, and per indicator and level the change to, the distribution of and the pair with
+itself in the last year that hides something.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,15 +11,18 @@ from pathlib import Path
 from dashboard.web.views import View
 from layers.audit import Place, Told, by_view, opened
 from layers.export import Table
-from layers.model import ALL, DisparitySelection, ProfileSelection
+from layers.model import ALL, DisparitySelection, ProfileSelection, RelationSelection
 from layers.queries.change import ChangeSelection
 from layers.store import Store
 from layers.thematic.bundle import load_bundle
 from layers.thematic.profile_exhibit import facts_table
 from layers.thematic.profile_result import ProfileResult
+from layers.thematic.relation_exhibit import values_table
+from layers.thematic.relation_result import RelationResult
 
 PROFILE, CHANGE, DISPARITY = "Profil", "Veränderung", "Disparitäten"
-TEXTS = frozenset({"code", "name", "indicator", "area", "period", "unit", "sources"})
+RELATION = "Zusammenhang"
+TEXTS = frozenset({"code", "name", "indicator", "area", "period", "unit", "sources", "base"})
 """Columns that say of which cell a row speaks."""
 OF_OTHERS = frozenset({"city", "lowest", "highest", "areas"})
 """Columns of a profile that do not speak of its area."""
@@ -40,6 +43,7 @@ def exhibit_downloads(path: Path, hidden: Sequence[Place]) -> Iterator[Told]:
             place = min(of_year, key=lambda one: (one.school_type != ALL, one.school_type))
             yield from _change(store, place)
             yield from _disparity(store, place)
+            yield from _relation(store, place)
 
 
 def _profile(store: Store, level: str, code: str) -> Iterator[Told]:
@@ -98,6 +102,15 @@ def _disparity(store: Store, place: Place) -> Iterator[Told]:
     for table in exhibit.tables:
         if any(column.key == "code" for column in table.columns):
             yield from _rows(DISPARITY, table, place, lambda _: place.period)
+
+
+def _relation(store: Store, place: Place) -> Iterator[Told]:
+    """An indicator beside itself; pairs show one school type only."""
+    city, name, period = store.municipality.slug, place.table, place.period
+    chosen = RelationSelection(city, name, name, place.level, period, period)
+    result: RelationResult = View("relation", store, chosen, "", ()).result
+    if result.x.school_type == place.school_type:
+        yield from _rows(RELATION, values_table(result, ""), place, lambda _: period)
 
 
 def _rows(view: str, table: Table, place: Place, period_of: Callable[[str], int]) -> Iterator[Told]:

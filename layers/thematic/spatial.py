@@ -158,11 +158,13 @@ def warnings(bundle: Bundle, pattern: Pattern, local: dict[str, Cluster]) -> tup
             "Gebieten findet der Test nur starke Muster, und einzelne Gebiete entscheiden mit."
         )
     if pattern.left_out:
-        lines.append(f"{pattern.left_out} {plural} ohne Zahl sind nicht dabei.")
+        verb = "Gebiet ohne Zahl ist" if pattern.left_out == 1 else "Gebiete ohne Zahl sind"
+        lines.append(f"{pattern.left_out} {verb} nicht dabei.")
     if pattern.islands:
+        one = pattern.islands == 1
         lines.append(
-            f"{pattern.islands} {plural} haben keinen Nachbarn mit einer Zahl und deshalb keinen "
-            "lokalen Test."
+            f"{pattern.islands} {'Gebiet hat' if one else 'Gebiete haben'} keinen Nachbarn mit "
+            "einer Zahl und deshalb keinen lokalen Test."
         )
     lines.append(MANY_TESTS)
     return tuple(lines)
@@ -170,14 +172,13 @@ def warnings(bundle: Bundle, pattern: Pattern, local: dict[str, Cluster]) -> tup
 
 def _nothing(bundle: Bundle, values: list[float | None]) -> str:
     known = [value for value in values if value is not None]
-    plural = bundle.level.name_plural
     if bundle.indicator.measure.value in ("count", "index"):
         what = "Anzahlen" if bundle.indicator.measure.value == "count" else "Rangstufen"
         return f"Für {what} wird kein räumliches Muster gerechnet."
     if len(known) < 10:
         return (
             f"Ein räumliches Muster wird erst ab 10 Gebieten mit einer Zahl gerechnet; hier haben "
-            f"{len(known)} von {len(values)} {plural} eine."
+            f"{len(known)} von {len(values)} Gebieten eine."
         )
     if len(set(known)) == 1:
         return "Alle Gebiete haben denselben Wert; ein räumliches Muster gibt es nicht."

@@ -29,6 +29,7 @@ VIEWS = {
         "/zeitreihe?indicator=pupils_per_class",
         "/schulformwechsel?measure=row",
         "/disparitaeten?indicator=share_children&level=viertel&year=2012",
+        "/zusammenhang?indicator=share_children&level=viertel",
         "/sozialindex?units=schools",
         "/einrichtungen?kind=school",
         "/einrichtungen/s1",

@@ -15,6 +15,7 @@ PAGES = (
         "aenderungen",
         "veraenderung",
         "disparitaeten",
+        "zusammenhang",
     ),
 )
 DOWNLOADS = {
@@ -22,6 +23,7 @@ DOWNLOADS = {
     "zeitreihe": ("csv", "xlsx", "geojson"),
     "schulformwechsel": ("csv", "xlsx", "png"),
     "disparitaeten": ("csv", "xlsx", "svg"),
+    "zusammenhang": ("csv", "xlsx", "svg"),
     "veraenderung": ("csv", "xlsx", "svg", "geojson"),
 }
 NAMES = (

@@ -50,7 +50,12 @@ def test_all_files_are_safe_and_read(found: Callable[..., list[str]]) -> None:
     hidden = Place("repeaters", "numerator", T, "11", 2020, "all", "all")
     told = {(one.view, one.content) for one in seen if one.where == hidden}
     assert ("Profil", LABEL[Status.CONFIDENTIAL]) in told
-    assert {("Profil", "."), ("Veränderung", "."), ("Disparitäten", ".")} <= told
+    assert {
+        ("Profil", "."),
+        ("Veränderung", "."),
+        ("Disparitäten", "."),
+        ("Zusammenhang", "."),
+    } <= told
 
 
 def leaking(table: Table) -> Table:
