@@ -23,6 +23,7 @@ def test_fits_and_is_accessible(open_page: OpenPage, width: int) -> None:
 
 def test_choosing_changes_the_page_and_its_address(open_page: OpenPage) -> None:
     page = open_page(PATH)
+    page.locator("#filter-year").focus()
     page.locator("#filter-year").select_option("2018")
     expect(page).to_have_url(re.compile("year=2018"))
     expect(page.locator("#relation-title")).to_contain_text("31.12.2018")
