@@ -3,9 +3,13 @@
 import csv
 import io
 import re
+import shutil
+from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import parse_qsl
 
+import duckdb
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -121,16 +125,19 @@ def test_one_indicator_is_none(krefeld_store: Store) -> None:
     assert "mindestens zwei" in notices[0]
 
 
-def test_a_direction_that_is_given_stays(mini_store: Store) -> None:
-    for units in choices.unit_choices(mini_store):
-        context = "" if units != "schools" else "viertel"
-        for ident, option in choices.options(mini_store, units, context).items():
-            if option.sign:
-                other = {"up": "down", "down": "up"}[option.sign]
-                args = {"units": units, "indicators": ident, f"sign.{ident}": other}
-                made, notices = parse_social_index(mini_store, args)
-                assert made.signs[0] == option.sign
-                assert any("festgelegt" in notice for notice in notices)
+def test_a_direction_that_is_given_stays(mini_tables: Path, tmp_path: Path) -> None:
+    shutil.copytree(mini_tables, tmp_path / "tables")
+    (path,) = (tmp_path / "tables").glob("*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE indicator SET direction = 'higher_better' WHERE unit = '%'")
+    with closing(Store.open(tmp_path / "tables", "mini")) as store:
+        asked = {"indicators": "share_children,density", "signs": "up,down"}
+        made, notices = parse_social_index(store, asked)
+        assert made.signs == ("down", "down")
+        assert [notice for notice in notices if "festgelegt" in notice]
+        result = social_index(store, made)
+        assert [entry.sign for entry in result.inputs] == [-1, -1]
+        assert [entry.is_chosen for entry in result.inputs] == [False, True]
 
 
 def test_shares_are_exact_and_differ_from_equal_ones_by_nothing_in_all(

@@ -115,6 +115,17 @@ def test_drawing_large_rates_changes_nothing_and_small_ones_something() -> None:
     assert drawn(50) == drawn(50)
 
 
+def test_cases_are_drawn_from_a_binomial_distribution() -> None:
+    # none and all of 100 stay where they are; level 3 of 5 holds 41 to 60 of 100, which a fair coin
+    # gives with probability 0.9540
+    values = [[0.0], [50.0], [100.0]]
+    made = composite(values, [1], [1], 5)
+    rate = Rate(0, (0, 50, 100), (100, 100, 100), ("a", "b", "c"), 100.0)
+    found = resampled(values, [1], [1], made, [rate], draws=4000)
+    assert found.kept == pytest.approx((1, 0.954, 1), abs=0.012)
+    assert found.changed[0] == pytest.approx(1 - found.kept[1])
+
+
 def test_units_of_one_group_are_drawn_together() -> None:
     values = [[10.0], [10.0], [50.0], [90.0]]
     made = composite(values, [1], [1], 9)
