@@ -71,9 +71,9 @@ def gini(values: "Numbers", weights: "Numbers") -> "Numbers":
 
     up_to = np.cumsum(weights, axis=-1)
     total = up_to[..., -1]
-    summed = (weights * values).sum(axis=-1)
-    unequal = (weights * values * (2 * up_to - weights - total[..., None])).sum(axis=-1)
-    return _where_positive(values, _divided(unequal, total * summed))
+    amounts = weights * values
+    unequal = (amounts * (2 * up_to - weights - total[..., None])).sum(axis=-1)
+    return _where_positive(values, _divided(unequal, total * amounts.sum(axis=-1)))
 
 
 def theil(values: "Numbers", weights: "Numbers") -> "Numbers":
@@ -81,7 +81,7 @@ def theil(values: "Numbers", weights: "Numbers") -> "Numbers":
     import numpy as np
 
     mean = (weights * values).sum(axis=-1) / weights.sum(axis=-1)
-    ratio = np.asarray(_divided(values, np.broadcast_to(mean[..., None], values.shape)))
+    ratio = values * _inverse(mean)
     logarithm = np.log(np.where(ratio > 0, ratio, 1.0))
     unequal = (weights * ratio * logarithm).sum(axis=-1) / weights.sum(axis=-1)
     return _where_positive(values, np.where(mean > 0, unequal, np.nan))
@@ -93,9 +93,8 @@ def dissimilarity(group: "Numbers", others: "Numbers") -> "Numbers":
     one of them is empty."""
     import numpy as np
 
-    first = _divided(group, np.broadcast_to(group.sum(axis=-1)[..., None], group.shape))
-    second = _divided(others, np.broadcast_to(others.sum(axis=-1)[..., None], others.shape))
-    apart = np.abs(first - second).sum(axis=-1) / 2
+    shares = group * _inverse(group.sum(axis=-1)) - others * _inverse(others.sum(axis=-1))
+    apart = np.abs(shares).sum(axis=-1) / 2
     return np.where((group.min(axis=-1) < 0) | (others.min(axis=-1) < 0), np.nan, apart)
 
 
@@ -155,6 +154,13 @@ def _divided(above: "Numbers", below: "Numbers") -> "Numbers":
 
     fits = below > 0
     return np.where(fits, above / np.where(fits, below, 1.0), np.nan)
+
+
+def _inverse(numbers: "Numbers") -> "Numbers":
+    """One by each number, with an axis for the areas; NaN where it is not positive."""
+    import numpy as np
+
+    return _divided(np.ones_like(numbers, dtype=float), numbers)[..., None]
 
 
 def _where_positive(values: "Numbers", measure: "Numbers") -> "Numbers":
