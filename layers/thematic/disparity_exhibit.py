@@ -1,5 +1,6 @@
 """Disparities as an exhibit: for files, prints and slides."""
 
+from layers.model import Measure
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic.demonstration import mark_of
@@ -18,6 +19,7 @@ from layers.thematic.disparity_tables import (
 from layers.thematic.disparity_text import (
     TITLES,
     change_texts,
+    common_reason,
     disparity_title,
     label_of,
     left_out_text,
@@ -35,6 +37,7 @@ def disparity_exhibit(store: Store, result: DisparityResult) -> Exhibit:
     """Everything that the page of disparities shows."""
     sources = catalogue.sources(store, result.indicator.indicator_id)
     sections = [_distribution(result), _measures(result), _parts(result), _trend(result)]
+    areas = _areas(result)
     return Exhibit(
         kind="Disparitäten",
         title=disparity_title(result),
@@ -42,6 +45,7 @@ def disparity_exhibit(store: Store, result: DisparityResult) -> Exhibit:
         sections=(
             *(section for section in sections if section is not None),
             spatial_of(store, result.selection).section,
+            *((areas,) if areas is not None else ()),
         ),
         notes=(*notes_of(result), *method_lines(result)),
         source_lines=source_lines(store, result.indicator),
@@ -59,26 +63,33 @@ def _distribution(result: DisparityResult) -> Section | None:
     left_out = left_out_text(result)
     drawn = strip_svg(result, "distribution")
     alt = strip_alt(result)
-    caption = f"Jeder Punkt ist ein Gebiet, {period}; darunter P10, P25, Median, P75 und P90."
+    caption = f"Jeder Punkt ist ein Gebiet, {period}; darunter P10, P25, Median, P75 und P90"
+    if result.indicator.measure is not Measure.COUNT:
+        caption += f", gestrichelt der {result.store.municipality.words.value}"
     return Section(
         f"Verteilung {period}",
         (left_out,) if left_out else (),
-        (_figure("distribution", caption, alt, drawn),),
-        (areas_table(result),),
+        (_figure("distribution", f"{caption}.", alt, drawn),),
     )
+
+
+def _areas(result: DisparityResult) -> Section | None:
+    return None if result.year is None else Section("Gebiete", (), (), (areas_table(result),))
 
 
 def _measures(result: DisparityResult) -> Section | None:
     if result.year is None:
         return None
-    told = []
-    for found in result.measures:
-        value = (
-            f" {measure_text(result, found.name, found.value)}" if found.value is not None else ""
-        )
-        told.append(f"{TITLES[found.name]}{value}: {meaning(result, found)}")
-        told += [f"{TITLES[found.name]}, {text}" for text in change_texts(result, found)]
-    return Section("Maße der Ungleichheit", tuple(told), (), (measures_table(result),))
+    why = common_reason(result)
+    told = (why,) if why else tuple(_told(result, found) for found in result.measures)
+    tables = () if why else (measures_table(result),)
+    return Section("Maße der Ungleichheit", told, (), tables)
+
+
+def _told(result: DisparityResult, found: Measured) -> str:
+    value = "" if found.value is None else f" {measure_text(result, found.name, found.value)}"
+    changes = " ".join(change_texts(result, found))
+    return f"{TITLES[found.name]}{value}: {meaning(result, found)} {changes}".strip()
 
 
 def _parts(result: DisparityResult) -> Section | None:

@@ -9,10 +9,8 @@ from layers.thematic.disparity_result import DisparityResult, Measured
 from layers.thematic.disparity_text import (
     REFERENCES,
     TITLES,
-    change_texts,
     disparity_title,
     label_of,
-    meaning,
 )
 from layers.thematic.frame import count_text
 from layers.thematic.headings import short_heading
@@ -60,7 +58,7 @@ def _cell(value: float | None) -> Cell:
 
 
 def measures_table(result: DisparityResult) -> Table:
-    """Each measure of the chosen year with what it means and where it comes from."""
+    """Each measure of the chosen year with its interval and where it comes from."""
     columns = (
         Column("measure", "Maß"),
         Column("value", "Wert", decimals=_DECIMALS),
@@ -68,8 +66,6 @@ def measures_table(result: DisparityResult) -> Table:
         Column("low", "95-%-Bereich von", decimals=_DECIMALS),
         Column("high", "95-%-Bereich bis", decimals=_DECIMALS),
         Column("adjusted", "ohne Zufallsanteil", decimals=_DECIMALS),
-        Column("meaning", "Was es sagt"),
-        Column("change", "Änderung"),
         Column("reference", "Quelle des Maßes"),
     )
     rows: list[tuple[Cell, ...]] = [
@@ -78,8 +74,6 @@ def measures_table(result: DisparityResult) -> Table:
             _cell(found.value),
             unit_of(result, found.name),
             *_interval_cells(found),
-            meaning(result, found),
-            " ".join(change_texts(result, found)),
             REFERENCES[found.name],
         )
         for found in result.measures

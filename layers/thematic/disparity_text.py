@@ -176,6 +176,13 @@ def meaning(result: DisparityResult, measured: Measured) -> str:
     return _weighted_meaning(result, measured.name, value)
 
 
+def common_reason(result: DisparityResult) -> str:
+    """Why no measure is applicable, where it is the same reason for all; else ''."""
+    found = {measured.why for measured in result.measures}
+    why = found.pop() if len(found) == 1 else ""
+    return f"Keines der sechs Maße ist anwendbar: {why}" if why else ""
+
+
 def _by_size(result: DisparityResult) -> str:
     if result.indicator.measure is not Measure.COUNT:
         return ""

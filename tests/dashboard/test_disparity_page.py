@@ -182,3 +182,9 @@ def test_pages_that_compare_lead_to_each_other(krefeld: FlaskClient) -> None:
     assert '<a href="/krefeld/disparitaeten" aria-current="page">Disparitäten</a>' in nav
     for address in re.findall('href="([^"]+)"', nav):
         assert krefeld.get(address).status_code == 200
+
+
+def test_one_reason_is_told_once(krefeld: FlaskClient) -> None:
+    text = text_of(krefeld, f"{PAGE}?indicator=social_index_median&level=stadtteil")
+    assert text.count("Keines der sechs Maße ist anwendbar: Die Stufen sind nur geordnet") == 1
+    assert "<h3>Gini-Koeffizient</h3>" not in text
