@@ -43,8 +43,8 @@ from layers.thematic.disparity_text import (
 from layers.thematic.disparity_trend_svg import trend_svg
 from layers.thematic.layer import source_lines
 from layers.thematic.spatial import HEADING as SPATIAL_HEADING
-from layers.thematic.spatial import METHOD as SPATIAL_METHOD
 from layers.thematic.spatial import spatial_of
+from layers.thematic.spatial_text import METHOD as SPATIAL_METHOD
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ from layers.queries.confidentiality import hidden_sign
 from layers.store import Store
 from layers.thematic.demonstration import marked_svg
 from layers.thematic.layer import source_lines
+from layers.thematic.relation_build import relation
 from layers.thematic.relation_exhibit import CLASS_NOTE
 from layers.thematic.relation_map import relation_map
-from layers.thematic.relation_result import RelationResult, base_text, relation
+from layers.thematic.relation_result import RelationResult, base_text
 from layers.thematic.relation_svg import axes_note, scatter_svg
 from layers.thematic.relation_text import (
     base_sentence,

@@ -44,8 +44,8 @@ from layers.thematic.map_exhibit import map_exhibit
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_exhibit import profile_exhibit
 from layers.thematic.profile_text import profile_sentences, profile_title
+from layers.thematic.relation_build import relation
 from layers.thematic.relation_exhibit import relation_exhibit
-from layers.thematic.relation_result import relation
 from layers.thematic.relation_text import relation_sentence, relation_title
 from layers.thematic.school_changes_exhibit import school_changes_exhibit
 from layers.thematic.school_changes_text import changes_sentences, changes_title

@@ -10,7 +10,7 @@ from dashboard.factory import AtlasDash
 from dashboard.selection.relation import parse_relation, relation_query
 from layers.model import DEMONSTRATION
 from layers.store import Store
-from layers.thematic.relation_result import relation
+from layers.thematic.relation_build import relation
 from layers.thematic.relation_text import coefficient_text
 
 PAGE = "/krefeld/zusammenhang"

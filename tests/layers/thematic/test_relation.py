@@ -13,9 +13,10 @@ from layers.model import RelationSelection
 from layers.queries import catalogue
 from layers.queries.values import observations
 from layers.store import Store
+from layers.thematic.relation_build import relation
 from layers.thematic.relation_exhibit import measures_table, relation_exhibit, values_table
 from layers.thematic.relation_map import COLOURS, relation_map
-from layers.thematic.relation_result import OTHER_BOUNDARIES, RelationResult, relation
+from layers.thematic.relation_result import OTHER_BOUNDARIES, RelationResult
 from layers.thematic.relation_svg import scatter_svg
 from layers.thematic.relation_text import (
     cautions,

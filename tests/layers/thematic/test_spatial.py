@@ -9,7 +9,8 @@ from layers.model import DisparitySelection
 from layers.queries.spatial import Cluster, Pattern, clusters, patterns
 from layers.store import Store
 from layers.thematic.bundle import Bundle, load_bundle
-from layers.thematic.spatial import MANY_TESTS, SpatialView, p_text, sentence, spatial_of, warnings
+from layers.thematic.spatial import SpatialView, spatial_of
+from layers.thematic.spatial_text import MANY_TESTS, p_text, sentence, warnings
 
 DENSITY = DisparitySelection("krefeld", "density", "statistischer_bezirk", 2024)
 
