@@ -4,10 +4,16 @@ import csv
 import html
 import io
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
+import duckdb
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.factory import create_app
+from dashboard.settings import load_settings
 from layers.store import Store
 from tests.dashboard.test_pages import text_of
 
@@ -171,3 +177,31 @@ def test_only_the_page_that_needs_it_may_ask_for_a_position(mini: FlaskClient) -
     assert mini.get("/mini/profil").headers["Permissions-Policy"] == f"{policy}(self)"
     for path in ("/mini/", "/mini/karte", "/embed/mini/karte", "/mini/strassen"):
         assert mini.get(path).headers["Permissions-Policy"] == f"{policy}()"
+
+
+@pytest.fixture
+def secret(mini_tables: Path, tmp_path: Path) -> Iterator[FlaskClient]:
+    """The mini city with a value of a school that is kept secret, its number left beside it."""
+    shutil.copytree(mini_tables.parent, tmp_path, dirs_exist_ok=True)
+    [path] = (tmp_path / "tables").glob("mini-*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "UPDATE facility_value SET status = 'confidential', value = 7771 "
+            "WHERE facility_id = 's2'"
+        )
+    app = create_app(load_settings(tables_dir=tmp_path / "tables", municipality="mini"))
+    with app.server.test_client() as client:
+        yield client
+    app.server.extensions["bildungsatlas"].close()
+
+
+def test_a_secret_value_of_a_school_is_never_shown(secret: FlaskClient) -> None:
+    document = secret.get("/mini/einrichtungen/s2").text
+    body = document[document.index("Zahlen dieser Einrichtung") :]
+    assert re.search(r'<td class="num">\.</td>\s*<td>Wert geheim gehalten</td>', body)
+    for path in (
+        "/mini/einrichtungen/s2",
+        "/mini/einrichtungen",
+        "/mini/einrichtungen/download.csv",
+    ):
+        assert "771" not in secret.get(path).text.replace("\u202f", ""), path

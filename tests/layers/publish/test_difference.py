@@ -106,3 +106,13 @@ def test_changed_words_are_told(mini_tables: Path, tmp_path: Path) -> None:
     )
     found = difference(release_file(mini_tables), after)
     assert [e.indicator_id for e in found.indicators if e.words_changed] == ["schools"]
+
+
+def test_streets_of_a_release_made_before_there_were_any_are_added(
+    mini_tables: Path, tmp_path: Path
+) -> None:
+    before = changed_copy(mini_tables, tmp_path, "DROP TABLE street")
+    [streets] = [
+        t for t in difference(before, release_file(mini_tables)).tables if t.table == "street"
+    ]
+    assert (streets.added, streets.changed, streets.gone) == (8, 0, 0)

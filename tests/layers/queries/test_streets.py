@@ -1,5 +1,9 @@
 """Looking up a street: spellings, house numbers, cut streets, levels that do not nest."""
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from layers.queries.streets import StreetArea, find_streets, has_streets, street_sources
@@ -97,3 +101,16 @@ def test_a_part_of_a_name_finds_all_that_have_it(mini_store: Store) -> None:
     found = find_streets(mini_store, "straße")
     assert [street.street for street in found] == ["Dorfstraße", "Lindenstraße", "Straße am 3. Tor"]
     assert not any(street.is_exact for street in found)
+
+
+def test_a_release_made_before_there_were_directories_has_none(
+    mini_tables: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(mini_tables, tmp_path / "tables")
+    [path] = (tmp_path / "tables").glob("mini-*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP TABLE street")
+    store = Store.open(tmp_path / "tables", "mini")
+    assert not has_streets(store)
+    assert find_streets(store, "Lindenstraße") == ()
+    store.close()
