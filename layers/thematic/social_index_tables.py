@@ -74,9 +74,14 @@ def levels_table(result: SocialIndexResult) -> Table:
             Column("kept_weights", "Stufe bleibt bei Gewichten ±10 %"),
             Column("kept_draws", "Stufe bleibt in Ziehungen", "%", 0),
         ]
-    columns.append(Column("note", "Hinweis"))
     places = {unit.code: i for i, unit in enumerate(result.known)}
     rows = [_level_row(result, unit, places.get(unit.code)) for unit in ordered(result)]
+    if any(unit.missing for unit in result.units):
+        columns.append(Column("note", "Hinweis"))
+        rows = [
+            (*row, text.problem_of(result, unit))
+            for row, unit in zip(rows, ordered(result), strict=True)
+        ]
     return _table(result, "Stufen", columns, rows, "stufen")
 
 
@@ -89,12 +94,11 @@ def _input_column(result: SocialIndexResult, entry: Input) -> Column:
 
 def _level_row(result: SocialIndexResult, unit: Unit, place: int | None) -> Row:
     cells = tuple(_cell(cell) for cell in unit.cells)
-    note = text.problem_of(result, unit)
     names = _named(result, unit)
     if result.made is None or result.stability is None:
-        return (*names, *cells, note)
+        return (*names, *cells)
     if place is None:
-        return (*names, NO_LEVEL, None, *cells, None, None, None, note)
+        return (*names, NO_LEVEL, None, *cells, None, None, None)
     found, level = result.stability, unit.level
     without = [v.levels[place] for v in found.without if v.levels is not None]
     shifted = [v.levels[place] for v in found.shifted if v.levels is not None]
@@ -106,7 +110,6 @@ def _level_row(result: SocialIndexResult, unit: Unit, place: int | None) -> Row:
         f"{without.count(level or 0)} von {len(without)}",
         f"{shifted.count(level or 0)} von {len(shifted)}",
         100 * found.resampled.kept[place],
-        note,
     )
 
 
