@@ -159,6 +159,11 @@ def draw(year: Year) -> None:
     year.truth = Sample(rates * factor, base, rates * whole, (1 - rates) * whole)
 
 
+def forget(year: Year) -> None:
+    """Let the draws of a year go: those of all years at once would take some 50 MB."""
+    year.draws = year.truth = None
+
+
 def _factor(sample: Sample) -> float:
     """What a rate is multiplied with in the unit of the indicator, e.g. 100."""
     assert sample.group is not None

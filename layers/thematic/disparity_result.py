@@ -22,6 +22,7 @@ from layers.thematic.disparity_measures import (
     MEASURES,
     THEIL,
     Year,
+    forget,
     interval_of,
     value_of,
     year_of,
@@ -154,18 +155,21 @@ def _spread(indicator: Indicator, year: DisparityYear) -> Spread:
 
 def _measures(store: Store, data: DisparityData, years: dict[int, Year]) -> tuple[Measured, ...]:
     is_negative = any((row.value or 0) < 0 for year in data.years for row in year.known)
-    found = []
-    for name in MEASURES:
-        points = []
-        for period, year in years.items():
+    points: dict[str, list[Point]] = {name: [] for name in MEASURES}
+    for period, year in years.items():
+        for name in MEASURES:
             fits = not why_not(data.indicator, year, name, is_negative=is_negative)
             value = value_of(year, name) if fits else None
             span = interval_of(year, name) if fits else None
-            points.append(Point(period, year.source.edition, value, span))
-        here = next(point for point in points if point.period == data.selection.year)
-        why = why_not(data.indicator, years[data.selection.year], name, is_negative=is_negative)
-        changes = _changes(store, data, years, name, points)
-        found.append(Measured(name, here.value, here.interval, why, tuple(points), changes))
+            points[name].append(Point(period, year.source.edition, value, span))
+        forget(year)
+    chosen = years[data.selection.year]
+    found = []
+    for name, of_years in points.items():
+        here = next(point for point in of_years if point.period == data.selection.year)
+        why = why_not(data.indicator, chosen, name, is_negative=is_negative)
+        changes = _changes(store, data, years, name, of_years)
+        found.append(Measured(name, here.value, here.interval, why, tuple(of_years), changes))
     return tuple(found)
 
 
