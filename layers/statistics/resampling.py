@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DRAWS = 1000
 SEED = 20240229
 """The same figures always give the same interval."""
+OUTSIDE = 0.05
+"""Part of all draws outside an interval of 95 percent."""
 FEWEST_AREAS = 10
 """With fewer areas drawing areas says nothing."""
 
@@ -90,15 +92,18 @@ class Interval:
     adjusted: float
 
 
-def interval(measured: float, errors: "Numbers", *, lowest: float | None = 0.0) -> Interval | None:
-    """The 95 percent interval of a measure from the errors of its draws (draw less truth of the
-    draw), not below ``lowest``. None where a draw in twenty or more is not defined."""
+def interval(
+    measured: float, errors: "Numbers", *, lowest: float | None = 0.0, outside: float = OUTSIDE
+) -> Interval | None:
+    """The interval of a measure from the errors of its draws (draw less truth of the draw), not
+    below ``lowest``; ``outside`` is the part of draws that it leaves out. None where a draw in
+    twenty or more is not defined."""
     import numpy as np
 
     known = errors[~np.isnan(errors)]
     if len(known) <= 0.95 * len(errors) or np.isnan(measured):
         return None
-    below, above = np.quantile(known, (0.025, 0.975))
+    below, above = np.quantile(known, (outside / 2, 1 - outside / 2))
     found = (measured - float(above), measured - float(below), measured - float(known.mean()))
     if lowest is not None:
         found = (max(found[0], lowest), max(found[1], lowest), max(found[2], lowest))

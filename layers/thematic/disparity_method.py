@@ -14,8 +14,8 @@ def method_lines(result: DisparityResult) -> tuple[str, ...]:
             "95-%-Bereich: 1 000 Ziehungen der Zähler aus Binomialverteilungen; die Anteile sind "
             "dafür so weit zum gemeinsamen Anteil gezogen, wie der Zufall sie auseinandertreibt.",
             "Nachgerechnet an erfundenen Städten enthielt dieser Bereich den wahren Wert in 88 bis "
-            "100 von 100 Fällen (P90 zu P10: ab 82); Zufall allein galt in 1 bis 8 von 100 als "
-            "Änderung.",
+            "100 von 100 Fällen (P90 zu P10: ab 82); Zufall allein galt in höchstens 8 von 100 "
+            "als Änderung.",
             "Welche Bezugszahl ein Gebiet hat, gilt dabei als fest; für die Spannweite gibt es "
             "keinen Bereich, weil Ränder sich so nicht beurteilen lassen.",
             "In kleinen Gebieten streut schon der Zufall die Anteile; das berechnete Maß ist "
