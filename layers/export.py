@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
@@ -35,6 +36,18 @@ class Column:
     def heading(self) -> str:
         """Label with its unit in square brackets."""
         return f"{self.label} [{self.unit}]" if self.unit else self.label
+
+
+class Rounded(float):
+    """A number with decimals of its own, where rows of a column have different ones."""
+
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int) -> "Rounded":
+        """The number, which is already rounded."""
+        made = super().__new__(cls, value)
+        made.decimals = decimals
+        return made
 
 
 @dataclass(frozen=True)
@@ -147,9 +160,10 @@ def _csv_cell(value: float | int | str | None, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return harmless(value)
-    if column.decimals is None:
+    decimals = value.decimals if isinstance(value, Rounded) else column.decimals
+    if decimals is None:
         return str(value).replace(".", ",")
-    return german(value, column.decimals).replace(NNBSP, "").replace("\u2212", "-")
+    return german(value, decimals).replace(NNBSP, "").replace("\u2212", "-")
 
 
 def harmless(text: str) -> str:
@@ -211,9 +225,10 @@ def tables_xlsx(tables: Sequence[Table], title: str, meta: tuple[tuple[str, str]
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         names = sheet_names([table.title for table in tables])
+        exact = {n: book.add_format({"num_format": _pattern(n)}) for n in _own_decimals(tables)}
         for name, table in zip(names, tables, strict=True):
             formats = [book.add_format({"num_format": _number_format(c)}) for c in table.columns]
-            _write_data(book.add_worksheet(name), table, bold, formats)
+            _write_data(book.add_worksheet(name), table, bold, formats, exact)
         sources = tuple(dict.fromkeys(found for table in tables for found in table.sources))
         hidden = next((table.hidden for table in tables), SIGN[Status.CONFIDENTIAL])
         signs = [*sign_meanings(hidden).items(), ("( )", LABEL[Status.LIMITED])]
@@ -244,12 +259,26 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
 
 
 def _number_format(column: Column) -> str:
-    if column.decimals is None:
-        return "General"
-    return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
+    return "General" if column.decimals is None else _pattern(column.decimals)
 
 
-def _write_data(sheet: Worksheet, table: Table, bold: Format, formats: list[Format]) -> None:
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _own_decimals(tables: Sequence[Table]) -> set[int]:
+    cells = (cell for table in tables for row in table.rows for cell in row)
+    return {cell.decimals for cell in cells if isinstance(cell, Rounded)}
+
+
+def _write_data(
+    sheet: Worksheet,
+    table: Table,
+    bold: Format,
+    formats: list[Format],
+    exact: Mapping[int, Format] = MappingProxyType({}),
+) -> None:
+    """The rows; ``exact`` are formats of numbers with decimals of their own."""
     for i, column in enumerate(table.columns):
         sheet.write_string(0, i, column.heading, bold)
         texts = [len(str(row[i] or "")) for row in table.rows]
@@ -258,6 +287,8 @@ def _write_data(sheet: Worksheet, table: Table, bold: Format, formats: list[Form
         for i, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(r, i, value)
+            elif isinstance(value, Rounded):
+                sheet.write_number(r, i, value, exact.get(value.decimals, formats[i]))
             elif value is not None:
                 sheet.write_number(r, i, value, formats[i])
     sheet.freeze_panes(1, 0)

@@ -166,5 +166,6 @@ def _tables(text: str) -> dict[str, dict[str, str]]:
         at = next((i for i, line in enumerate(lines) if line.startswith("Indikator;")), None)
         if at is not None:
             rows = csv.DictReader(io.StringIO("\n".join(lines[at:])), delimiter=";")
-            found |= {row["Indikator"]: row for row in rows}
+            for row in rows:
+                found.setdefault(row["Indikator"], {}).update(row)
     return found

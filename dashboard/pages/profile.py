@@ -30,6 +30,7 @@ from layers.thematic.profile_text import (
     profile_title,
     without_text,
 )
+from layers.thematic.sentence import running
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "notes": notes_of(result),
             "base_text": base_text,
             "place_text": place_text,
+            "level_plural": running(result.level.name_plural),
             "said_interval": said_interval,
             "method": METHOD,
             "has_facility_pages": any(route.name == "facility" for route in ROUTES),
@@ -103,7 +105,7 @@ def _locator_text(result: ProfileResult) -> str:
 def _key(result: ProfileResult) -> list[tuple[Markup, str]]:
     """The marks of the drawings with their meaning."""
     entries = [(at, shown.name) for at, shown in enumerate(result.shown)]
-    entries += [(-2, f"andere {result.level.name_plural}"), (-1, result.words.value)]
+    entries += [(-2, f"andere {running(result.level.name_plural)}"), (-1, result.words.value)]
     return [(Markup(mark_svg(at)), label) for at, label in entries]  # noqa: S704 - ours
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from layers.export import Column
+from layers.export import Column, Rounded
 from layers.numbers import german
 
 MISSING = "\ufffd"
@@ -45,8 +45,9 @@ def cell_text(value: float | int | str | None, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return printable(value)
-    if column.decimals is not None:
-        return german(value, column.decimals)
+    decimals = value.decimals if isinstance(value, Rounded) else column.decimals
+    if decimals is not None:
+        return german(value, decimals)
     if float(value).is_integer():
         return german(value)
     return german(value, len(f"{value!r}".partition(".")[2]) if "e" not in f"{value!r}" else 3)

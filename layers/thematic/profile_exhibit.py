@@ -1,18 +1,21 @@
 """The profile of an area as an exhibit: a figure and a table per Bildungsbereich."""
 
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from layers.export import Column, Table
+from layers.export import Column, Rounded, Table
 from layers.model import Measure
 from layers.status import LABEL
 from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Section
 from layers.thematic.interval import HIGH, LOW
 from layers.thematic.layer import as_of
-from layers.thematic.profile_figures import group_figure, locator_figure
+from layers.thematic.profile_figures import group_figures, locator_figure
 from layers.thematic.profile_result import Cell, Fact, Group, ProfileResult, Shown
 from layers.thematic.profile_similar import METHOD
 from layers.thematic.profile_text import notes_of, place_text, profile_sentences, profile_title
+
+BASES = "Grundlagen der Werte"
 
 Row = tuple[float | int | str | None, ...]
 
@@ -29,6 +32,7 @@ def profile_exhibit(store: Store, result: ProfileResult) -> Exhibit:
         sections=(
             Section("Lage", figures=(locator_figure(store, result),)),
             *(_group(result, group) for group in result.groups if group.facts),
+            *((Section(BASES, tables=(bases_table(result),)),) if result.facts else ()),
             *_places(result),
             *_similar(result),
         ),
@@ -47,74 +51,113 @@ def profile_exhibit(store: Store, result: ProfileResult) -> Exhibit:
 def _group(result: ProfileResult, group: Group) -> Section:
     return Section(
         f"{group.domain} {group.title}",
-        figures=(group_figure(result, group),),
+        figures=group_figures(result, group),
         tables=(facts_table(result, group),),
     )
 
 
 def facts_table(result: ProfileResult, group: Group) -> Table:
-    """One row per indicator and area shown: value, what it stands on, the city's, the others'."""
-    columns = [
-        Column("indicator", "Indikator"),
-        Column("area", result.level.name),
-        Column("period", "Zeitraum"),
+    """One row per indicator and area shown: value, the city's, where it stands to it."""
+    ranked = result.selection.ranks
+    columns = (
+        *_keys(result),
         Column("value", "Wert"),
         Column("unit", "Einheit"),
+        Column("city", result.words.value),
+        Column("deviation", f"Lage zum {result.words.value}"),
+        *((Column("rank", "Rang"),) if ranked else ()),
+        Column("remarks", "Hinweise"),
+        Column("sources", "Quelle"),
+    )
+    rows = tuple(
+        (
+            *_key_cells(result, fact, shown),
+            _value(fact, cell),
+            _unit(fact),
+            _city(fact),
+            cell.deviation_text,
+            *((cell.rank,) if ranked else ()),
+            "; ".join(part for part in (cell.said, cell.flags_text, cell.small) if part),
+            ", ".join(map(str, fact.sources)),
+        )
+        for fact, shown, cell in _cells(result, group.facts)
+    )
+    return Table(group.title, columns, rows, (), "", hidden=result.hidden)
+
+
+def bases_table(result: ProfileResult) -> Table:
+    """One row per indicator and area shown: what the value stands on, and the others' values."""
+    columns = (
+        *_keys(result),
         Column("status", "Status"),
-        Column("flags", "Hinweise"),
         Column("numerator", "Zähler"),
         Column("denominator", "Nenner oder Fälle"),
         Column("low", LOW),
         Column("high", HIGH),
-        Column("city", result.words.value),
-        Column("deviation", f"Lage zum {result.words.value}"),
         Column("lowest", f"niedrigster Wert der {result.level.name_plural}"),
         Column("highest", "höchster Wert"),
         Column("areas", "Gebiete mit Wert"),
-        *((Column("rank", "Rang"),) if result.selection.ranks else ()),
-        Column("sources", "Quelle"),
-    ]
-    rows = tuple(
-        _row(result, fact, shown, cell)
-        for fact in group.facts
-        for shown, cell in zip(result.shown, fact.cells, strict=True)
     )
-    return Table(group.title, tuple(columns), rows, (), "", hidden=result.hidden)
+    rows = tuple(_base_row(result, *found) for found in _cells(result, result.facts))
+    return Table(BASES, columns, rows, (), "", hidden=result.hidden)
 
 
-def _row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Row:
-    indicator = fact.indicator
-    kind = f" ({fact.school_type_label})" if fact.school_type_label else ""
+def _base_row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Row:
+    decimals = fact.indicator.decimals
     numbers = [value for _, value in fact.dots.values]
     ends = (min(numbers), max(numbers)) if numbers else (None, None)
     return (
-        indicator.title + kind,
-        shown.name,
-        fact.when,
-        cell.text if cell.value is None else rounded(cell.value, indicator.decimals),
-        indicator.unit or ("Anzahl" if indicator.measure is Measure.COUNT else ""),
+        *_key_cells(result, fact, shown),
         LABEL[cell.status],
-        "; ".join(part for part in (cell.flags_text, cell.small) if part),
         _whole(cell.numerator),
         _whole(cell.denominator),
-        *(
-            None if end is None else rounded(end, indicator.decimals)
-            for end in (cell.low, cell.high)
-        ),
-        fact.city_text if fact.city_value is None else rounded(fact.city_value, indicator.decimals),
-        cell.deviation_text,
-        *(None if end is None else rounded(end, indicator.decimals) for end in ends),
+        *(_end(end, decimals) for end in (cell.low, cell.high, *ends)),
         f"{len(numbers)} von {len(numbers) + fact.dots.without}",
-        *((cell.rank,) if result.selection.ranks else ()),
-        ", ".join(map(str, fact.sources)),
     )
 
 
-def rounded(value: float, decimals: int) -> float | int:
+def _cells(result: ProfileResult, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Shown, Cell]]:
+    for fact in facts:
+        for shown, cell in zip(result.shown, fact.cells, strict=True):
+            yield fact, shown, cell
+
+
+def _keys(result: ProfileResult) -> tuple[Column, ...]:
+    """Columns that say what a row is about; the area where there are several."""
+    area = (Column("area", result.level.name),) if len(result.shown) > 1 else ()
+    return (Column("indicator", "Indikator"), *area, Column("period", "Zeitraum"))
+
+
+def _key_cells(result: ProfileResult, fact: Fact, shown: Shown) -> Row:
+    kind = f" ({fact.school_type_label})" if fact.school_type_label else ""
+    area = (shown.name,) if len(result.shown) > 1 else ()
+    return (fact.indicator.title + kind, *area, fact.when)
+
+
+def _value(fact: Fact, cell: Cell) -> float | int | str:
+    return cell.text if cell.value is None else rounded(cell.value, fact.indicator.decimals)
+
+
+def _city(fact: Fact) -> float | int | str:
+    if fact.city_value is None:
+        return fact.city_text
+    return rounded(fact.city_value, fact.indicator.decimals)
+
+
+def _unit(fact: Fact) -> str:
+    is_count = fact.indicator.measure is Measure.COUNT
+    return fact.indicator.unit or ("Anzahl" if is_count else "")
+
+
+def _end(value: float | None, decimals: int) -> float | int | None:
+    return None if value is None else rounded(value, decimals)
+
+
+def rounded(value: float, decimals: int) -> Rounded:
     """The number as it is printed (layers.numbers.german): half up, no negative zero."""
     quantum = Decimal(1).scaleb(-decimals)
     found = Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP)
-    return int(found) if decimals == 0 else float(found) + 0.0
+    return Rounded(float(found) + 0.0, decimals)
 
 
 def _whole(number: float | None) -> float | int | None:

@@ -1,7 +1,9 @@
 """Drawings of a profile that stand alone: where it lies, and one per Bildungsbereich."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from math import ceil
 
 from layers.store import Store
 from layers.thematic.coordinates import number
@@ -21,14 +23,18 @@ from layers.thematic.profile_svg import (
     strip,
 )
 from layers.thematic.profile_text import dots_text
+from layers.thematic.sentence import running
 from layers.thematic.sheet import FONTS
 from layers.thematic.sheet_text import Column, text_width
+from layers.words import in_plural
 
 WIDTH = 740.0
 LOCATOR_WIDTH = 360.0
-_TITLE, _VALUE, _STRIP, _CITY = (0.0, 200.0), (208.0, 150.0), (366.0, STRIP_WIDTH), (618.0, 122.0)
+MOST_ROWS, MOST_BESIDE = 12, 7
+"""Indicators in one drawing, of one area and of several."""
+_TITLE, _VALUE, _STRIP, _CITY = (0.0, 226.0), (234.0, 136.0), (378.0, STRIP_WIDTH), (628.0, 112.0)
 """Left edge and width of the columns."""
-_LETTERS, _SMALL = 12.5, 11.0
+_LETTERS, _SMALL = 12.0, 11.0
 _GAP, _SIGN = 14.0, 16.0
 
 
@@ -38,27 +44,44 @@ def locator_figure(store: Store, result: ProfileResult) -> Figure:
     scale = LOCATOR_WIDTH / width
     codes = [shown.code for shown in result.shown]
     inside = locator_inside(store, result.level.level, codes)
-    caption = f"Lage: {_names(result)} unter allen {result.level.name_plural}"
+    caption = f"Lage: {_names(result)} unter allen {in_plural(result.level.name_plural)}"
     box = (LOCATOR_WIDTH, round(height * scale, 1))
     alt = with_mark(f"Karte der {len(result.areas)} Gebiete. {caption}", result.mark)
     drawn = f'<g transform="scale({number(scale, 5)})">{inside}</g>'
     return Figure("profil-lage", f"{caption}.", alt, _svg(box, alt, drawn), *box)
 
 
-def group_figure(result: ProfileResult, group: Group) -> Figure:
-    """All indicators of a Bildungsbereich: value, all areas as dots, the city's value."""
+def group_figures(result: ProfileResult, group: Group) -> tuple[Figure, ...]:
+    """All indicators of a Bildungsbereich: value, all areas as dots, the city's value. As many
+    drawings as fit a page of paper each."""
+    count = ceil(len(group.facts) / (MOST_ROWS if len(result.shown) == 1 else MOST_BESIDE))
+    size = ceil(len(group.facts) / count)
+    return tuple(
+        _figure(result, group, group.facts[at * size : (at + 1) * size], (at, count))
+        for at in range(count)
+    )
+
+
+def _figure(
+    result: ProfileResult, group: Group, facts: Sequence[Fact], which: tuple[int, int]
+) -> Figure:
     column = Column(0.0, 0.0, WIDTH)
     _key(result, column)
-    for fact in group.facts:
+    for fact in facts:
         _row(result, fact, column)
-    caption = f"{group.title}: {_names(result)} unter allen {result.level.name_plural}"
+    at, count = which
+    part = f" (Teil {at + 1} von {count})" if count > 1 else ""
+    name = f"profil-{group.domain.lower()}{at or ''}"
+    caption = (
+        f"{group.title}{part}: {_names(result)} unter allen {in_plural(result.level.name_plural)}"
+    )
     plain = replace(result, mark="")
     alt = with_mark(
-        "; ".join(f"{f.indicator.title}: {dots_text(plain, f)}" for f in group.facts), result.mark
+        "; ".join(f"{f.indicator.title}: {dots_text(plain, f)}" for f in facts), result.mark
     )
     box = (WIDTH, round(column.y + 4, 1))
     drawn = f'<g fill="{INK}">{"".join(column.parts)}</g>'
-    return Figure(f"profil-{group.domain.lower()}", f"{caption}.", alt, _svg(box, alt, drawn), *box)
+    return Figure(name, f"{caption}.", alt, _svg(box, alt, drawn), *box)
 
 
 def _names(result: ProfileResult) -> str:
@@ -69,7 +92,8 @@ def _svg(box: tuple[float, float], alt: str, inside: str) -> str:
     width, height = map(number, box)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="{FONTS}">{inside}</svg>'
+        f'aria-label="{escape(alt)}" font-family="{FONTS}">'
+        f"<style>.strong{{font-weight:bold}}</style>{inside}</svg>"
     )
 
 
@@ -79,7 +103,7 @@ def _key(result: ProfileResult, column: Column) -> None:
     entries = [(mark(at, 8, 0), shown.name) for at, shown in enumerate(result.shown)]
     dot = f'<path d="M8 0h0" stroke="{GREY}" stroke-width="6" stroke-linecap="round"/>'
     line = f'<path d="M8-7V7" stroke="{INK}" stroke-width="2" stroke-dasharray="4 2"/>'
-    entries += [(dot, f"andere {result.level.name_plural}"), (line, result.words.value)]
+    entries += [(dot, f"andere {running(result.level.name_plural)}"), (line, result.words.value)]
     for sign, label in entries:
         width = _SIGN + 4 + text_width(label, _SMALL) + _GAP
         if x and x + width > WIDTH:

@@ -1,17 +1,20 @@
 """Tables as files: German numbers, signs, metadata, and nothing that a spreadsheet runs."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
 from layers.export import (
     Column,
+    Rounded,
     Table,
     file_name,
     licence_text,
     sign_meanings,
     source_meta,
+    tables_xlsx,
     to_csv,
     to_xlsx,
 )
@@ -123,3 +126,15 @@ def test_source_lines() -> None:
 )
 def test_file_names_suit_every_system(stem: str, name: str) -> None:
     assert file_name(stem, "csv") == name
+
+
+def test_rows_may_have_decimals_of_their_own() -> None:
+    rows = ((Rounded(27.0, 1),), (Rounded(1234.5, 2),), (Rounded(-3.0, 0),))
+    found = Table("Werte", (Column("value", "Wert"),), rows, (), "werte")
+    lines = to_csv(found).decode("utf-8-sig").splitlines()
+    assert lines[1:4] == ["27,0", "1234,50", "-3"]
+    with zipfile.ZipFile(io.BytesIO(tables_xlsx([found], "Werte", ()))) as book:
+        styles = book.read("xl/styles.xml").decode()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "#,##0.0" in styles
+    assert "<v>27</v>" in sheet
