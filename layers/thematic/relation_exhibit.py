@@ -9,7 +9,7 @@ from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Figure, Section
 from layers.thematic.layer import as_of, source_lines
 from layers.thematic.relation_map import relation_map
-from layers.thematic.relation_result import Point, RelationResult, Side, base_text
+from layers.thematic.relation_result import Point, RelationResult, Side
 from layers.thematic.relation_svg import WIDE, axes_note, scatter_alt, scatter_svg
 from layers.thematic.relation_text import (
     base_sentence,
@@ -118,7 +118,8 @@ def values_table(result: RelationResult, hidden: str) -> Table:
     if result.has_map:
         columns.append(Column("class", "Klasse"))
     if result.base_label:
-        columns.append(Column("base", result.base_label))
+        whole = all((point.base or 0.0).is_integer() for point in result.points)
+        columns.append(Column("base", result.base_label, "", 0 if whole else 1))
     columns.append(Column("remark", "Hinweis"))
     rows = tuple(_row(result, point) for point in result.points)
     return Table("Werte der Gebiete", tuple(columns), rows, (), "", mark="", hidden=hidden)
@@ -140,7 +141,7 @@ def _row(result: RelationResult, point: Point) -> tuple[float | int | str | None
     if result.has_map:
         cells.append(point.cell)
     if result.base_label:
-        cells.append(base_text(point))
+        cells.append(point.base)
     remark = f"nicht im Streudiagramm: {point.missing}" if point.missing else ""
     cells.append(remark or ("kleine Grundlage" if point.is_small else ""))
     return tuple(cells)

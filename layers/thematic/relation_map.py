@@ -87,8 +87,10 @@ def _legend(result: RelationResult, top: float, width: float) -> tuple[str, floa
             )
     left = 4 + 3 * _CELL + 12
     y = top + _FONT
-    for signs, side, way in ((LETTERS, result.x, "→"), (DIGITS, result.y, "↑")):
-        lines = wrap(f"{way} {side.title}", width - left - 4, _FONT, bold=True)
+    for signs, side in ((LETTERS, result.x), (DIGITS, result.y)):
+        lines = wrap(
+            f"{signs[0]} bis {signs[-1]}: {side.title}", width - left - 4, _FONT, bold=True
+        )
         y = _write(parts, lines, left, y, bold=True)
         for sign, label in zip(signs, side.class_labels, strict=True):
             y = _write(parts, wrap(f"{sign}: {label}", width - left - 4, _FONT), left, y)

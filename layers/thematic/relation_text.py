@@ -99,8 +99,8 @@ def cautions(result: RelationResult) -> tuple[str, ...]:
     small = sum(point.is_small for point in result.complete)
     if small:
         lines.append(
-            f"In {small} {'Gebiet beruht' if small == 1 else 'Gebieten beruhen'} mindestens eine "
-            "der Zahlen auf einer kleinen Grundlage und schwankt deshalb stark."
+            f"In {small} {'Gebiet' if small == 1 else 'Gebieten'} beruht mindestens eine der "
+            "Zahlen auf einer kleinen Grundlage und schwankt deshalb stark."
         )
     if result.x.period != result.y.period:
         lines.append(

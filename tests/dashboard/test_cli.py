@@ -47,7 +47,8 @@ def test_a_wrong_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_serving_does_not_load_the_libraries_of_the_preparation() -> None:
-    code = "import sys, dashboard.cli; print({'geopandas', 'shapely', 'pandas'} & set(sys.modules))"
+    heavy = {"geopandas", "shapely", "pandas", "esda", "scipy"}
+    code = f"import sys, dashboard.cli; print({heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -219,4 +219,5 @@ def test_tables_have_every_number(krefeld: RelationResult) -> None:
     table = values_table(krefeld, ".")
     assert len(table.rows) == 45
     assert [row[0] for row in table.rows] == sorted(point.code for point in krefeld.points)
+    assert [row[-2] for row in table.rows] == [point.base for point in krefeld.points]
     assert [(row[2], row[4]) for row in table.rows] == [point.pair for point in krefeld.points]
