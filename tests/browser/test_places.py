@@ -140,3 +140,10 @@ def test_the_places_of_the_map_lead_to_their_pages(page: Page) -> None:
     page.locator(".places-list a").first.click()
     page.wait_for_url("**/krefeld/einrichtungen/*")
     expect(page.get_by_role("heading", name="Zahlen dieser Einrichtung")).to_be_visible()
+
+
+def test_the_list_of_places_beside_the_map_has_no_barriers(open_page: OpenPage) -> None:
+    page = open_page("/krefeld/karte?overlay=school", width=360)
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_text("Liste: Schulen").click()
+    axe_check(page)
