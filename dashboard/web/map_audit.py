@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.web.map_table import map_table
 from dashboard.web.view_tidy import view_tidy
 from dashboard.web.views import View
-from layers.audit import Place, Told, by_view, opened
-from layers.model import MapSelection
-from layers.thematic.layer import thematic_layer
+from layers.audit import Place, Told, by_view, opened, years_of
+from layers.model import POOLED_YEARS, MapSelection
+from layers.queries.pooled import pooled_periods
 
 VIEW = "Download der Karte"
 MACHINES = "Karte für Programme"
@@ -31,17 +32,37 @@ def map_downloads(path: Path, hidden: Sequence[Place]) -> Iterator[Told]:
                 chosen = MapSelection(
                     store.municipality.slug, indicator, level, year, school_type=school_type
                 )
-                view = View("map", store, chosen, "", ())
-                yield from _machines(view, places[0])
-                table = map_table(store, thematic_layer(store, chosen), "")
-                at = [column.key for column in table.columns].index("code")
-                for row in table.rows:
-                    place = places[0]._replace(
-                        code=str(row[at]), period=year, school_type=school_type, breakdown="all"
-                    )
-                    for column, content in zip(table.columns, row, strict=True):
-                        if row[at] and column.key not in TEXTS:
-                            yield Told(VIEW, column.heading, place, content)
+                yield from _map(View("map", store, chosen, "", ()), places[0])
+                # the last pooled years that the year is one of
+                ends = pooled_periods(store, indicator, level)
+                ends = tuple(end for end in ends if year <= end < year + POOLED_YEARS)
+                if ends:
+                    chosen = replace(chosen, year=ends[-1], pooled=True)
+                    yield from _map(View("map", store, chosen, "", ()), places[0])
+
+
+def _map(view: View, place: Place) -> Iterator[Told]:
+    """What the files of one map say, pooled ones of each of their years."""
+    pooled = view.selection.pooled
+    for told in (*_machines(view, place), *_table(view, place)):
+        for where in years_of(told.where, pooled):
+            yield told._replace(where=where)
+
+
+def _table(view: View, place: Place) -> Iterator[Told]:
+    chosen = view.selection
+    table = map_table(view.store, view.result, "")
+    at = [column.key for column in table.columns].index("code")
+    for row in table.rows:
+        where = place._replace(
+            code=str(row[at]),
+            period=chosen.year,
+            school_type=chosen.school_type,
+            breakdown="all",
+        )
+        for column, content in zip(table.columns, row, strict=True):
+            if row[at] and column.key not in TEXTS:
+                yield Told(VIEW, column.heading, where, content)
 
 
 def _machines(view: View, place: Place) -> Iterator[Told]:

@@ -5,7 +5,7 @@ Shares no code with layers.prepare.protect, and reads nothing but files (docs/co
 
 from layers.audit.model import Audit, AuditError, Exposure, Place, TableFigures
 from layers.audit.outputs import Told
-from layers.audit.rendering import by_view, opened
+from layers.audit.rendering import by_view, opened, years_of
 from layers.audit.run import audit
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "audit",
     "by_view",
     "opened",
+    "years_of",
 ]

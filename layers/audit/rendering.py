@@ -2,7 +2,8 @@
 school changes as tables for download.
 
 A values file holds all years and school types of an indicator at a level. Of the other two one per
-indicator and level, and per year: they are made of the same rows by the same functions.
+indicator and level, and per year: they are made of the same rows by the same functions. Three years
+as one are rendered as well: whatever such a number says, it says of each of its years.
 """
 
 from collections import defaultdict
@@ -15,10 +16,17 @@ import duckdb
 
 from layers.audit.counts import FULL_SUM, changes_at
 from layers.audit.model import NUMERATOR, SCHOOL_CHANGES, AuditError, Place
-from layers.audit.outputs import Told
-from layers.model import MUNICIPALITY_LEVEL, REFERENCE_LEVEL, SchoolChangeSelection, SeriesSelection
+from layers.audit.outputs import Cell, Told
+from layers.model import (
+    MUNICIPALITY_LEVEL,
+    POOLED_YEARS,
+    REFERENCE_LEVEL,
+    SchoolChangeSelection,
+    SeriesSelection,
+)
 from layers.package.tables import VALUES as VALUES_IN_PACKAGE
 from layers.package.tables import tables
+from layers.queries.pooled import can_pool
 from layers.queries.school_changes import (
     BY_GRADE,
     BY_TYPE,
@@ -37,6 +45,7 @@ LINES = 8
 """Areas of one series."""
 NO_CLASS = "-"
 PACKAGE = "Datenpaket"
+POOLED_VALUES, POOLED_SERIES = "Wertedatei über drei Jahre", "Zeitreihe über drei Jahre"
 VALUES, SERIES, CHANGES = "Wertedatei", "Download der Zeitreihe", "Download der Schulformwechsel"
 
 
@@ -83,7 +92,7 @@ def _package(store: Store, hidden: Sequence[Place]) -> Iterator[Told]:
                 str(row["school_type"]),
                 str(row["breakdown"]),
             )
-            for name in ("value", "numerator", "denominator"):
+            for name in ("value", "numerator", "denominator", "low", "high"):
                 if row[name] is not None:
                     yield Told(PACKAGE, name, key, row[name])
 
@@ -99,11 +108,17 @@ def by_view(hidden: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:
 
 
 def _values(store: Store, indicator: str, level: str) -> Iterator[Told]:
+    for pooled in (False, True):
+        yield from _frames(store, indicator, level, pooled)
+
+
+def _frames(store: Store, indicator: str, level: str, pooled: bool) -> Iterator[Told]:
     try:
-        bundle = load_bundle(store, indicator, level)
+        bundle = load_bundle(store, indicator, level, pooled=pooled)
     except LookupError:
         return
-    content = values_file(store, indicator, level)
+    view = POOLED_VALUES if pooled else VALUES
+    content = values_file(store, indicator, level, "", pooled)
     for frame_key, frame in content["frames"].items():
         period, school_type = frame_key.split("|")
         codes = [area.code for area in bundle.areas(int(period))]
@@ -113,12 +128,25 @@ def _values(store: Store, indicator: str, level: str) -> Iterator[Told]:
         ]
         for column, entries in _columns(frame, len(codes)):
             for key, entry in zip(keys, entries, strict=True):
-                yield Told(VALUES, column, key, entry)
+                yield from _told(view, column, key, entry, pooled)
         names = dict(zip(codes, (area.name for area in bundle.areas(int(period))), strict=True))
         for column in ("sentence", "extremes"):
             for key in keys:
                 if names[key.code] in frame[column]:
-                    yield Told(VALUES, column, key, _after(frame[column], names[key.code]))
+                    said = _after(frame[column], names[key.code])
+                    yield from _told(view, column, key, said, pooled)
+
+
+def _told(view: str, column: str, key: Place, entry: Cell, pooled: bool) -> Iterator[Told]:
+    """What a cell says; that of pooled years speaks of each of them."""
+    for where in years_of(key, pooled):
+        yield Told(view, column, where, entry)
+
+
+def years_of(key: Place, pooled: bool) -> tuple[Place, ...]:
+    """The places that a number tells of: a pooled one of each of its years."""
+    back = range(POOLED_YEARS if pooled else 1)
+    return tuple(key._replace(period=key.period - years) for years in back)
 
 
 def _after(text: str, name: str) -> str:
@@ -140,10 +168,19 @@ def _columns(frame: dict[str, Any], size: int) -> Iterator[tuple[str, list[Any]]
 def _series(store: Store, indicator: str, level: str, keys: Sequence[Place]) -> Iterator[Told]:
     school_type = keys[0].school_type
     codes = tuple(dict.fromkeys(key.code for key in keys if key.school_type == school_type))[:LINES]
-    for index in (False, True):
+    for index, pooled in ((False, False), (True, False), (False, True)):
+        if pooled and not can_pool(store, indicator, level):
+            continue
         chosen = SeriesSelection(
-            store.municipality.slug, indicator, level, codes, school_type, index=index
+            store.municipality.slug,
+            indicator,
+            level,
+            codes,
+            school_type,
+            index=index,
+            pooled=pooled,
         )
+        view = POOLED_SERIES if pooled else SERIES
         result = series(store, chosen)
         periods = {label: period for period, label in result.periods}
         table = series_table(result)
@@ -156,7 +193,8 @@ def _series(store: Store, indicator: str, level: str, keys: Sequence[Place]) -> 
             key = Place(indicator, NUMERATOR, level, str(code), period, school_type, "all")
             for column in table.columns:
                 if column.key not in ("kind", "code", "name", "period", "remark"):
-                    yield Told(SERIES, column.heading, key, row[at[column.key]])
+                    content = row[at[column.key]]
+                    yield from _told(view, column.heading, key, content, pooled)
 
 
 def _changes(store: Store, hidden: Sequence[Place]) -> Iterator[Told]:

@@ -98,6 +98,8 @@ _VALUE: dict[str, tuple[dict[str, Any], str]] = {
     "_flags": ({"type": "string"}, ": Anmerkungen zum Wert"),
     "_numerator": (_NUMBER, ": Zähler"),
     "_denominator": (_NUMBER, ": Nenner"),
+    "_low": (_NUMBER, ": 95-%-Bereich von"),
+    "_high": (_NUMBER, ": 95-%-Bereich bis"),
 }
 
 _AREA: dict[str, dict[str, Any]] = {

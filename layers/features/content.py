@@ -26,7 +26,10 @@ from layers.thematic.demonstration import demonstration_member
 
 Properties = dict[str, Any]
 
-PARTS = ("", "_status", "_status_text", "_period", "_flags", "_numerator", "_denominator")
+PARTS = (
+    *("", "_status", "_status_text", "_period", "_flags"),
+    *("_numerator", "_denominator", "_low", "_high"),
+)
 """Ends of the names of the properties that an indicator gives."""
 
 
@@ -37,8 +40,9 @@ def properties(
 
     Of each indicator: the value (None wherever its status carries no number), ``_status``,
     ``_status_text`` (German), ``_period`` (German), ``_flags`` (joined by commas, '' for none),
-    ``_numerator`` and ``_denominator``. A value of another outline of the same code is no value of
-    this one: it is ``not_applicable``. Raises KeyError for an unknown id.
+    ``_numerator``, ``_denominator``, ``_low`` and ``_high`` (95 % interval). A value of another
+    outline of the same code is no value of this one: it is ``not_applicable``. Raises KeyError for
+    an unknown id.
     """
     every = items(store, found)
     made = {one: _plain(store, found, every[one]) for one in ids}
@@ -82,6 +86,8 @@ def _named(indicator_id: str, value: FeatureValue, label: str | None) -> Propert
         ",".join(flag.value for flag in value.flags),
         value.numerator,
         value.denominator,
+        value.low,
+        value.high,
     )
     return {f"{indicator_id}{end}": part for end, part in zip(PARTS, parts, strict=True)}
 

@@ -44,6 +44,8 @@ VALUES = (
     _FLAGS,
     Field("numerator", "Zähler", "number"),
     Field("denominator", "Nenner", "number"),
+    Field("low", "95-%-Bereich des Werts von, leer wo es keinen gibt", "number"),
+    Field("high", "95-%-Bereich des Werts bis", "number"),
     *_ORIGIN,
 )
 CHANGES = (
@@ -112,6 +114,8 @@ def _values(store: Store, indicator: Indicator) -> Iterator[Cells]:
             " ".join(row.flags),
             row.numerator,
             row.denominator,
+            row.low,
+            row.high,
             *origin,
         )
 

@@ -34,15 +34,17 @@ class AreaVersion:
 
 @dataclass(frozen=True, slots=True)
 class FeatureValue:
-    """A value with its status. ``value`` (in the indicator's unit), ``numerator`` and
-    ``denominator`` are None under every status that carries no number; ``value`` is 0.0 under
-    ``none``."""
+    """A value with its status. ``value`` (in the indicator's unit), ``numerator``, ``denominator``
+    and both ends of its 95 % interval are None under every status that carries no number; ``value``
+    is 0.0 under ``none``."""
 
     value: float | None
     status: Status
     flags: tuple[Flag, ...]
     numerator: float | None
     denominator: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 NO_ROW = FeatureValue(None, Status.UNKNOWN, (), None, None)
@@ -125,7 +127,7 @@ def area_values(
     """Code -> value of one period and school type, as the release holds them: of all codes that
     have a row, in whatever edition."""
     rows = store.rows(
-        """SELECT code, value, status, flags, numerator, denominator FROM observation
+        """SELECT code, value, status, flags, numerator, denominator, low, high FROM observation
            WHERE indicator_id = ? AND level = ? AND period = ? AND school_type = ?
              AND breakdown = ? AND code <> ?""",
         (indicator_id, level, period, school_type, ALL, NOT_LOCATED),
@@ -172,9 +174,11 @@ def _value(
     flags: str,
     numerator: float | None,
     denominator: float | None,
+    low: float | None = None,
+    high: float | None = None,
 ) -> FeatureValue:
     status = Status(word)
     if status not in HAS_VALUE:
         return FeatureValue(None, status, parse_flags(flags), None, None)
     shown = 0.0 if status is Status.NONE else value
-    return FeatureValue(shown, status, parse_flags(flags), numerator, denominator)
+    return FeatureValue(shown, status, parse_flags(flags), numerator, denominator, low, high)

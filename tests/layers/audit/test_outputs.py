@@ -163,6 +163,78 @@ def test_a_values_file_tells(
     assert LEAK in found(rendered)
 
 
+@pytest.fixture
+def long_found(tmp_path: Path) -> Callable[..., list[str]]:
+    """As ``found``, with two years after the hidden one, so that three can be one."""
+    public, true = make_public(tmp_path, RULES, SAFE), make_true(tmp_path, RULES)
+    for path in (public, true):
+        for year in (2021, 2022):
+            change(
+                path,
+                "INSERT INTO observation SELECT * REPLACE (? AS period) FROM observation "
+                "WHERE period = 2019",
+                year,
+            )
+
+    def ask(*exports: Exports) -> list[str]:
+        return [str(one) for one in audit([public], {public: true}, 60, exports=exports).exposed]
+
+    return ask
+
+
+def test_files_of_three_years_are_safe(long_found: Callable[..., list[str]]) -> None:
+    seen: list[Told] = []
+
+    def noted(path: Path, hidden: Sequence[Place]) -> Iterable[Told]:
+        seen.extend(told := [*rendered(path, hidden), *map_downloads(path, hidden)])
+        return told
+
+    assert long_found(noted) == []
+    assert {"Wertedatei über drei Jahre", "Zeitreihe über drei Jahre"} <= {o.view for o in seen}
+    pooled = [o for o in seen if o.view == "Wertedatei über drei Jahre"]
+    other = [o.content for o in pooled if o.where.code == "13" and o.column == "numerator"]
+    assert other
+    assert all(other)
+
+
+@pytest.mark.parametrize("member", ["numerator", "interval", "text"])
+def test_three_years_as_one_tell_of_a_hidden_one(
+    long_found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, member: str
+) -> None:
+    """The years 2020 to 2022, of which only the first is hidden: the sum less the others tells."""
+    made = rendering.values_file
+
+    def leaking(*args: Any) -> dict[str, Any]:
+        content = made(*args)
+        if args[-1]:
+            frame = content["frames"]["2022|all"]
+            column = frame.setdefault(member, [""] * len(frame["text"]))
+            assert not any(sign.isdigit() for sign in column[0])
+            column[0] = "3,7 bis 17,25 %"
+        return content
+
+    assert not long_found(rendered)
+    monkeypatch.setattr(rendering, "values_file", leaking)
+    (line, *_) = long_found(rendered)
+    assert f"Wertedatei über drei Jahre, Spalte „{member}“ nennt zu geheimen Zellen Zahlen" in line
+
+
+@pytest.mark.parametrize("column", ["low", "high"])
+def test_an_interval_of_a_hidden_value_tells(tmp_path: Path, column: str) -> None:
+    """An interval has only one middle."""
+    public, true = make_public(tmp_path, RULES, SAFE), make_true(tmp_path, RULES)
+    assert audit([public], {public: true}, 60, exports=()).passed
+    for path in (public, true):
+        change(
+            path,
+            f"UPDATE observation SET {column} = 0.18 WHERE indicator_id = 'repeaters' "
+            "AND level = ? AND code = '11' AND period = 2020",
+            T,
+        )
+    found = audit([public], {public: true}, 60, exports=())
+    assert LEAK in [str(one) for one in found.exposed]
+
+
 def test_a_class_tells(found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can say what the class of a hidden value gives away, so that it counts as a leak."""
     made = rendering.values_file
