@@ -137,6 +137,18 @@ def test_dots_in_the_same_place_are_drawn_apart() -> None:
     assert min(gaps) >= 6
 
 
+def test_a_mark_has_the_middle_for_itself() -> None:
+    values = (("a", 0.0), ("me", 5.0), ("b", 5.0), ("c", 5.2), ("d", 10.0))
+    middle = 19.0
+    near = [
+        y for x, y in placed(strip(Dots(values, None, "0", "10", 0, 0), ["me"])) if 100 < x < 140
+    ]
+    assert len(near) == 2
+    assert middle not in near
+    far = [y for x, y in placed(strip(Dots(values, None, "0", "10", 0, 0), ["d"])) if 100 < x < 140]
+    assert middle in far
+
+
 def test_a_single_value_stands_in_the_middle() -> None:
     drawn = strip(Dots((("a", 5.0),), None, "5", "5", 3, 0), ["a"])
     assert "translate(120 20)" in drawn
