@@ -118,7 +118,12 @@ def test_many_rows_at_once() -> None:
 
 
 amounts = st.lists(
-    st.tuples(st.floats(0, 1000), st.integers(1, 20), st.sampled_from("abc")),
+    # published figures have few decimals; quotients of numbers near 1e-308 overflow
+    st.tuples(
+        st.floats(0, 1000).map(lambda number: round(number, 6)),
+        st.integers(1, 20),
+        st.sampled_from("abc"),
+    ),
     min_size=2,
     max_size=12,
 )
