@@ -13,6 +13,8 @@ from layers.xml_text import xml_text
 
 FIGURE_HEIGHT = 205.0
 """Millimetres that a figure may be high."""
+LEAST_ROWS = 3
+"""Rows from which on a column of equal words is said once."""
 
 
 def content_of(briefing: Briefing) -> dict[str, Any]:
@@ -45,13 +47,16 @@ def _keywords(briefing: Briefing) -> list[str]:
 
 def _view(item: Item) -> dict[str, Any]:
     exhibit = item.exhibit
+    sections = [_section(section) for section in exhibit.sections]
+    across = [table for section in sections for table in section["tables"] if table["wide"]]
     return {
         "kind": printable(exhibit.kind),
         "title": printable(exhibit.title),
         "sentence": printable(exhibit.sentence),
         "mark": exhibit.mark,
         "notices": [printable(text) for text in item.notices],
-        "sections": [_section(section) for section in exhibit.sections],
+        "sections": sections,
+        "across": across,
         "notes": [printable(text) for text in exhibit.notes if text.strip()],
         "sources": [printable(text) for text in exhibit.source_lines if text.strip()],
         "as_of": printable(exhibit.as_of),
@@ -82,14 +87,27 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     heads = [printable(column.heading) for column in table.columns]
-    rows = [
-        [cell_text(value, column) for value, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
+    columns = [
+        (head, *(cell_text(row[at], column) for row in table.rows))
+        for at, (head, column) in enumerate(zip(heads, table.columns, strict=True))
     ]
+    shown, common = _parted(columns)
     return {
         "title": printable(table.title),
-        "heads": heads,
-        "rows": rows,
+        "common": [f"{head}: {text}" for head, text in common],
+        "heads": [texts[0] for texts in shown],
+        "rows": [list(row) for row in zip(*(texts[1:] for texts in shown), strict=True)],
         "signs": [meaning for _, meaning in sign_lines(table)],
-        **table_form(list(zip(heads, *rows, strict=True))),
+        **table_form(shown),
     }
+
+
+def _parted(columns: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
+    """Columns to be printed, and heading and text of those that say the same word in every row:
+    they stand above the table. Columns without any text are left out."""
+    filled = [texts for texts in columns if any(texts[1:])] or columns
+    if len(columns[0]) < LEAST_ROWS + 1:
+        return filled, []
+    same = [texts for texts in filled[1:] if len(set(texts[1:])) == 1 and texts[1][:1].isalpha()]
+    shown = [texts for texts in filled if texts not in same]
+    return shown, [(texts[0], texts[1]) for texts in same]

@@ -16,6 +16,8 @@ _LETTER, _PADDING = 1.72, 2.4
 _SYLLABLES = 13
 """A longer word is parted by hyphens."""
 _HEAD_LINES = 5
+SQUEEZED = 1.125
+"""A table that is wider than an upright page by this factor at most is set smaller: 8 points."""
 _SHORT = 16
 
 
@@ -24,7 +26,7 @@ def table_form(columns: Sequence[Sequence[str]]) -> dict[str, Any]:
     millimetres, ``wide`` (on a page across), ``size`` in points, ``right`` (columns set flush
     right)."""
     least = [_least(texts) for texts in columns]
-    wide = sum(least) > PAGE_WIDTH
+    wide = sum(least) > PAGE_WIDTH * SQUEEZED
     room = ACROSS_WIDTH if wide else PAGE_WIDTH
     factor = max(1.0, sum(least) / room)
     most = [max(low, _most(texts)) for low, texts in zip(least, columns, strict=True)]
