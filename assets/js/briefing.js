@@ -115,6 +115,7 @@ function start() {
     event.preventDefault();
     collect(link);
   });
+  document.documentElement.dataset.briefing = "true";
 }
 
 start();

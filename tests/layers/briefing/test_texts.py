@@ -4,7 +4,7 @@ import pytest
 
 from layers.briefing.table_form import ACROSS_WIDTH, PAGE_WIDTH, SMALLEST, table_form
 from layers.briefing.texts import BREAK, address_text, cell_text, plainest, printable
-from layers.export import Column
+from layers.export import Column, Rounded
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_plainest_keeps_german() -> None:
         (".", 1, "."),
         (None, 1, ""),
         (1e-07, None, "0,000"),
+        (Rounded(13.0, 1), None, "13,0"),
     ],
 )
 def test_cells(value: float | str | None, decimals: int | None, text: str) -> None:
