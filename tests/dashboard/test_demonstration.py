@@ -69,7 +69,8 @@ def content(client: FlaskClient, path: str) -> str:
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     if path.split("?")[0].endswith(("xlsx", "pptx")):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
-            return "\n".join(book.read(name).decode("utf-8") for name in sorted(book.namelist()))
+            parts = (book.read(name) for name in sorted(book.namelist()))
+            return "\n".join(part.decode("utf-8", "replace") for part in parts)
     return body.decode("utf-8", "replace")
 
 
