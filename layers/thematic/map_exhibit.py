@@ -19,6 +19,10 @@ from layers.thematic.svg_sheet import map_part, pattern_rules, style_rules
 
 LEGEND_WIDTH, LARGEST_MAP = 220.0, 1.25
 """Width of the legend; most height of a map as a part of its width."""
+SECOND_LEFT_OUT = (
+    "Auf der Seite steht daneben eine zweite Karte. Hier ist nur die erste; die zweite lässt sich "
+    "als eigene Ansicht öffnen und dazulegen."
+)
 _RULE = re.compile(r"(?<=})(?=\.)|^(?=\.)")
 
 
@@ -49,7 +53,9 @@ def map_figure(
 def map_exhibit(store: Store, layer: ThematicLayer) -> Exhibit:
     """What a map shows, for files and prints. A second map beside it is an exhibit of its own."""
     credits = attributions(store, layer.selection.overlay)
+    second = layer.selection.second_indicator or layer.selection.second_year
     notes = (
+        SECOND_LEFT_OUT if second else "",
         layer.boundaries,
         *layer.protection,
         layer.level.note,
