@@ -58,7 +58,7 @@ export class Controls {
     /** @type {any} */ (this.form.elements.namedItem("labels")).checked = selection.labels;
     const pooled = /** @type {any} */ (this.form.elements.namedItem("pooled"));
     pooled.checked = selection.pooled;
-    pooled.closest(".field").hidden = !indicators[selection.indicator].pooled.includes(selection.level);
+    pooled.closest("[data-pooled]").hidden = !indicators[selection.indicator].pooled.includes(selection.level);
     for (const option of this.list("second_indicator").querySelectorAll("option")) {
       const levels = indicators[option.value]?.levels;
       option.disabled = option.hidden = Boolean(levels && !levels.includes(selection.level));
