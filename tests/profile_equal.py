@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
 
-from layers.model import MapSelection, Measure, ProfileSelection
+from layers.model import MapSelection, ProfileSelection
 from layers.queries import catalogue
 from layers.queries.pooled import can_pool
 from layers.store import Store
@@ -18,7 +18,6 @@ from layers.thematic.layer import thematic_layer
 from layers.thematic.profile_build import profile
 from layers.thematic.profile_result import Cell, ProfileResult
 from layers.thematic.result import AreaValue, ThematicLayer
-from tests.briefings import opened
 
 
 def first_map(store: Store, indicator: str, level: str, pooled: bool) -> ThematicLayer:
@@ -171,39 +170,3 @@ def _tables(text: str) -> dict[str, dict[str, str]]:
             for row in rows:
                 found.setdefault(row["Indikator"], {}).update(row)
     return found
-
-
-def compare_prints(client: FlaskClient, store: Store, level: str) -> int:
-    """Looks for every value of every profile of a level in its PDF, as the map prints it; gives the
-    number of cells. The maps are those of ``compare``."""
-    slug, count = store.municipality.slug, 0
-    for code, result in profiles(store, level).items():
-        answer = client.get(f"/{slug}/profil/download.pdf?level={level}&code={code}")
-        assert answer.status_code == 200
-        pages = opened(answer.data).pages
-        text = "".join(_letters(_body(page.extract_text())) for page in pages)
-        at = 0
-        for fact in result.facts:
-            indicator = fact.indicator
-            kind = f" ({fact.school_type_label})" if fact.school_type_label else ""
-            unit = indicator.unit or ("Anzahl" if indicator.measure is Measure.COUNT else "")
-            numbers = [
-                found.strip("()").removesuffix(f"\u00a0{indicator.unit}" if indicator.unit else "")
-                for found in (fact.cell.text, fact.city_text)
-            ]
-            parts = (indicator.title, kind, fact.when, numbers[0], unit, numbers[1])
-            row = _letters("".join((*parts, fact.cell.deviation_text)))
-            assert row in text[at:], (code, row)
-            at = text.index(row, at)
-            count += 1
-    return count
-
-
-def _body(page: str) -> str:
-    """The text of a page without the heads of tables, which come again on each page."""
-    return re.sub(r"Indikator Zeitraum .*\n", "", page)
-
-
-def _letters(text: str) -> str:
-    """A text without spaces and hyphens, so that ends of lines make no difference."""
-    return re.sub(r"[\s\u00ad\u200b-]", "", text)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from layers.model import DEMONSTRATION
 from layers.queries import catalogue
 from layers.store import Store
-from tests.profile_equal import compare_files, compare_prints
+from tests.profile_equal import compare_files
 
 PAGE = "/krefeld/profil/stadtteil/010"
 MOST_BYTES = 150_000
@@ -40,13 +40,6 @@ def test_page_and_file_have_the_numbers_of_the_map_in_the_mini_city(
 ) -> None:
     for level in catalogue.levels(mini_store):
         assert compare_files(mini, mini_store, level.level) > 0
-
-
-def test_prints_have_the_numbers_of_the_map(
-    krefeld: FlaskClient, krefeld_store: Store, mini: FlaskClient, mini_store: Store
-) -> None:
-    assert compare_prints(krefeld, krefeld_store, "stadtbezirk") == 20 * 5
-    assert compare_prints(mini, mini_store, "bezirk") > 10
 
 
 def test_every_drawing_says_what_it_shows(krefeld: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.queries import catalogue
 from layers.store import Store
-from tests.profile_equal import compare, compare_files, compare_prints
+from tests.profile_equal import compare, compare_files
 
 pytestmark = pytest.mark.long
 
@@ -30,21 +30,6 @@ def test_pages_and_files_say_what_the_maps_say(
     with app.server.test_client() as client:
         levels = catalogue.levels(musterstadt_store)
         count = sum(compare_files(client, musterstadt_store, found.level) for found in levels)
-        printed = sum(compare_prints(client, musterstadt_store, found.level) for found in levels)
     app.server.extensions["bildungsatlas"].close()
     assert count > 3_000
-    assert printed > 3_000
-    figures(f"{printed} cells of printed profiles agree with the maps")
     figures(f"{count} cells of pages and files of profiles agree with the files of the maps")
-
-
-def test_prints_of_krefeld_say_what_the_maps_say(
-    krefeld_tables: Path, krefeld_store: Store, figures: Callable[[str], None]
-) -> None:
-    app = create_app(load_settings(tables_dir=krefeld_tables, municipality="krefeld"))
-    with app.server.test_client() as client:
-        levels = catalogue.levels(krefeld_store)
-        printed = sum(compare_prints(client, krefeld_store, found.level) for found in levels)
-    app.server.extensions["bildungsatlas"].close()
-    assert printed == 20 * (5 + 19 + 45)
-    figures(f"{printed} cells of printed profiles agree with the maps")
