@@ -4,7 +4,7 @@ import pytest
 
 from layers.queries import catalogue
 from layers.store import Store
-from tests.briefings import compare_profile
+from tests.printed_profiles import compare_profile
 
 
 @pytest.mark.parametrize("level", ["stadtbezirk", "stadtteil", "statistischer_bezirk"])
