@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from dashboard.selection.choosing import Chooser, whole_number
-from dashboard.selection.common import Args, choose_level, choose_within, write_query
+from dashboard.selection.common import (
+    Args,
+    choose_indicator,
+    choose_level,
+    choose_within,
+    write_query,
+)
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import default_level, default_map_indicator
 from layers.model import PeriodKind, period_label
@@ -32,7 +38,10 @@ def parse_change(store: Store, args: Args) -> tuple[ChangeSelection, tuple[str, 
     if choose.text("swapped"):
         choose.notices.append("Das erste Jahr lag nach dem zweiten: Beide sind vertauscht.")
     options = change_options(store)
-    indicator = _indicator(store, choose)
+    usual = default_change_indicator(store)
+    indicator = choose_indicator(
+        store, choose, options, usual, "gibt es für Gebiete nicht aus zwei Jahren"
+    )
     level = choose_level(store, choose, indicator, tuple(options[indicator]))
     by_type = options[indicator][level]
     first_type = next(iter(by_type))
@@ -97,20 +106,6 @@ def _in_order(args: Args) -> Args:
     if first is None or last is None or first <= last:
         return {key: value for key, value in args.items() if key != "swapped"}
     return {**args, "first_year": texts[1], "year": texts[0], "swapped": "1"}
-
-
-def _indicator(store: Store, choose: Chooser) -> str:
-    default = default_change_indicator(store)
-    used = catalogue.indicator(store, default).title
-    titles = {found.indicator_id: found.title for found in catalogue.indicators(store)}
-
-    def sentence(asked: str) -> str:
-        title = titles.get(choose.text("indicator"))
-        if title:
-            return f"„{title}“ gibt es für Gebiete nicht aus zwei Jahren. Gezeigt wird „{used}“."
-        return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{used}“."
-
-    return choose.one_of("indicator", change_options(store), default, sentence)
 
 
 def _years(

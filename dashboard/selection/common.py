@@ -1,11 +1,12 @@
 """What the selections of several pages have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.render import query_string
 from dashboard.selection.choosing import Chooser
 from dashboard.selection.facts import default_level, level_name
+from layers.model import PeriodKind, span_label
 from layers.queries import catalogue
 from layers.queries.pooled import can_pool
 from layers.store import Store
@@ -13,6 +14,67 @@ from layers.thematic.interval import why_not_pooled
 
 Args = Mapping[str, str]
 """A query: parameter -> value."""
+NO_AREAS = "hat keine Werte für Gebiete"
+"""What an indicator lacks that is known for the whole municipality alone."""
+
+
+def choose_indicator(
+    store: Store,
+    choose: Chooser,
+    options: Iterable[str],
+    default: str,
+    lacks: str,
+    *,
+    name: str = "indicator",
+    shown: str = "Gezeigt wird",
+) -> str:
+    """The indicator asked for where it is among the options, else the default with a sentence.
+
+    ``lacks`` goes on after the title of one that there is, but not here (`` hat keine Werte für
+    Gebiete``); ``shown`` begins what is said of the default; ``name`` is the parameter.
+    """
+    used = catalogue.indicator(store, default).title
+    titles = {found.indicator_id: found.title for found in catalogue.indicators(store)}
+
+    def sentence(asked: str) -> str:
+        title = titles.get(choose.text(name))
+        if title:
+            return f"„{title}“ {lacks}. {shown} „{used}“."
+        return f"Den Indikator {asked} gibt es nicht. {shown} „{used}“."
+
+    return choose.one_of(name, options, default, sentence)
+
+
+def choose_school_type(store: Store, choose: Chooser, types: Sequence[str]) -> str:
+    """The school type asked for where it is among those that there are, else the first of them
+    with a sentence."""
+    used = catalogue.school_type_label(store, types[0])
+    return choose.one_of(
+        "school_type",
+        types,
+        types[0],
+        lambda asked: f"Die Schulform {asked} gibt es in diesen Daten nicht. Gezeigt: {used}.",
+    )
+
+
+def choose_year(
+    choose: Chooser,
+    kind: PeriodKind,
+    years: Sequence[int],
+    default: int,
+    *,
+    pooled: bool = False,
+    name: str = "year",
+) -> int:
+    """The year asked for, or the nearest of those that there are, with a sentence."""
+    return choose.number(
+        name,
+        years,
+        default,
+        lambda asked, used: (
+            f"Für {asked} liegen keine Werte vor. Gezeigt wird {span_label(kind, used, pooled)}."
+        ),
+    )
 
 
 def choose_level(store: Store, choose: Chooser, indicator: str, levels: tuple[str, ...]) -> str:

@@ -1,10 +1,19 @@
 """The selection of the disparities."""
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.common import (
+    NO_AREAS,
+    Args,
+    choose_indicator,
+    choose_level,
+    choose_pooled,
+    choose_school_type,
+    choose_year,
+    write_query,
+)
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import default_level, default_map_indicator, map_facts
-from layers.model import DisparitySelection, period_label
+from layers.model import DisparitySelection
 from layers.queries import catalogue
 from layers.queries.disparity import (
     coarser_levels,
@@ -23,29 +32,16 @@ def parse_disparity(store: Store, args: Args) -> tuple[DisparitySelection, tuple
     """
     need_content(store, "disparity")
     choose = Chooser(args)
-    indicator = _indicator(store, choose)
+    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
+    indicator = choose_indicator(store, choose, options, default_map_indicator(store), NO_AREAS)
     level = choose_level(store, choose, indicator, catalogue.availability(store)[indicator].mapped)
     types = map_facts(store, indicator, level).school_types
-    school_type = choose.one_of(
-        "school_type",
-        types,
-        types[0],
-        lambda asked: (
-            f"Die Schulform {asked} gibt es in diesen Daten nicht. "
-            f"Gezeigt: {catalogue.school_type_label(store, types[0])}."
-        ),
-    )
-    pooled = _pooled(store, choose, indicator, level)
+    school_type = choose_school_type(store, choose, types)
+    pooled = choose_pooled(store, choose, indicator, level)
     years = disparity_years(store, indicator, level, school_type, pooled=pooled)
     kind = catalogue.indicator(store, indicator).period_kind
-    year = choose.number(
-        "year",
-        years,
-        default_year(store, indicator, level, school_type, pooled=pooled),
-        lambda asked, used: (
-            f"Für {asked} liegen keine Werte vor. Gezeigt wird {period_label(kind, used)}."
-        ),
-    )
+    usual = default_year(store, indicator, level, school_type, pooled=pooled)
+    year = choose_year(choose, kind, years, usual, pooled=pooled)
     selection = DisparitySelection(
         municipality=store.municipality.slug,
         indicator=indicator,
@@ -102,33 +98,6 @@ def default_year(
         return (usable_years(disparity_data(store, asked)) or years)[-1]
 
     return store.keep(("disparity_year", indicator, level, school_type, pooled), found)
-
-
-def _indicator(store: Store, choose: Chooser) -> str:
-    default = default_map_indicator(store)
-    title = catalogue.indicator(store, default).title
-    known = {found.indicator_id: found.title for found in catalogue.indicators(store)}
-
-    def sentence(asked: str) -> str:
-        name = known.get(choose.text("indicator"))
-        if name:
-            return f"„{name}“ hat keine Werte für Gebiete. Gezeigt wird „{title}“."
-        return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{title}“."
-
-    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
-    return choose.one_of("indicator", options, default, sentence)
-
-
-def _pooled(store: Store, choose: Chooser, indicator: str, level: str) -> bool:
-    if not choose.switch("pooled"):
-        return False
-    if pooled_periods(store, indicator, level):
-        return True
-    title = catalogue.indicator(store, indicator).title
-    choose.notices.append(
-        f"„{title}“ lässt sich nicht über drei Jahre zusammenfassen. Gezeigt werden einzelne Jahre."
-    )
-    return False
 
 
 def _parts(store: Store, choose: Chooser, level: str) -> str:

@@ -3,10 +3,19 @@
 from typing import Any
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, choose_pooled, choose_within, write_query
+from dashboard.selection.common import (
+    Args,
+    choose_indicator,
+    choose_level,
+    choose_pooled,
+    choose_school_type,
+    choose_within,
+    choose_year,
+    write_query,
+)
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import MapFacts, default_level, default_map_indicator, map_facts
-from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind, span_label
+from layers.model import CLASS_COUNTS, SCHEMES, MapSelection, PeriodKind
 from layers.queries import catalogue
 from layers.queries.editions import edition_of, lifetimes, several
 from layers.queries.facilities import facility_kinds
@@ -27,20 +36,20 @@ def parse_map(store: Store, args: Args) -> tuple[MapSelection, tuple[str, ...]]:
     """
     need_content(store, "map")
     choose = Chooser(args)
-    indicator = _map_indicator(store, choose)
+    indicator = choose_indicator(
+        store,
+        choose,
+        [found.indicator_id for found in catalogue.mappable_indicators(store)],
+        default_map_indicator(store),
+        f"gibt es nur für {store.municipality.words.the_whole_object} und deshalb nicht als Karte",
+    )
     level = choose_level(store, choose, indicator, catalogue.availability(store)[indicator].mapped)
     pooled = choose_pooled(store, choose, indicator, level)
     facts = map_facts(store, indicator, level, pooled)
-    school_type = _map_school_type(store, choose, facts)
+    school_type = choose_school_type(store, choose, facts.school_types)
     kind = catalogue.indicator(store, indicator).period_kind
-    year = choose.number(
-        "year",
-        facts.years[school_type],
-        facts.years[school_type][-1],
-        lambda asked, used: (
-            f"Für {asked} liegen keine Werte vor. Gezeigt wird {span_label(kind, used, pooled)}."
-        ),
-    )
+    years = facts.years[school_type]
+    year = choose_year(choose, kind, years, years[-1], pooled=pooled)
     within = choose_within(store, choose, level)
     scheme, classes = _classes(choose, facts, school_type, store.municipality.words)
     areas = choose.codes(
@@ -110,36 +119,6 @@ _NAMES = (
     "second_year",
     "pooled",
 )
-
-
-def _map_indicator(store: Store, choose: Chooser) -> str:
-    default = default_map_indicator(store)
-    words = store.municipality.words
-    shown_title = catalogue.indicator(store, default).title
-
-    def sentence(asked: str) -> str:
-        title = _titles(store).get(choose.text("indicator"))
-        if title:
-            return (
-                f"„{title}“ gibt es nur für {words.the_whole_object} und deshalb nicht "
-                "als Karte. "
-                f"Gezeigt wird „{shown_title}“."
-            )
-        return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{shown_title}“."
-
-    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
-    return choose.one_of("indicator", options, default, sentence)
-
-
-def _map_school_type(store: Store, choose: Chooser, facts: MapFacts) -> str:
-    default = facts.school_types[0]
-    label = catalogue.school_type_label(store, default)
-    return choose.one_of(
-        "school_type",
-        facts.school_types,
-        default,
-        lambda asked: f"Die Schulform {asked} gibt es in diesen Daten nicht. Gezeigt: {label}.",
-    )
 
 
 def _absent(

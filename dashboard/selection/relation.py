@@ -1,10 +1,17 @@
 """The selection of two indicators that are compared."""
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, write_query
+from dashboard.selection.common import (
+    NO_AREAS,
+    Args,
+    choose_indicator,
+    choose_level,
+    choose_year,
+    write_query,
+)
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import default_level, default_map_indicator, level_name, map_facts
-from layers.model import Measure, RelationSelection, period_label
+from layers.model import Measure, RelationSelection
 from layers.queries import catalogue
 from layers.store import Store
 
@@ -16,9 +23,18 @@ def parse_relation(store: Store, args: Args) -> tuple[RelationSelection, tuple[s
     """
     need_content(store, "relation")
     choose = Chooser(args)
-    first = _indicator(store, choose)
+    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
+    first = choose_indicator(store, choose, options, default_map_indicator(store), NO_AREAS)
     level = choose_level(store, choose, first, catalogue.availability(store)[first].mapped)
-    second = _second(store, choose, first, level)
+    second = choose_indicator(
+        store,
+        choose,
+        second_options(store, level),
+        default_second(store, first, level),
+        f"gibt es nicht auf der Ebene {level_name(store, level)}",
+        name="second_indicator",
+        shown="Verglichen wird mit",
+    )
     year = _year(store, choose, "year", first, level, default_year(store, first, level))
     second_year = _year(
         store, choose, "second_year", second, level, nearest_year(store, second, level, year)
@@ -86,51 +102,9 @@ def default_second(store: Store, first: str, level: str) -> str:
     return next((found.indicator_id for found in (*apart, *rates, *others)), first)
 
 
-def _indicator(store: Store, choose: Chooser) -> str:
-    default = default_map_indicator(store)
-    title = catalogue.indicator(store, default).title
-
-    def sentence(asked: str) -> str:
-        name = _known(store, choose.text("indicator"))
-        if name:
-            return f"„{name}“ hat keine Werte für Gebiete. Gezeigt wird „{title}“."
-        return f"Den Indikator {asked} gibt es nicht. Gezeigt wird „{title}“."
-
-    options = [found.indicator_id for found in catalogue.mappable_indicators(store)]
-    return choose.one_of("indicator", options, default, sentence)
-
-
-def _second(store: Store, choose: Chooser, first: str, level: str) -> str:
-    default = default_second(store, first, level)
-    title = catalogue.indicator(store, default).title
-
-    def sentence(asked: str) -> str:
-        name = _known(store, choose.text("second_indicator"))
-        if name:
-            return (
-                f"„{name}“ gibt es nicht auf der Ebene {level_name(store, level)}. Verglichen wird "
-                f"mit „{title}“."
-            )
-        return f"Den Indikator {asked} gibt es nicht. Verglichen wird mit „{title}“."
-
-    return choose.one_of("second_indicator", second_options(store, level), default, sentence)
-
-
-def _known(store: Store, name: str) -> str:
-    """The title of an indicator, '' for an unknown one."""
-    found = {one.indicator_id: one.title for one in catalogue.indicators(store)}
-    return found.get(name, "")
-
-
 def _year(
     store: Store, choose: Chooser, name: str, indicator: str, level: str, default: int
 ) -> int:
     kind = catalogue.indicator(store, indicator).period_kind
-    return choose.number(
-        name,
-        relation_years(store, indicator, level),
-        default,
-        lambda asked, used: (
-            f"Für {asked} liegen keine Werte vor. Gezeigt wird {period_label(kind, used)}."
-        ),
-    )
+    years = relation_years(store, indicator, level)
+    return choose_year(choose, kind, years, default, name=name)

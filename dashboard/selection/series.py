@@ -1,7 +1,13 @@
 """The selection of the time series."""
 
 from dashboard.selection.choosing import Chooser
-from dashboard.selection.common import Args, choose_level, choose_pooled, write_query
+from dashboard.selection.common import (
+    Args,
+    choose_level,
+    choose_pooled,
+    choose_school_type,
+    write_query,
+)
 from dashboard.selection.content import need_content
 from dashboard.selection.facts import (
     default_level,
@@ -35,15 +41,7 @@ def parse_series(store: Store, args: Args) -> tuple[SeriesSelection, tuple[str, 
     level = choose_level(store, choose, indicator, levels)
     on_areas = level != MUNICIPALITY_LEVEL
     types = series_school_types(store, indicator, level)
-    school_type = choose.one_of(
-        "school_type",
-        types,
-        types[0],
-        lambda asked: (
-            f"Die Schulform {asked} gibt es in diesen Daten nicht. "
-            f"Gezeigt: {catalogue.school_type_label(store, types[0])}."
-        ),
-    )
+    school_type = choose_school_type(store, choose, types)
     known = catalogue.every_area(store, level) if on_areas else {}
     if on_areas or not choose.text("areas"):
         areas = choose.codes("areas", known, MAX_AREAS, "auf dieser Ebene")

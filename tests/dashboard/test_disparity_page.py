@@ -89,7 +89,7 @@ def test_values_are_printed_as_on_the_map(krefeld: FlaskClient, krefeld_store: S
         ("school_type=Zwergschule", "Die Schulform „Zwergschule“ gibt es"),
         ("parts=stadtteil", "Nach „stadtteil“ lässt sich hier nicht zerlegen."),
         ("level=stadtbezirk&parts=stadtteil", "Es gibt keine gröbere Ebene."),
-        ("indicator=density&pooled=1", "lässt sich nicht über drei Jahre zusammenfassen."),
+        ("indicator=density&pooled=1", "lässt sich nicht über drei Jahre zusammenfassen"),
     ],
 )
 def test_impossible_wishes_become_the_nearest(

@@ -126,7 +126,7 @@ def test_the_download_follows_the_areas(client: FlaskClient) -> None:
 
 
 def test_an_unknown_format_is_told(client: FlaskClient) -> None:
-    answer = client.get("/krefeld/zeitreihe/download.pdf")
+    answer = client.get("/krefeld/zeitreihe/download.docx")
     assert answer.status_code == 404
     assert "csv, xlsx" in answer.get_data(as_text=True)
 
