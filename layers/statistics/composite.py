@@ -50,12 +50,13 @@ def composite(
     signs: Sequence[int],
     weights: Sequence[float] | None,
     levels: int,
+    like: Sequence[float] | None = None,
 ) -> Composite:
     """The index of ``values`` (a row per unit, a column per indicator).
 
     ``signs`` are 1 where a high value raises the index, else -1. ``weights`` None asks for the
-    first principal component. Raises NoVariationError where a column is constant, ValueError for
-    fewer than two units or where all weights are zero.
+    first principal component, turned towards the weights ``like``. Raises NoVariationError where a
+    column is constant, ValueError for fewer than two units or where all weights are zero.
     """
     import numpy as np
 
@@ -69,7 +70,7 @@ def composite(
     z = (table - means) / deviations * np.asarray(signs, dtype=float)
     explained = None
     if weights is None:
-        used, share = first_component(z)
+        used, share = first_component(z, like)
         explained = float(share)
     else:
         used = shares(np.asarray(weights, dtype=float))
@@ -101,12 +102,14 @@ def shares(weights: "Array") -> "Array":
     return np.asarray(weights / total)
 
 
-def first_component(z: "Array") -> "tuple[Array, Array]":
+def first_component(z: "Array", like: Sequence[float] | None = None) -> "tuple[Array, Array]":
     """Weights of the first principal component of standardised columns, and the share of the
     variance that it explains: first eigenvector and eigenvalue of the correlation matrix (Jolliffe,
     Principal Component Analysis, 2002, ch. 2-3). An eigenvector has no direction of its own: the
     sign is the one under which the weights add up to more than zero, where they add up to zero the
-    first is positive. Absolute values add up to 1. Leading axes are separate samples.
+    first is positive. A component that is compared with another one is turned towards the weights
+    of that one (``like``) instead, or the whole index could be upside down without any change.
+    Absolute values add up to 1. Leading axes are separate samples.
     """
     import numpy as np
 
@@ -115,6 +118,9 @@ def first_component(z: "Array") -> "tuple[Array, Array]":
     first = vectors[..., :, -1]
     total = first.sum(axis=-1, keepdims=True)
     lead = np.where(np.abs(total) > ROUNDING, total, first[..., :1])
+    if like is not None:
+        near = (first * np.asarray(like, dtype=float)).sum(axis=-1, keepdims=True)
+        lead = np.where(np.abs(near) > ROUNDING, near, lead)
     return shares(first * np.where(lead < 0, -1.0, 1.0)), values[..., -1] / z.shape[-1]
 
 

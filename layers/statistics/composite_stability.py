@@ -66,9 +66,10 @@ def without_each(
     values: Sequence[Sequence[float]],
     signs: Sequence[int],
     weights: Sequence[float] | None,
-    levels: int,
+    made: Composite,
 ) -> tuple[Variation, ...]:
-    """The index without each indicator in turn; arguments as for composite."""
+    """A made index without each indicator in turn; other arguments as for composite. Components
+    look the way of the made index."""
     found = []
     for left in range(len(signs)):
         kept = [i for i in range(len(signs)) if i != left]
@@ -77,8 +78,9 @@ def without_each(
         if others is not None and not any(others):
             found.append(Variation(left, 0.0, None))
             continue
-        made = composite(fewer, [signs[i] for i in kept], others, levels)
-        found.append(Variation(left, 0.0, made.levels))
+        like = [made.weights[i] for i in kept]
+        less = composite(fewer, [signs[i] for i in kept], others, len(made.bounds) - 1, like)
+        found.append(Variation(left, 0.0, less.levels))
     return tuple(found)
 
 
@@ -120,11 +122,11 @@ def resampled(
         sample = np.repeat(table[None], draws, axis=0)
         for rate in rates:
             sample[:, :, rate.position] = _drawn(rng, rate, draws)
-        places = _place(sample, sample, signs, weights, len(made.bounds) - 1)
+        places = _place(sample, sample, signs, weights, made)
     else:
         picks = rng.integers(0, len(table), (draws, len(table)))
         everyone = np.repeat(table[None], draws, axis=0)
-        places = _place(table[picks], everyone, signs, weights, len(made.bounds) - 1)
+        places = _place(table[picks], everyone, signs, weights, made)
     same = places == np.asarray(made.levels)
     moved = (~same).sum(axis=1)
     low, high = np.percentile(moved, (5, 95))
@@ -150,10 +152,11 @@ def _place(
     units: "Array",
     signs: Sequence[int],
     weights: Sequence[float] | None,
-    levels: int,
+    made: Composite,
 ) -> "NDArray[np.int64]":
-    """Levels of ``units`` under the index that ``reference`` makes; the first axis is the draw.
-    A column that does not vary in a draw says nothing in it."""
+    """Levels of ``units`` under the index that ``reference`` makes, a component in the direction of
+    the made one; the first axis is the draw. A column that does not vary in a draw says nothing in
+    it."""
     import numpy as np
 
     means, deviations = index.moments(reference)
@@ -163,9 +166,9 @@ def _place(
     z = (reference - means[:, None, :]) / scale * sign
     others = (units - means[:, None, :]) / scale * sign
     if weights is None:
-        used, _ = index.first_component(z)
+        used, _ = index.first_component(z, made.weights)
     else:
         share = index.shares(np.asarray(weights, dtype=float))
         used = np.repeat(share[None], len(reference), axis=0)
-    bounds = index.equal_bounds(np.einsum("dum,dm->du", z, used), levels)
+    bounds = index.equal_bounds(np.einsum("dum,dm->du", z, used), len(made.bounds) - 1)
     return index.level_of(np.einsum("dum,dm->du", others, used), bounds)

@@ -180,7 +180,7 @@ def _with_index(bare: SocialIndexResult) -> SocialIndexResult:
             bare, problem=f"„{title}“ ist überall gleich und kann deshalb nichts unterscheiden."
         )
     stability = Stability(
-        without_each(values, signs, weights, selection.levels),
+        without_each(values, signs, weights, made),
         shifted_weights(values, signs, made, selection.levels),
         resampled(values, signs, weights, made, _rates(bare.store, bare.inputs, usable)),
     )

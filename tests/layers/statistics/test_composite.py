@@ -87,11 +87,43 @@ def test_bounds_belong_to_the_level_below() -> None:
 
 
 def test_leaving_one_out_is_the_index_of_the_other() -> None:
-    without = without_each(FOUR, [1, -1], [3, 1], 5)
+    made = composite(FOUR, [1, -1], [3, 1], 5)
+    without = without_each(FOUR, [1, -1], [3, 1], made)
     assert without[1].levels == composite([[r[0]] for r in FOUR], [1], [1], 5).levels
     assert without[1].levels == (1, 2, 4, 5)
     assert without[1].changed((1, 3, 5, 5)) == 2
-    assert without_each(FOUR, [1, -1], [1, 0], 5)[0].levels is None
+    lone = composite(FOUR, [1, -1], [1, 0], 5)
+    assert without_each(FOUR, [1, -1], [1, 0], lone)[0].levels is None
+
+
+def opposed() -> list[list[float]]:
+    """Two indicators that go together and a first one against them, whose part in the component is
+    as large as both of theirs (the weights add up to nearly zero)."""
+    rng = np.random.default_rng(3)
+    need = np.linspace(0, 10, 40)
+    noise = rng.normal(size=(40, 3)) * [0.1, 4, 4]
+    return [[-n + a, n + b, n + c] for n, (a, b, c) in zip(need, noise, strict=True)]
+
+
+def test_a_component_without_one_indicator_is_not_upside_down() -> None:
+    made = composite(opposed(), [1, 1, 1], None, 5)
+    assert made.weights[0] < 0 < made.weights[1]
+    left = without_each(opposed(), [1, 1, 1], None, made)[2]
+    assert left.levels is not None
+    # of two opposed indicators either may be the positive one: here the second, as in the whole
+    assert float(np.corrcoef(left.levels, made.levels)[0, 1]) > 0.8
+    assert left.changed(made.levels) < 20
+
+
+def test_components_of_draws_look_the_way_of_the_made_one() -> None:
+    rng = np.random.default_rng(4)
+    rows = [[n, n, -n, -n] for n in np.linspace(0, 10, 40)]
+    rows = (np.array(rows) + rng.normal(size=(40, 4))).tolist()
+    made = composite(rows, [1] * 4, None, 5)
+    assert abs(sum(made.weights)) < 0.01  # a draw may well have a sum on the other side of zero
+    found = resampled(rows, [1] * 4, None, made)
+    assert sum(found.kept) / 40 > 0.8
+    assert found.changed[2] < 20
 
 
 def test_weights_are_shifted_by_a_tenth_each_way() -> None:
