@@ -30,7 +30,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         values: dict[str, Any] = {
             "bind": [bind_address(self.settings)],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "dashboard.worker.Worker",
             "threads": self.settings.threads,
             "keepalive": 5,
             "timeout": 60,
