@@ -7,7 +7,7 @@ from layers.model import DisparitySelection, period_label
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
 from layers.queries.spatial import Cluster, Pattern, clusters, patterns, tested_school_type
-from layers.status import LABEL
+from layers.status import LABEL, SIGN, Status
 from layers.store import Store
 from layers.thematic.bundle import Bundle, load_bundle
 from layers.thematic.class_map import (
@@ -191,7 +191,17 @@ def clusters_table(
     for area in areas:
         letters, label, _ = class_of(area, local)
         one = local.get(area.code)
-        numbers = (one.moran, one.p_value, one.neighbours) if one else (None, None, None)
-        rows.append((area.code, area.name, area.text, label, letters, *numbers))
+        rows.append((area.code, area.name, area.text, label, letters, *_numbers(one)))
     title = f"Lokaler Test je Gebiet: {bundle.indicator.title}"
     return Table(title, columns, tuple(rows), (), "lokale_muster", mark=mark, hidden=hidden)
+
+
+def _numbers(one: Cluster | None) -> tuple[float | str | None, float | str | None, int | None]:
+    """Local I, p value and neighbours of an area: without a neighbour the test does not apply,
+    which is no I of zero; nothing for an area without a number."""
+    if one is None:
+        return None, None, None
+    if one.p_value is None:
+        no_test = SIGN[Status.NOT_APPLICABLE]
+        return no_test, no_test, one.neighbours
+    return one.moran, one.p_value, one.neighbours

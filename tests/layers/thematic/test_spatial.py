@@ -9,7 +9,8 @@ from layers.model import DisparitySelection
 from layers.queries.spatial import Cluster, Pattern, clusters, patterns
 from layers.store import Store
 from layers.thematic.bundle import Bundle, load_bundle
-from layers.thematic.spatial import SpatialView, spatial_of
+from layers.thematic.frame import make_frame
+from layers.thematic.spatial import SpatialView, clusters_table, spatial_of
 from layers.thematic.spatial_text import MANY_TESTS, p_text, sentence, warnings
 
 DENSITY = DisparitySelection("krefeld", "density", "statistischer_bezirk", 2024)
@@ -71,6 +72,18 @@ def test_tables_have_every_year_and_area(density: SpatialView, krefeld_store: St
     assert len(found) == 13
     assert len(areas.rows) == 45
     assert density.section.tables == density.tables
+
+
+def test_an_area_without_neighbours_has_no_local_measure(bundle: Bundle) -> None:
+    areas = make_frame(bundle, 2024, "all").areas[:3]
+    local = {
+        areas[0].code: Cluster(areas[0].code, 0.0, None, "", False, 0),
+        areas[1].code: Cluster(areas[1].code, 0.0, 0.5, "high_high", False, 2),
+    }
+    rows = clusters_table(bundle, areas, local, "", ".").rows
+    assert rows[0][5:] == ("x", "x", 0)  # not applicable, which is no zero
+    assert rows[1][5:] == (0.0, 0.5, 2)
+    assert rows[2][5:] == (None, None, None)
 
 
 @pytest.mark.parametrize(
