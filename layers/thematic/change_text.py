@@ -44,7 +44,7 @@ def change_title(view: ChangeView) -> str:
     place = f"{view.level.name_plural} in {where}"
     between = f"zwischen {first} und {last}"
     if view.selection.pooled:
-        between = f"von {first} zu {last}, je drei Jahre zusammen"
+        between = f"von {first} zu {last}, je drei Jahre zusammengefasst"
     return said(f"{_named(view)}: {place}, Veränderung {between}", view.municipality)
 
 
@@ -63,7 +63,7 @@ def _named(view: ChangeView) -> str:
 def _span(view: ChangeView) -> str:
     first, last = column_periods(view)
     if view.selection.pooled:
-        return f"von den Jahren {first} zu den Jahren {last} (je drei zusammen)"
+        return f"von den Jahren {first} zu den Jahren {last} (je drei zusammengefasst)"
     if view.indicator.period_kind is PeriodKind.REFERENCE_DAY:
         return f"vom {first} bis zum {last}"
     if view.indicator.period_kind is PeriodKind.SCHOOL_YEAR:

@@ -70,7 +70,7 @@ def map_exhibit(store: Store, layer: ThematicLayer) -> Exhibit:
         sections=(
             Section(
                 "",
-                sentences=tuple(text for text in (layer.extremes, f"{layer.counted}.") if text),
+                sentences=(f"{layer.counted}.",) if layer.counted else (),
                 figures=(map_figure(store, layer),),
                 tables=(areas_table(store, layer),),
             ),

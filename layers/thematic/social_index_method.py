@@ -94,7 +94,7 @@ def method_sentences(result: SocialIndexResult) -> tuple[str, ...]:
         said_pooled = [e.indicator.short_title for e in result.inputs if e.is_pooled]
         names = ", ".join(f"„{name}“" for name in said_pooled) or "keinem Indikator"
         lines.append(
-            f"Je drei Jahre zusammengenommen sind die Werte bei {names}; bei anderen gibt es dafür "
+            f"Je drei Jahre zusammengefasst sind die Werte bei {names}; bei anderen gibt es dafür "
             "keine Zähler und Nenner aus drei Jahren."
         )
     if any(entry.is_chosen for entry in result.inputs):

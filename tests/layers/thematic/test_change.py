@@ -263,7 +263,7 @@ def test_pooled_years_are_judged_by_an_average_day(krefeld_store: Store) -> None
         assert area.judged.difference == pytest.approx(100 * (y / n - x / m))
         low, high = difference_interval((x / 3, y / 3), (m / 3, n / 3))
         assert (area.judged.low, area.judged.high) == pytest.approx((100 * low, 100 * high))
-    assert "je drei Jahre zusammen" in change_title(view)
+    assert "je drei Jahre zusammengefasst" in change_title(view)
     assert any("mittleren Jahres" in text for text in method_sentences(view))
 
 

@@ -6,6 +6,7 @@ from layers.model import MapSelection
 from layers.status import Status
 from layers.store import Store
 from layers.thematic.layer import german_date, thematic_layer
+from layers.thematic.map_exhibit import map_exhibit
 from layers.thematic.result import ThematicLayer
 
 NBSP = "\u00a0"
@@ -31,6 +32,13 @@ def test_rates_with_special_statuses(hand: Store) -> None:
     assert found.areas[1].deviation_text == f"1,0{NBSP}Prozentpunkte unter dem Stadtwert"
     assert found.areas[2].deviation_text == ""
     assert found.counted == "2 von 4 Gebieten mit Wert"
+
+
+def test_print_names_no_extremes_that_nobody_asked_for(hand: Store) -> None:
+    found = layer(hand, "share", 2020)
+    assert found.extremes
+    sentences = [text for part in map_exhibit(hand, found).sections for text in part.sentences]
+    assert sentences == ["2 von 4 Gebieten mit Wert."]
 
 
 def test_legend_counts(hand: Store) -> None:
