@@ -10,13 +10,14 @@ from pathlib import Path
 
 from dashboard.web.views import View
 from layers.audit import Place, Told, by_view, opened
+from layers.audit.model import NUMERATOR
 from layers.export import Table
 from layers.model import ALL, DisparitySelection, ProfileSelection, RelationSelection
 from layers.queries.change import ChangeSelection
 from layers.store import Store
 from layers.thematic.bundle import load_bundle
-from layers.thematic.profile_exhibit import facts_table
-from layers.thematic.profile_result import ProfileResult
+from layers.thematic.profile_exhibit import bases_table, facts_table
+from layers.thematic.profile_result import Fact, ProfileResult
 from layers.thematic.relation_exhibit import values_table
 from layers.thematic.relation_result import RelationResult
 
@@ -52,20 +53,19 @@ def _profile(store: Store, level: str, code: str) -> Iterator[Told]:
         chosen = ProfileSelection(store.municipality.slug, level, code, pooled=pooled)
         result: ProfileResult = View("profile", store, chosen, "", ()).result
         for group in result.groups:
-            table = facts_table(result, group)
-            for fact, row in zip(group.facts, table.rows, strict=True):
-                place = Place(
-                    fact.indicator.indicator_id,
-                    "numerator",
-                    level,
-                    code,
-                    fact.period,
-                    fact.school_type or ALL,
-                    ALL,
-                )
-                for column, content in zip(table.columns, row, strict=True):
-                    if column.key not in TEXTS | OF_OTHERS:
-                        yield Told(PROFILE, column.heading, place, content)
+            yield from _facts(result, group.facts, facts_table(result, group))
+        yield from _facts(result, result.facts, bases_table(result))
+
+
+def _facts(result: ProfileResult, facts: Sequence[Fact], table: Table) -> Iterator[Told]:
+    """A table with a row per indicator of one area."""
+    chosen = result.selection
+    for fact, row in zip(facts, table.rows, strict=True):
+        ident, school_type = fact.indicator.indicator_id, fact.school_type or ALL
+        place = Place(ident, NUMERATOR, chosen.level, chosen.code, fact.period, school_type, ALL)
+        for column, content in zip(table.columns, row, strict=True):
+            if column.key not in TEXTS | OF_OTHERS:
+                yield Told(PROFILE, column.heading, place, content)
 
 
 def _change(store: Store, place: Place) -> Iterator[Told]:

@@ -89,4 +89,4 @@ def nothing(bundle: Bundle, values: list[float | None]) -> str:
         )
     if len(set(known)) == 1:
         return "Alle Gebiete haben denselben Wert; ein räumliches Muster gibt es nicht."
-    return "Für diese Karte enthält die Ausgabe der Daten kein geprüftes räumliches Muster."
+    return "Für diese Auswahl liegt kein geprüftes räumliches Muster vor."

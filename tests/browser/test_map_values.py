@@ -17,10 +17,13 @@ from layers.model import ALL, CLASS_COUNTS, DEMONSTRATION, SCHEMES, MapSelection
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic import colours
+from layers.thematic.interval import said_interval
 from layers.thematic.layer import ThematicLayer, thematic_layer
 from scripts.server import running_server
 from tests.browser.map_reading import read, ready
 
+ENDINGS = ["pdf", "xlsx", "csv", "png", "pptx", "svg", "plain.csv", "json", "geojson", "gpkg"]
+"""Files of a map in the order of the page."""
 COUNT = 200
 SEED = 20_241_231
 
@@ -90,10 +93,7 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
         "notes": note_lines(layer),
         "sources": list(layer.source_lines),
         "definition": layer.definition,
-        "downloads": [
-            f"/{place.slug}/karte/download.{ending}{tail}"
-            for ending in ("xlsx", "csv", "png", "svg", "plain.csv", "json", "geojson", "gpkg")
-        ],
+        "downloads": [f"/{place.slug}/karte/download.{ending}{tail}" for ending in ENDINGS],
         "everything": f"/{place.slug}/zeitreihe/download.plain.csv?indicator={selection.indicator}"
         f"&level={selection.level}{kind}&multiples=1",
         "query": query,
@@ -102,15 +102,20 @@ def expected(store: Store, layer: ThematicLayer) -> dict[str, Any]:
 
 def spoken(area: Any) -> str:
     """What a screen reader hears of an area."""
-    parts = (
-        [area.class_text] if area.value is None else [area.text, area.flags_text, area.class_text]
-    )
+    said = [area.text, area.flags_text, area.class_text, said_interval(area.interval_text)]
+    parts = [area.class_text] if area.value is None else said
     return f"{area.name}: {', '.join(part for part in parts if part)}"
 
 
 def rows(layer: ThematicLayer) -> list[list[str]]:
     """Cells of the table; columns that are empty for all areas are left out."""
-    optional = ("deviation_text", "class_text", "numerator_text", "denominator_text")
+    optional = (
+        "interval_text",
+        "deviation_text",
+        "class_text",
+        "numerator_text",
+        "denominator_text",
+    )
     kept = [name for name in optional if any(getattr(area, name) for area in layer.areas)]
     return [
         [

@@ -109,6 +109,8 @@ def test_everything_by_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#filter-index")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.locator("#filter-pooled")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="Alle Stadtteile auf einer Skala")).to_be_visible()
     expect(page.locator("#filter-multiples")).to_be_focused()

@@ -149,7 +149,7 @@ def test_what_was_kept_of_it_is_forgotten(town: Town) -> None:
     (cache,) = kept.values()
     values = town.lasting[0]
     town.client.get(values, headers={"Accept-Encoding": "br"})
-    key = f"values|krefeld|{town.fingerprint}|share_under_3|stadtteil|"
+    key = f"values|krefeld|{town.fingerprint}|share_under_3|stadtteil||False"
     assert cache.get(key) is not None
     town.withdraw()
     answer = town.client.get(values, headers={"Accept-Encoding": "br"})

@@ -25,6 +25,8 @@ from layers.thematic.disparity_measures import (
     year_of,
 )
 
+pytestmark = pytest.mark.long
+
 RATE = Indicator(
     "rate", "A", 1, "core", "Quote", "Quote", "%", 1, Measure.RATE, PeriodKind.CALENDAR_YEAR,
     "neutral", "", "", "", "", "", "official",

@@ -62,15 +62,18 @@ def leaking(table: Table) -> Table:
     return with_column(table, "Neu", lambda row: REPEATERS.get(row.get("code", "11")))
 
 
+@pytest.mark.parametrize("name", ["facts_table", "bases_table"])
 def test_a_column_more_in_profiles(
-    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+    found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    made = exhibit_audit.facts_table
+    made = getattr(exhibit_audit, name)
 
-    def telling(*asked: Any) -> Table:
-        return with_column(made(*asked), "Neu", lambda row: REPEATERS.get(row["area"][-2:]))
+    def telling(result: Any, *asked: Any) -> Table:
+        return with_column(
+            made(result, *asked), "Neu", lambda _: REPEATERS.get(result.selection.code)
+        )
 
-    monkeypatch.setattr(exhibit_audit, "facts_table", telling)
+    monkeypatch.setattr(exhibit_audit, name, telling)
     assert LEAK in found(exhibit_downloads)
 
 
