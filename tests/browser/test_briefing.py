@@ -44,7 +44,9 @@ def test_three_views_are_collected_ordered_and_printed(open_page: OpenPage) -> N
         assert said in text
     page.get_by_role("link", name="Ansicht 1 herausnehmen").click()
     expect(page.get_by_role("heading", name="2 von höchstens 12 Ansichten")).to_be_visible()
-    page.goto("/krefeld/mappe")
+    page.goto("/krefeld/ueber")
+    # the page leads on to the address of the Mappe at once
+    page.evaluate("setTimeout(() => location.assign('/krefeld/mappe'))")
     expect(page.get_by_role("heading", name="2 von höchstens 12 Ansichten")).to_be_visible()
 
 

@@ -230,6 +230,7 @@ def test_messages_of_strangers_change_nothing(atlas_url: str, host: Host) -> Non
         f'<iframe src="{atlas_url}/embed/krefeld/karte" style="border:0"></iframe>'
         f'<script src="{atlas_url}/embed/rahmen.js"></script>'
     )
+    expect(page.locator("iframe").content_frame.locator("html.ready")).to_have_count(1)
     wait_for_fit(page)
     before = frame_height(page)
     page.evaluate("window.postMessage({bildungsatlasHeight: 77}, '*')")

@@ -172,6 +172,8 @@ def test_real_pages_never_say_so(krefeld: FlaskClient, path: str) -> None:
 
 def test_real_files_never_say_so(krefeld: FlaskClient, krefeld_store: Store) -> None:
     for path in DOWNLOADS:
+        if path.partition("?")[0].endswith(".png"):
+            continue  # made of the SVG beside it
         assert "emonstration" not in krefeld.get(f"/krefeld{path}").headers["Content-Disposition"]
         assert "emonstration" not in content(krefeld, f"/krefeld{path}"), path
     for path in files(krefeld_store, "share_under_10", "stadtteil", "school"):
