@@ -84,8 +84,10 @@ def answer(shell: Shell, error: AtlasError) -> Response:
 
 
 def plain(error: AtlasError) -> Response:
-    """{"error": German sentence} with the status of the case."""
+    """{"error": German sentence} with the status of the case. What a visitor typed is in it: no
+    ``<``, so that it is no HTML for whoever takes it for that."""
     response = jsonify(error=error.sentence)
+    response.data = response.data.replace(b"<", b"\\u003c")
     response.status_code = error.status
     response.cache_control.no_store = True
     return response

@@ -12,6 +12,7 @@ from dashboard import errors
 from dashboard.errors import AtlasError
 from dashboard.factory import AtlasDash
 from dashboard.web.downloads import FORMATS
+from layers.store import Store
 
 CASES = [
     found
@@ -119,3 +120,13 @@ def test_unknown_download_format(krefeld: FlaskClient) -> None:
     assert answer.status_code == 404
     for suffix in FORMATS["map"]:
         assert re.search(rf"Vorhanden: .*\b{re.escape(suffix)}[,.]", answer.text)
+
+
+def test_what_was_typed_is_no_html_in_json_either(
+    krefeld: FlaskClient, krefeld_store: Store
+) -> None:
+    address = f"/krefeld/werte/{krefeld_store.fingerprint}/share_under_3/stadtteil.json"
+    answer = krefeld.get(f"{address}?within=<script>")
+    assert answer.status_code == 404
+    assert b"<" not in answer.data
+    assert "„<script>“" in answer.get_json()["error"]

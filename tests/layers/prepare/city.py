@@ -31,7 +31,7 @@ class City:
         path = self.sources / file
         path.write_bytes(data)
         passport = path.with_suffix(".toml")
-        if path.suffix == ".csv":
+        if path.suffix == ".csv" and passport.exists():
             digest = hashlib.sha256(data).hexdigest()
             changed = re.sub('sha256 = ".*"', f'sha256 = "{digest}"', passport.read_text("utf-8"))
             passport.write_text(changed, "utf-8")
