@@ -30,6 +30,11 @@ def german(value: float | int, decimals: int = 0, *, signed: bool = False) -> st
     return sign + whole + ("," + fraction if fraction else "")
 
 
+def whole(number: float | None) -> float | int | None:
+    """A number without a fraction as an integer, so that it is written without one."""
+    return int(number) if number is not None and number == int(number) else number
+
+
 def with_unit(number: str, unit: str) -> str:
     """A written number with its unit behind a no-break space; counts without unit stay bare."""
     return f"{number}{NBSP}{unit}" if unit else number

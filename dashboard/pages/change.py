@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.pages.map_controls import grouped, within_choices
+from dashboard.pages.map_controls import grouped, level_choices, within_choices
 from dashboard.render import PageContext, query_string
 from dashboard.selection import change_query, parse_change
 from dashboard.selection.change import first_years, last_years
@@ -76,9 +76,7 @@ def controls(store: Store, selection: ChangeSelection) -> dict[str, Any]:
     name = store.municipality.name
     return {
         "indicators": grouped(tuple(found)),
-        "levels": [
-            (x.level, x.name_plural) for x in catalogue.levels(store) if x.level in by_level
-        ],
+        "levels": level_choices(store, by_level),
         "first_years": _labelled(kind, first_years(years, selection.year, pooled), pooled),
         "years": _labelled(kind, last_years(years, pooled), pooled),
         "school_types": [(t, catalogue.school_type_label(store, t)) for t in by_type],

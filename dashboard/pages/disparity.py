@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any
 
+from dashboard.pages.map_controls import grouped, level_choices
 from dashboard.render import PageContext
 from dashboard.selection.disparity import disparity_query, disparity_years, parse_disparity
 from dashboard.settings import Settings
 from layers.export import Table
-from layers.grid import DOMAINS
 from layers.model import ALL, Measure
 from layers.queries import catalogue
 from layers.queries.disparity import coarser_levels
@@ -157,21 +156,13 @@ def _filters(store: Store, result: DisparityResult) -> dict[str, Any]:
     )
     types = available.school_types.get(asked.level, (ALL,))
     return {
-        "indicators": _grouped(store),
-        "levels": [x for x in catalogue.levels(store) if x.level in available.mapped],
+        "indicators": grouped(catalogue.mappable_indicators(store)),
+        "levels": level_choices(store, available.mapped),
         "years": [(year, label_of(result, year)) for year in reversed(years)],
         "school_types": [(t, catalogue.school_type_label(store, t)) for t in types],
-        "parts": coarser_levels(store, asked.level),
+        "parts": [(x.level, x.name_plural) for x in coarser_levels(store, asked.level)],
         "can_pool": bool(pooled_periods(store, asked.indicator, asked.level)),
     }
-
-
-def _grouped(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
-    found = groupby(catalogue.mappable_indicators(store), key=lambda i: i.grid_domain)
-    return [
-        (f"{domain} {DOMAINS.get(domain, '')}", [(i.indicator_id, i.title) for i in group])
-        for domain, group in found
-    ]
 
 
 def _shared(result: DisparityResult) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The choices of the map's filter bar, with those that do not fit the present view left out."""
 
+from collections.abc import Container
 from itertools import groupby
 from typing import Any
 
@@ -50,6 +51,11 @@ def grouped(indicators: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator
         (DOMAINS.get(domain, domain), list(found))
         for domain, found in groupby(indicators, key=lambda entry: entry.grid_domain)
     ]
+
+
+def level_choices(store: Store, available: Container[str]) -> list[tuple[str, str]]:
+    """Levels to choose from, coarse to fine, of those that are ``available``."""
+    return [(x.level, x.name_plural) for x in catalogue.levels(store) if x.level in available]
 
 
 def overlays(store: Store, chosen: tuple[str, ...] = ()) -> Choices:

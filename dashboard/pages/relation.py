@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
-from itertools import groupby
 from typing import Any
 
+from dashboard.pages.map_controls import grouped, level_choices
 from dashboard.render import PageContext
 from dashboard.selection.relation import (
     parse_relation,
@@ -13,7 +13,6 @@ from dashboard.selection.relation import (
     second_options,
 )
 from dashboard.settings import Settings
-from layers.grid import DOMAINS
 from layers.model import RelationSelection, period_label
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
@@ -92,11 +91,11 @@ def _map(store: Store, result: RelationResult) -> tuple[str, ...]:
 
 def _filters(store: Store, selection: RelationSelection) -> dict[str, Any]:
     available = catalogue.availability(store)[selection.indicator]
-    every = [found.indicator_id for found in catalogue.mappable_indicators(store)]
+    seconds = second_options(store, selection.level)
     return {
-        "indicators": _grouped(store, tuple(every)),
-        "seconds": _grouped(store, second_options(store, selection.level)),
-        "levels": [x for x in catalogue.levels(store) if x.level in available.mapped],
+        "indicators": grouped(catalogue.mappable_indicators(store)),
+        "seconds": grouped(tuple(catalogue.indicator(store, name) for name in seconds)),
+        "levels": level_choices(store, available.mapped),
         "years": _years(store, selection.indicator, selection.level),
         "second_years": _years(store, selection.second_indicator, selection.level),
     }
@@ -106,11 +105,3 @@ def _years(store: Store, indicator: str, level: str) -> list[tuple[int, str]]:
     kind = catalogue.indicator(store, indicator).period_kind
     years = reversed(relation_years(store, indicator, level))
     return [(year, period_label(kind, year)) for year in years]
-
-
-def _grouped(store: Store, names: tuple[str, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
-    found = [catalogue.indicator(store, name) for name in names]
-    return [
-        (f"{domain} {DOMAINS.get(domain, '')}", [(i.indicator_id, i.title) for i in group])
-        for domain, group in groupby(found, key=lambda i: i.grid_domain)
-    ]

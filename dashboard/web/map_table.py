@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dashboard.settings import Settings
 from layers.export import Column, Table, source_meta
 from layers.model import ALL, DEMONSTRATION, Indicator
+from layers.numbers import whole
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
 from layers.queries.release import release
@@ -78,11 +79,6 @@ def value_cells(columns: tuple[Column, ...], row: Observation | None, hidden: st
         "high": row.high if row else None,
     }
     return tuple(made[column.key] for column in columns)
-
-
-def whole(number: float | None) -> float | int | None:
-    """A number without a fraction as an integer, so that it is written without one."""
-    return int(number) if number is not None and number == int(number) else number
 
 
 def shown_rows(store: Store, layer: ThematicLayer) -> dict[str, Observation]:

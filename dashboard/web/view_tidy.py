@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from dashboard.web.map_table import city_row, shown_rows, whole
+from dashboard.web.map_table import city_row, shown_rows
 from dashboard.web.views import View
 from layers.model import ALL, MUNICIPALITY_LEVEL, REFERENCE_LEVEL, Indicator, Source
+from layers.numbers import whole
 from layers.queries import catalogue
 from layers.queries.release import release
 from layers.queries.school_changes import BY_TYPE, ChangeMatrix, SchoolChangeResult, Total

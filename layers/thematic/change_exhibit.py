@@ -2,7 +2,7 @@
 
 from layers.export import Column, Table
 from layers.model import Measure
-from layers.numbers import difference_unit
+from layers.numbers import difference_unit, whole
 from layers.status import HAS_VALUE, SIGN, Status
 from layers.store import Store
 from layers.thematic.change_method import method_sentences
@@ -110,11 +110,7 @@ def _row(view: ChangeView, area: AreaChange) -> tuple[Cell, ...]:
         shown = row is not None and status in HAS_VALUE
         hidden = view.hidden if status is Status.CONFIDENTIAL else SIGN.get(status, "")
         made[key] = row.value if row is not None and shown else hidden
-        made[f"{key}_cases"] = _whole(row.numerator) if row is not None and shown else None
-        made[f"{key}_base"] = _whole(row.denominator) if row is not None and shown else None
+        made[f"{key}_cases"] = whole(row.numerator) if row is not None and shown else None
+        made[f"{key}_base"] = whole(row.denominator) if row is not None and shown else None
     made["flags"] = area.flags_text
     return tuple(made[column.key] for column in _columns(view))
-
-
-def _whole(number: float | None) -> float | int | None:
-    return int(number) if number is not None and float(number).is_integer() else number

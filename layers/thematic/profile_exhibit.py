@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from layers.export import Column, Rounded, Table
 from layers.model import Measure
+from layers.numbers import whole
 from layers.status import LABEL
 from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Section
@@ -109,8 +110,8 @@ def _base_row(result: ProfileResult, fact: Fact, shown: Shown, cell: Cell) -> Ro
     return (
         *_key_cells(result, fact, shown),
         LABEL[cell.status],
-        _whole(cell.numerator),
-        _whole(cell.denominator),
+        whole(cell.numerator),
+        whole(cell.denominator),
         *(_end(end, decimals) for end in (cell.low, cell.high, *ends)),
         f"{len(numbers)} von {len(numbers) + fact.dots.without}",
     )
@@ -158,10 +159,6 @@ def rounded(value: float, decimals: int) -> Rounded:
     quantum = Decimal(1).scaleb(-decimals)
     found = Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP)
     return Rounded(float(found) + 0.0, decimals)
-
-
-def _whole(number: float | None) -> float | int | None:
-    return int(number) if number is not None and number == int(number) else number
 
 
 def _places(result: ProfileResult) -> tuple[Section, ...]:
