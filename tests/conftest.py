@@ -9,6 +9,14 @@ import pytest
 from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import prepare
 from layers.store import Store
+from scripts.services import (
+    REDIS,
+    WHAT_TO_INSTALL,
+    Redis,
+    is_required,
+    is_there,
+    running_redis,
+)
 
 ROOT = Path(__file__).parents[1]
 KREFELD = ROOT / "data" / "sources" / "krefeld"
@@ -89,3 +97,25 @@ def musterstadt_store(musterstadt_tables: Path) -> Iterator[Store]:
     store = Store.open(musterstadt_tables, "musterstadt")
     yield store
     store.close()
+
+
+def need_service(program: str, package: str) -> None:
+    """Skip the test where a program is missing, or fail it where it must be there."""
+    if not is_there(program):
+        (pytest.fail if is_required() else pytest.skip)(
+            WHAT_TO_INSTALL.format(program=program, package=package)
+        )
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[Redis]:
+    need_service(REDIS, REDIS)
+    with running_redis() as redis:
+        yield redis
+
+
+@pytest.fixture
+def redis_server(_redis: Redis) -> Redis:
+    """A running, empty Redis without a password; a test may stop and restart it."""
+    _redis.restart()
+    return _redis

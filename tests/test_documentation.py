@@ -18,7 +18,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-FOR_TESTS = {f"{PREFIX}CHROMIUM", f"{PREFIX}REQUIRE_BROWSER", f"{PREFIX}REQUIRE_GDAL"}
+FOR_TESTS = {
+    f"{PREFIX}{name}"
+    for name in ("CHROMIUM", "REQUIRE_BROWSER", "REQUIRE_GDAL", "REQUIRE_SERVICES")
+}
 
 
 def section(heading: str) -> str:
