@@ -113,7 +113,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 def test_named_files_exist() -> None:
     named = re.findall(
-        r"`((?:assets|bench|dashboard|data|docs|layers|tests)/[\w./-]+)`", documents()
+        r"`((?:assets|bench|dashboard|data|deploy|docs|layers|scripts|tests)/[\w./-]+)`",
+        documents(),
     )
     made = (
         "data/tables",
