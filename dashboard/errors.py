@@ -501,6 +501,20 @@ class PressBusyError(AtlasError):
         )
 
 
+class TooLongError(AtlasError):
+    """An answer took longer than one may take here."""
+
+    status = 503
+    title = "Das hat zu lange gedauert"
+    retry_after = 10
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Antwort hat länger gedauert als erlaubt und wurde abgebrochen. Bitte in etwa zehn "
+            "Sekunden noch einmal versuchen, oder weniger auf einmal auswählen."
+        )
+
+
 class EmptyBriefingError(AtlasError):
     """A file of a Mappe without any view; ``notices`` say what was left out."""
 

@@ -9,12 +9,13 @@ from flask_caching import Cache
 from markupsafe import Markup
 
 from dashboard import callbacks
+from dashboard.access import Noted
 from dashboard.api import routes as api
 from dashboard.errors import PageNotFoundError
 from dashboard.ogc import routes as ogc
 from dashboard.release import Releases
 from dashboard.render import DashParts
-from dashboard.settings import Settings
+from dashboard.settings import Settings, networks_of
 from dashboard.web import (
     addresses,
     answers,
@@ -27,6 +28,7 @@ from dashboard.web import (
     failures,
     headers,
     health,
+    noting,
     oembed,
     package,
     pages,
@@ -34,6 +36,7 @@ from dashboard.web import (
     sitemap,
     steward,
 )
+from layers.query_limit import QUERIES
 
 
 class AtlasDash(Dash):
@@ -67,6 +70,7 @@ def create_app(settings: Settings) -> AtlasDash:
 
     Raises ReleaseMissingError where the default municipality has no prepared release.
     """
+    QUERIES.seconds = settings.query_seconds
     releases = Releases(
         settings.tables_dir,
         settings.wanted,
@@ -103,9 +107,11 @@ def create_app(settings: Settings) -> AtlasDash:
         headers.register_compression(server),
         package.register(server, releases),
     ]
+    noting.register(server, releases)
     callbacks.register_all(app, releases.cited)
     hashes = tuple(app.csp_hashes()) + shell.script_hashes
     headers.register_security(server, lambda: hashes)
+    server.wsgi_app = Noted(server.wsgi_app, networks_of(settings.trusted_proxy))  # type: ignore[method-assign]
     return app
 
 

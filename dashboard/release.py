@@ -67,6 +67,11 @@ class ReleaseKeeper:
                     self._switch()
         return self._store
 
+    @property
+    def fingerprint(self) -> str:
+        """The release that is open, without a look whether there is a newer one."""
+        return self._store.fingerprint
+
     def close(self) -> None:
         """End the present release's connection; the application cannot answer afterwards."""
         self._store.close()
@@ -189,6 +194,12 @@ class Releases:
             raise ReleaseNotKeptError(fingerprint, now) from error
         store.pin = fingerprint
         return store
+
+    def running(self, slug: str) -> str:
+        """The fingerprint of the release that is open for a municipality; '' where none is. Looks
+        at no file."""
+        keeper = self._keepers.get(slug)
+        return keeper.fingerprint if keeper is not None else ""
 
     def slugs(self) -> tuple[str, ...]:
         """The municipalities that are served, in the alphabetical order of their names."""

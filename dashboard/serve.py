@@ -1,7 +1,10 @@
 """Start the server as an operator does: check what must be there, then run gunicorn."""
 
+import atexit
 import errno
 import logging
+import os
+import secrets
 import socket
 import sys
 from typing import Any
@@ -15,50 +18,115 @@ from dashboard.errors import (
     PortInUseError,
     ReleaseMissingError,
 )
+from dashboard.logs import configure
 from dashboard.settings import Settings, check_folder, load_settings
+from dashboard.watch import Watch
+
+log = logging.getLogger("bildungsatlas")
+
+
+class State:
+    """What the worker knows and the application may ask. ``is_stopping``: it takes no more."""
+
+    is_stopping = False
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with our settings: one worker with threads, which shares its kept results."""
+    """gunicorn with our settings. The first process watches over workers with threads; what makes
+    the pages is loaded in the workers alone."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        # Sessions outlive a worker, and are known to all of them.
+        secret = settings.secret_key or secrets.token_hex(32)
+        self.settings = settings.model_copy(update={"secret_key": secret})
+        self.state = State()
         super().__init__()
 
     def load_config(self) -> None:
         """Hand our settings to gunicorn."""
+        settings = self.settings
         values: dict[str, Any] = {
-            "bind": [bind_address(self.settings)],
-            "workers": 1,
+            "bind": [bind_address(settings)],
+            "workers": settings.processes,
             "worker_class": "dashboard.worker.Worker",
-            "threads": self.settings.threads,
-            "keepalive": 5,
+            "logger_class": "dashboard.gunicorn_log.ServerLog",
+            "threads": settings.threads,
+            # Longer than nginx keeps its connections to us open (60 s), which then never meets one
+            # that we are just closing.
+            "keepalive": 75,
             "timeout": 60,
             # A Mappe of twelve views stands in its address.
             "limit_request_line": 8190,
-            "graceful_timeout": 5,
-            "loglevel": "warning",
-            "worker_tmp_dir": None,
+            "limit_request_fields": 64,
+            "graceful_timeout": settings.graceful_seconds,
+            # Schemes and hosts of proxies are read by dashboard.web.proxies.
+            "forwarded_allow_ips": "",
+            "worker_tmp_dir": memory_folder(),
             "control_socket_disable": True,
-            "post_worker_init": self._say_ready,
+            "pre_fork": lambda watch, worker: watch.give_slot(worker),
+            "post_worker_init": self._answers,
+            "worker_exit": lambda _watch, worker: leave(worker),
         }
         for name, value in values.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
+
+    def reload(self) -> None:
+        """Read the settings again; where they cannot be used, the former stay."""
+        try:
+            found = load_settings()
+        except AtlasError as error:
+            log.error("Die Einstellungen bleiben, wie sie waren: %s", error.sentence)
+        else:
+            self.settings = found.model_copy(update={"secret_key": self.settings.secret_key})
+        configure(self.settings)
+        super().reload()
 
     def load(self) -> Any:
         """The WSGI application, made in the worker."""
-        # Imported here: the first process only watches over the worker and stays small.
+        # The code may be newer than that of the first process, which watches over the workers.
+        forget_ours()
+        from dashboard.errors import AtlasError
         from dashboard.factory import create_app
+        from dashboard.logs import configure
+        from dashboard.settings import load_settings
 
         try:
-            return create_app(self.settings).server
+            configure(self.settings)
+            app = create_app(load_settings(**self.settings.model_dump(exclude={"settings_file"})))
         except AtlasError as error:
             print(error.sentence, file=sys.stderr)
             sys.exit(Arbiter.APP_LOAD_ERROR)
+        app.server.extensions["bildungsatlas-state"] = self.state
+        return app.server
 
-    def _say_ready(self, _worker: object) -> None:
-        print(f"Bildungsatlas läuft: {address(self.settings)}", flush=True)
+    def run(self) -> None:
+        """Serve until a signal ends it."""
+        Watch(self).run()
+
+    def _answers(self, worker: Any) -> None:
+        worker.ready[worker.slot] = 1
+        if worker.age == 1:
+            log.info("Bildungsatlas läuft: %s", address(self.settings))
+
+
+def leave(worker: Any) -> None:
+    """End a worker that has answered everything: tidy up, but wait for no thread that hangs."""
+    if worker.booted and worker.pid == os.getpid():
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(getattr(sys.exc_info()[1], "code", 0) or 0))
+
+
+def forget_ours() -> None:
+    """Let the next import of our modules read their files again."""
+    for name in [n for n in sys.modules if n.split(".")[0] in ("dashboard", "layers")]:
+        del sys.modules[name]
+
+
+def memory_folder() -> str | None:
+    """Where workers tell that they are alive: in memory, since a busy disk would stop them."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - unnamed files
 
 
 def bind_address(settings: Settings) -> str:
@@ -101,14 +169,20 @@ def check_port(settings: Settings) -> None:
 
 def main() -> None:
     """Serve until interrupted; ends with 1 and one sentence on stderr where that is impossible."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         settings = load_settings()
+        configure(settings)
         check_release(settings)
         check_port(settings)
     except AtlasError as error:
         print(error.sentence, file=sys.stderr)
         sys.exit(1)
+    if settings.steward_pages and settings.workers > 1:
+        log.warning(
+            "BILDUNGSATLAS_WORKERS ist %s, gestartet wird ein Prozess: Anmeldungen und laufende "
+            "Prüfungen von „Daten pflegen“ leben in ihm.",
+            settings.workers,
+        )
     Server(settings).run()
 
 

@@ -3,14 +3,17 @@
 ``python -m dashboard.settings`` prints them as the table that the README carries.
 """
 
+import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from dashboard.errors import SettingsError, WrongEditionFoundError
+from dashboard.settings_serving import EXPECTED, ServingSettings
 from layers.model import SLUG
 
 PREFIX = "BILDUNGSATLAS_"
@@ -19,7 +22,7 @@ ORIGIN = r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?"
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
-class Settings(BaseSettings):
+class Settings(ServingSettings):
     """What an operator can set. Frozen; every field is one environment variable."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -70,9 +73,6 @@ class Settings(BaseSettings):
             "`none`: keine."
         ),
     )
-    threads: int = Field(
-        default=8, ge=1, le=64, description="Anfragen, die der Server gleichzeitig beantwortet."
-    )
     cache_entries: int = Field(
         default=200,
         ge=0,
@@ -115,7 +115,11 @@ class Settings(BaseSettings):
     )
     trusted_proxy: str = Field(
         default="127.0.0.1",
-        description="Adresse des vorgeschalteten Servers; nur von ihr gilt die Kopfzeile.",
+        description=(
+            "Adresse oder Netz des vorgeschalteten Servers, mehrere durch Komma getrennt; nur von "
+            "dort gelten diese Kopfzeile, `X-Forwarded-Proto`, `X-Forwarded-Host` und "
+            "`X-Request-ID`."
+        ),
     )
     secret_key: str = Field(
         default="",
@@ -148,6 +152,17 @@ class Settings(BaseSettings):
         """The origins whose pages may frame embeds: ``("*",)`` for all, () for none."""
         sites = re.split(r"[\s,]+", self.embed_sites)
         return tuple(site for site in sites if site not in ("", "none"))
+
+    @property
+    def processes(self) -> int:
+        """Workers to start; one where stewards keep data: what they do lives in one process."""
+        return self.worker_count(is_one=self.steward_pages)
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _are_networks(cls, given: str) -> str:
+        networks_of(given)
+        return given
 
     @model_validator(mode="after")
     def _default_is_served(self) -> "Settings":
@@ -193,6 +208,7 @@ class Settings(BaseSettings):
 
 
 _EXPECTED = {
+    **EXPECTED,
     "host": "ein Rechnername oder eine IP-Adresse",
     "port": "eine ganze Zahl von 1 bis 65535",
     "municipality": "ein Ordnername aus kleinen Buchstaben, Ziffern und Bindestrichen",
@@ -202,19 +218,23 @@ _EXPECTED = {
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
     "embed_sites": "*, none oder Ursprünge wie https://www.example.de ohne Pfad, durch Leerzeichen "
     "getrennt",
-    "threads": "eine ganze Zahl von 1 bis 64",
     "cache_entries": "eine ganze Zahl von 0 bis 10000",
     "edition": "public oder internal",
     "steward_pages": "true oder false",
     "steward_password": "ein Kennwort mit mindestens 12 Zeichen, oder nichts",
     "steward_header": "der Name einer Kopfzeile wie X-Remote-User, oder nichts",
     "steward_names": "Namen, durch Komma getrennt, oder nichts",
-    "trusted_proxy": "eine IP-Adresse",
+    "trusted_proxy": "eine IP-Adresse oder ein Netz wie 172.16.0.0/12",
     "secret_key": "ein Text mit mindestens 16 Zeichen, oder nichts",
     "sources_dir": "ein Pfad zu einem Ordner",
     "deliveries_dir": "ein Pfad zu einem Ordner",
     "upload_megabytes": "eine ganze Zahl von 1 bis 2000",
 }
+
+
+def networks_of(trusted_proxy: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks that a setting lists. Raises ValueError."""
+    return tuple(ip_network(one.strip()) for one in trusted_proxy.split(","))
 
 
 _SECRET = ("steward_password", "secret_key")
@@ -227,7 +247,8 @@ def load_settings(**overrides: Any) -> Settings:
     expected, what to do.
     """
     try:
-        return Settings(**overrides)
+        file = os.environ.get(f"{PREFIX}SETTINGS_FILE") or None
+        return Settings(_env_file=file, **overrides)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(fault) for fault in error.errors())) from None
 

@@ -30,6 +30,7 @@ RESERVED_SLUGS = frozenset(
         "api",
         "assets",
         "barrierefreiheit",
+        "bereit",
         "daten-pflegen",
         "datenschutz",
         "dcat",

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import duckdb
 
 from layers.model import PREVIEW_PREFIX, Municipality
+from layers.query_limit import QUERIES
 
 T = TypeVar("T")
 
@@ -132,11 +133,13 @@ class Store:
         """All rows of a query, read with a cursor of its own.
 
         Raises OutdatedError where a release that was asked for by its name has no such table or
-        column: it was made by an earlier version.
+        column: it was made by an earlier version. Raises QueryTooLongError where it takes longer
+        than the limit of this process.
         """
         with closing(self._connection.cursor()) as cursor:
             try:
-                return cursor.execute(sql, list(params)).fetchall()
+                with QUERIES.over(cursor):
+                    return cursor.execute(sql, list(params)).fetchall()
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 if not self.pin:
                     raise
@@ -146,13 +149,19 @@ class Store:
         """The rows of a query one after the other, some thousand in memory; errors as ``rows``."""
         with closing(self._connection.cursor()) as cursor:
             try:
-                cursor.execute(sql, list(params))
+                with QUERIES.over(cursor):
+                    cursor.execute(sql, list(params))
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 if not self.pin:
                     raise
                 raise OutdatedError(self.fingerprint, self.municipality.slug) from error
-            while found := cursor.fetchmany(_AT_A_TIME):
+            while found := self._next(cursor):
                 yield from found
+
+    @staticmethod
+    def _next(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+        with QUERIES.over(cursor):
+            return cursor.fetchmany(_AT_A_TIME)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed once per release and key; threads see one object."""

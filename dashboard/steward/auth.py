@@ -14,8 +14,9 @@ from typing import Any
 
 from flask import Request
 
+from dashboard.access import is_from
 from dashboard.errors import ForeignRequestError, SignInError, TooManyAttemptsError
-from dashboard.settings import Settings
+from dashboard.settings import Settings, networks_of
 
 NAME, TOKEN = "steward", "token"
 MOST_ATTEMPTS, WINDOW_SECONDS = 5, 900.0
@@ -54,7 +55,8 @@ def steward_name(settings: Settings, request: Request, session: Session) -> str:
     The header counts only in requests that come from the trusted proxy itself; everyone could send
     it otherwise.
     """
-    if settings.steward_header and request.remote_addr == settings.trusted_proxy:
+    proxies = networks_of(settings.trusted_proxy)
+    if settings.steward_header and is_from(request.environ, proxies):
         name = request.headers.get(settings.steward_header, "").strip()
         allowed = {n.strip() for n in settings.steward_names.split(",") if n.strip()}
         if name and (not allowed or name in allowed):

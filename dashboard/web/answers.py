@@ -55,6 +55,7 @@ def kept_key(store: Store, *more: str) -> str:
 def find(key: str) -> bytes | None:
     """The bytes that are kept under a key of ``kept_key``, else None."""
     found = _room().get(key) if key else None
+    g.was_kept = found is not None if key else None
     if found is not None:
         g.kept_key = key
     return found

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_caching import Cache
 
 from dashboard.errors import (
@@ -54,6 +54,7 @@ def register(server: Flask, releases: Releases, cache: Cache) -> None:
         pooled = request.args.get("pooled", "") == "1"
         key = f"values|{municipality}|{fingerprint}|{indicator}|{level}|{within}|{pooled}"
         body = cache.get(key)
+        g.was_kept = body is not None
         if body is None:
             check_view(store, indicator, level, within)
             pooled = pooled and can_pool(store, indicator, level)

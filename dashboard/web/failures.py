@@ -7,6 +7,7 @@ import secrets
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard.access import note_of
 from dashboard.api.routes import is_api
 from dashboard.errors import (
     AtlasError,
@@ -14,17 +15,27 @@ from dashboard.errors import (
     MethodNotAllowedError,
     PageNotFoundError,
     ReleaseTooOldError,
+    TooLongError,
     UnexpectedError,
 )
 from dashboard.web import embed, oembed
 from dashboard.web.answers import opened
 from dashboard.web.pages import Shell
 from dashboard.web.picture_routes import is_picture
+from layers.query_limit import QueryTooLongError
 from layers.store import OutdatedError
 
 log = logging.getLogger(__name__)
 
-_FOR_SCRIPTS = ("/werte/", "/geometrie/", "/orte/", "/_dash", "/gesund", "/assets/")
+_FOR_SCRIPTS = (
+    "/werte/",
+    "/geometrie/",
+    "/orte/",
+    "/_dash",
+    "/gesund",
+    "/bereit",
+    "/assets/",
+)
 
 
 def register(server: Flask, shell: Shell) -> None:
@@ -41,6 +52,11 @@ def register(server: Flask, shell: Shell) -> None:
     @server.errorhandler(OutdatedError)
     def outdated(error: OutdatedError) -> Response:
         return answer(shell, ReleaseTooOldError())
+
+    @server.errorhandler(QueryTooLongError)
+    def too_long(error: QueryTooLongError) -> Response:
+        log.error("Abfrage abgebrochen: %s", request.path)
+        return foreseen(TooLongError())
 
     @server.errorhandler(HTTPException)
     def from_http(error: HTTPException) -> Response | HTTPException:
@@ -101,6 +117,6 @@ def sentence(error: AtlasError) -> Response:
 
 
 def _logged(error: Exception) -> UnexpectedError:
-    case = UnexpectedError(secrets.token_hex(4))
+    case = UnexpectedError(note_of(request.environ).id or secrets.token_hex(8))
     log.error("Kennung %s: %s", case.log_id, request.path, exc_info=error)
     return case

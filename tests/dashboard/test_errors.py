@@ -85,7 +85,7 @@ def test_unforeseen_failure_shows_an_id_that_the_log_has(
     assert answer.status_code == 500
     assert "geheimes Detail" not in answer.text
     assert "Traceback" not in answer.text
-    found = re.search(r"Kennung: ([0-9a-f]{8})", answer.text)
+    found = re.search(r"Kennung: ([0-9a-f]{16})", answer.text)
     assert found
     assert found.group(1) in caplog.text
     assert "geheimes Detail" in caplog.text

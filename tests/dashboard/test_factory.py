@@ -126,6 +126,7 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/sitemap.xml",
         "/dcat.rdf",
         "/dcat.jsonld",
+        "/bereit",
         "/gesund",
         "/karten/<municipality:municipality>/<indicator>.<suffix>",
         "/matrizen/<municipality:municipality>/schulformwechsel.<suffix>",

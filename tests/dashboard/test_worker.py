@@ -1,9 +1,15 @@
 """What gunicorn itself answers to requests that never reach the application."""
 
+import logging
 import socket
 
 import pytest
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestHeaders, LimitRequestLine
+from gunicorn.http.errors import (
+    ConfigurationProblem,
+    InvalidRequestLine,
+    LimitRequestHeaders,
+    LimitRequestLine,
+)
 
 from dashboard.worker import Worker
 
@@ -13,6 +19,7 @@ def answer(error: Exception) -> str:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         worker = object.__new__(Worker)
+        worker.log = logging.getLogger("test")
         worker.handle_error(None, ours, ("", -1), error)
         ours.close()
         return b"".join(iter(lambda: theirs.recv(65_536), b"")).decode()
@@ -32,11 +39,14 @@ def test_an_address_too_long_to_be_read_is_answered_in_german(
     assert "Bitte weniger auswählen" in body
 
 
-def test_other_errors_are_left_to_gunicorn(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[object] = []
-    monkeypatch.setattr(
-        "gunicorn.workers.base.Worker.handle_error", lambda *all_of_it: seen.append(all_of_it[-1])
-    )
-    error = InvalidRequestLine("x")
-    assert answer(error) == ""
-    assert seen == [error]
+def test_what_cannot_be_read_is_answered_in_german_and_without_what_was_sent() -> None:
+    head, body = answer(InvalidRequestLine("<script>geheim"))[:2000].split("\r\n\r\n", 1)
+    assert head.startswith("HTTP/1.1 400 ")
+    assert "Anfrage nicht verstanden" in body
+    assert "geheim" not in body
+
+
+def test_our_own_failures_are_not_blamed_on_the_visitor() -> None:
+    assert answer(ConfigurationProblem("geheim")).startswith("HTTP/1.1 500 ")
+    assert answer(RuntimeError("geheim")).startswith("HTTP/1.1 500 ")
+    assert "geheim" not in answer(RuntimeError("geheim"))

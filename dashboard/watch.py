@@ -1,0 +1,81 @@
+"""The first process: watches over the workers, replaces those that die, reloads without a gap."""
+
+import mmap
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
+
+SLOTS = 256
+"""Workers that can be there at a time, those that are ending included."""
+BOOT_SECONDS = 60.0
+"""How long new workers may take until they answer."""
+
+
+class Watch(Arbiter):  # type: ignore[misc]
+    """gunicorn's arbiter. Each worker has a slot, a small number that a later one takes over; old
+    workers end when the new ones answer, not before."""
+
+    def __init__(self, app: Any) -> None:
+        self.ready = mmap.mmap(-1, SLOTS)
+        """One byte per slot, shared with the workers: 1 as soon as the worker answers."""
+        self._has_answered = False
+        super().__init__(app)
+
+    def give_slot(self, worker: Any) -> None:
+        """Give a worker that is about to begin the smallest free slot."""
+        taken = {other.slot for other in self.WORKERS.values()}
+        worker.slot = min(set(range(SLOTS)) - taken)
+        worker.ready = self.ready
+        self.ready[worker.slot] = 0
+
+    def manage_workers(self) -> None:
+        """Start those that are missing, end those that are too many."""
+        if len(self.WORKERS) > self.num_workers:
+            self._wait_for_the_new()
+        super().manage_workers()
+
+    def spawn_workers(self) -> None:
+        """Start the first alone: what it cannot do, none can, and is said once."""
+        if not self._has_answered:
+            if not self.WORKERS:
+                self.spawn_worker()
+            end = time.monotonic() + BOOT_SECONDS
+            while time.monotonic() < end and self.SIG_QUEUE.empty():
+                if any(self.ready[worker.slot] for worker in self.WORKERS.values()):
+                    self._has_answered = True
+                    break
+                time.sleep(0.02)
+        if self._has_answered:
+            super().spawn_workers()
+
+    def _wait_for_the_new(self) -> None:
+        """Wait until the youngest workers answer; where they cannot, the old ones stay."""
+        end = time.monotonic() + BOOT_SECONDS
+        try:
+            while time.monotonic() < end and len(self.WORKERS) > self.num_workers:
+                if all(self.ready[worker.slot] for _, worker in self._youngest()):
+                    return
+                self.reap_workers()
+                time.sleep(0.05)
+        except HaltServer:
+            pass
+        self._keep_the_old()
+
+    def _youngest(self) -> list[tuple[int, Any]]:
+        by_age = sorted(self.WORKERS.items(), key=lambda item: item[1].age)
+        return by_age[len(by_age) - self.num_workers :]
+
+    def _keep_the_old(self) -> None:
+        for pid, worker in list(self.WORKERS.items()):
+            if not self.ready[worker.slot]:
+                with suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+                del self.WORKERS[pid]
+                worker.tmp.close()
+        self.num_workers = len(self.WORKERS)
+        self.log.error("Das Neuladen ist gescheitert; die bisherigen Prozesse antworten weiter.")
