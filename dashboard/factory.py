@@ -109,8 +109,7 @@ def create_app(settings: Settings) -> AtlasDash:
     ]
     noting.register(server, releases)
     callbacks.register_all(app, releases.cited)
-    hashes = tuple(app.csp_hashes()) + shell.script_hashes
-    headers.register_security(server, lambda: hashes)
+    headers.register_security(server, lambda: shell.policy)
     server.wsgi_app = Noted(server.wsgi_app, networks_of(settings.trusted_proxy))  # type: ignore[method-assign]
     return app
 

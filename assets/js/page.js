@@ -320,7 +320,32 @@ export function startDash() {
   return dashStart;
 }
 
+/**
+ * Dash and plotly bring styles as texts of ``<style>`` elements and as ``style`` attributes, both
+ * of which our security policy refuses. They are taken over through the object model instead.
+ */
+function takeOverStyles() {
+  const adopt = (/** @type {string} */ text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
+  const make = document.createElement.bind(document);
+  document.createElement = (/** @type {string} */ name, /** @type {any} */ options) => {
+    const made = make(name, options);
+    if (name !== "style") return made;
+    const appendChild = (/** @type {Node} */ node) => adopt(node.textContent ?? "");
+    return Object.defineProperties(made, { appendChild: { value: appendChild }, textContent: { set: adopt } });
+  };
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function set(name, value) {
+    if (name === "style" && "style" in this) /** @type {any} */ (this).style.cssText = value;
+    else setAttribute.call(this, name, value);
+  };
+}
+
 async function loadDash() {
+  takeOverStyles();
   const template = document.getElementById("dash-scripts");
   if (!(template instanceof HTMLTemplateElement)) return;
   const scripts = [...template.content.querySelectorAll("script")];

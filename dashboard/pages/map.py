@@ -29,9 +29,16 @@ class Panel:
     svg: str
 
     @property
-    def style(self) -> str:
-        """The colours of the classes as custom properties."""
-        return ";".join(f"--c{i}:{colour}" for i, colour in enumerate(self.layer.colours))
+    def rules(self) -> str:
+        """Style rules with the colours of the classes and the radii of the legend's circles, as
+        custom properties. They stand in the head: no policy knows a ``style`` attribute."""
+        colours = ";".join(f"--c{i}:{colour}" for i, colour in enumerate(self.layer.colours))
+        radii = (
+            f".of-{self.name} .circle-{i}{{--r:{circle.radius}}}"
+            for i, circle in enumerate(self.layer.legend.circles, 1)
+        )
+        first = f"#{self.name},.of-{self.name}{{{colours}}}" if colours else ""
+        return first + "".join(radii)
 
     def picked(self, css: str) -> list[str]:
         """Names of the picked areas that are drawn with a class of the legend."""

@@ -11,6 +11,7 @@ from flask import Flask, Response, redirect
 from markupsafe import Markup
 
 from dashboard.errors import PageNotFoundError
+from dashboard.web.answers import opened
 
 ASSETS = Path(__file__).parents[2] / "assets"
 _YEAR = 31_536_000
@@ -52,14 +53,20 @@ class Assets:
         return f"/assets/{self.version}/{path}"
 
     def style(self, path: str) -> Markup:
-        """A style sheet for the inside of a ``<style>``, without its comments.
+        """A style sheet as a ``<style>`` element: the first picture must not wait for a second
+        answer."""
+        return Markup(f"<style>{self.style_text(path)}</style>")  # noqa: S704 - our own file
 
-        The first picture must not wait for a second answer.
-        """
+    def style_text(self, path: str) -> str:
+        """A style sheet without its comments. Raises ValueError where it would end its element."""
         text = re.sub(r"/\*.*?\*/", "", self.files[path].decode(), flags=re.DOTALL)
         if "</" in text:
             raise ValueError(f"{path} would end its style element")
-        return Markup(re.sub(r"\n\s*", "\n", text).strip())  # noqa: S704 - our own file
+        return re.sub(r"\n\s*", "\n", text).strip()
+
+    def style_texts(self) -> tuple[str, ...]:
+        """The texts that ``style`` writes into documents."""
+        return tuple(self.style_text(path) for path in self.files if path.endswith(".css"))
 
 
 def register(server: Flask) -> Assets:
@@ -81,7 +88,7 @@ def register(server: Flask) -> Assets:
         response.cache_control.public = True
         response.cache_control.immutable = True
         # An embed in a frame with ``sandbox`` has no origin: to its modules we are strangers.
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        opened(response)
         return response
 
     return kept

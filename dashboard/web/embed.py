@@ -66,7 +66,7 @@ def failure(shell: Shell, error: AtlasError) -> Response:
     )
     response = Response(body, error.status, mimetype="text/html")
     response.cache_control.no_store = True
-    return framed(response, shell.settings)
+    return framed(response, shell)
 
 
 def _page_of_failure() -> str:
@@ -82,12 +82,12 @@ def _page_of_failure() -> str:
 _PATH = re.compile(rf"/embed(/{SLUG}/(?:{'|'.join(PAGES.values())}))")
 
 
-def framed(response: Response, settings: Settings, *, is_secret: bool = False) -> Response:
+def framed(response: Response, shell: Shell, *, is_secret: bool = False) -> Response:
     """The answer with the headers of an embed: who may frame it, and nothing but our own inside.
 
     ``is_secret``: only our own pages may frame it, whatever the setting says.
     """
-    sites = () if is_secret else settings.framing_sites
+    sites = () if is_secret else shell.settings.framing_sites
     if "*" in sites:
         # The directive's own asterisk leaves out pages that are opened from a file.
         limit = ""
@@ -95,10 +95,8 @@ def framed(response: Response, settings: Settings, *, is_secret: bool = False) -
         limit = "; frame-ancestors " + " ".join(("'self'", *sites))
     else:
         limit = "; frame-ancestors 'none'"
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'" + limit
-    )
+    policy = shell.policy.embed(response.get_data())
+    response.headers["Content-Security-Policy"] = policy + limit
     return response if is_secret else opened(response)
 
 
@@ -115,7 +113,7 @@ def _view(
         if store.is_preview:
             response.cache_control.clear()
             response.cache_control.no_store = True
-        return framed(response, settings, is_secret=store.is_preview)
+        return framed(response, shell, is_secret=store.is_preview)
 
     return send
 

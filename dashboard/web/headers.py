@@ -1,16 +1,19 @@
 """Headers that every answer carries, and the compression of answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from dashboard.web.kept import Kept
+from dashboard.web.policy import NOTHING, Policy, still
 
 _LASTING = ("/assets/", "/_dash-component-suites/")
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
 _LOCATING = ("page-profile_choose",)
 """Endpoints of pages that may ask for the reader's position, which stays in the browser."""
+_UNUSED = "camera=(), microphone=(), display-capture=(), payment=(), usb=(), browsing-topics=()"
+"""What no page of ours asks for."""
 _COMPRESSED = 24_000_000
 """Bytes of compressed answers that are kept."""
 
@@ -67,27 +70,46 @@ def register_compression(server: Flask) -> Callable[[], None]:
     return kept.clear
 
 
-def register_security(server: Flask, script_hashes: Callable[[], Sequence[str]]) -> None:
-    """Security headers. Scripts come from us alone; inline ones are named by their hash."""
+def register_security(server: Flask, policy: Callable[[], Policy]) -> None:
+    """Every answer carries its security headers; ``policy`` gives what writes those of pages."""
 
     @server.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        secured(response, asks_position=request.endpoint in _LOCATING)
         if "Content-Security-Policy" not in response.headers:
+            found = _policy(response, policy)
+            response.headers["Content-Security-Policy"] = found
             # An answer with a policy of its own says itself who may frame it.
-            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        asking = "(self)" if request.endpoint in _LOCATING else "()"
-        response.headers.setdefault(
-            "Permissions-Policy", f"camera=(), microphone=(), geolocation={asking}"
-        )
-        if response.mimetype == "text/html":
-            scripts = " ".join(["'self'", *script_hashes()])
-            response.headers.setdefault(
-                "Content-Security-Policy",
-                f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
-                "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-                "form-action 'self'; frame-ancestors 'self'",
-            )
+            response.headers["X-Frame-Options"] = "DENY"
         return response
+
+
+def _policy(response: Response, policy: Callable[[], Policy]) -> str:
+    if response.is_streamed or response.direct_passthrough or response.location:
+        return NOTHING
+    if response.mimetype == "text/html":
+        return policy().page(response.get_data())
+    if response.mimetype == "image/svg+xml":
+        return still(response.get_data())
+    return NOTHING
+
+
+def secured(response: Response, *, asks_position: bool = False) -> Response:
+    """The answer with the security headers that do not hang on what it is; those that it has
+    already stay. ``asks_position``: the page may ask for the reader's position."""
+    found = security_headers(asks_position=asks_position)
+    for name, value in found.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def security_headers(*, asks_position: bool = False) -> dict[str, str]:
+    """Name and value of the headers that every answer carries, static files included."""
+    position = "(self)" if asks_position else "()"
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": f"geolocation={position}, {_UNUSED}",
+    }

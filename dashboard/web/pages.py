@@ -1,10 +1,9 @@
 """The pages' routes: make the context, write the document, answer with an ETag."""
 
-import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
@@ -50,9 +49,12 @@ from dashboard.web.answers import asked_store, find, keep, kept_key
 from dashboard.web.assets import Assets
 from dashboard.web.dcat import indicator_for_search
 from dashboard.web.downloads import FORMATS
+from dashboard.web.embed_controls import THEMES
+from dashboard.web.embed_theme import style_of
 from dashboard.web.frames import Frame, bare_frame, frame_of
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.kinds import KINDS
+from dashboard.web.policy import Policy
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
 from layers.model import Municipality
@@ -113,11 +115,6 @@ SAME_PAGE = {
 """Where the way to another municipality leads from pages that only one has."""
 
 
-def _script_hash(script: str) -> str:
-    """How the security policy names an inline script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
 class Shell:
     """Writes documents: the frame of every page with what one page says inside."""
 
@@ -131,6 +128,7 @@ class Shell:
         self._app = app
         self._settings = settings
         self._releases = releases
+        self._assets = assets
         self._environment = environment()
         self._environment.globals.update(
             asset=assets.address,
@@ -141,7 +139,16 @@ class Shell:
             image_width=IMAGE_WIDTH,
             resettable=tuple(name for name, kind in KINDS.items() if not kind.words),
         )
-        self.script_hashes = tuple(map(_script_hash, (EARLY_SCRIPT, LATE_SCRIPT)))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What writes the security policies of our documents; asked for when all callbacks of Dash
+        are known."""
+        return Policy(
+            (*self._assets.style_texts(), *map(style_of, THEMES)),
+            (EARLY_SCRIPT, LATE_SCRIPT),
+            self._app.csp_hashes(),
+        )
 
     def page(self, municipality: str, route: Route, arguments: Mapping[str, str]) -> Response:
         """The answer to a GET of one page; 304 where the reader has it already.

@@ -17,8 +17,6 @@ from layers.store import Store
 from layers.thematic.sheet import DEFAULT_WIDTH
 
 MIME = {"svg": "image/svg+xml", "png": "image/png"}
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""A picture that is opened by itself is a document of ours: it styles itself and does no more."""
 NARROWEST, WIDEST = 320, 2400
 """Pixels that a picture may be wide."""
 SCALES = (1, 2)
@@ -67,7 +65,6 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[...,
 
         stem, _, body = kept(store, make).partition(b"\n")
         response = answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}", is_inline=True)
-        response.headers["Content-Security-Policy"] = POLICY
         return response
 
     return send

@@ -34,6 +34,7 @@ from dashboard.settings import Settings
 from dashboard.steward import auth
 from dashboard.steward.deliveries import SUFFIXES, Checks, Deliveries, Delivery
 from dashboard.web.pages import Shell
+from dashboard.web.policy import still
 from layers.model import PREVIEW_PREFIX
 from layers.publish.publication import (
     PublicationError,
@@ -252,7 +253,12 @@ class StewardRoutes:
         path = found.folder / REPORTS[name]
         if not path.is_file():
             raise NotPossibleError("Diesen Bericht gibt es zu dieser Lieferung nicht.")
-        response = send_file(path.resolve(), as_attachment=name.endswith("xlsx"))
+        if name.endswith("xlsx"):
+            response = send_file(path.resolve(), as_attachment=True)
+        else:
+            body = path.read_bytes()
+            response = Response(body, mimetype="text/html")
+            response.headers["Content-Security-Policy"] = still(body)
         response.cache_control.no_store = True
         return response
 

@@ -236,7 +236,7 @@ def _cell(grid: _Grid, entry: Entry, x: float, y: float) -> str:
     if entry.kind == "diagonal":
         ground += f'<rect {box} fill="url(#struck)"/>'
     text = escape(entry.words)
-    ink = "" if SHADE_INK[shade] == INK else f' style="fill:{SHADE_INK[shade]}"'
+    ink = "" if SHADE_INK[shade] == INK else f' fill="{SHADE_INK[shade]}"'
     return (
         f'<g role="img" aria-label="{text}"><title>{text}</title>{ground}'
         f"{_text(middle, base, entry.text, size, 'middle', '', ink)}</g>"

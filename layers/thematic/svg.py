@@ -49,11 +49,9 @@ def map_svg(
     box = view_box(store, layer.selection.within)
     prefix = "" if name == "map" else f"{name}-"
     size = f' width="{width}" height="{round(width * box[3] / box[2])}"' if width else ""
-    colours = ";".join(f"--c{i}:{colour}" for i, colour in enumerate(layer.colours))
-    style = f' style="{colours}"' if colours else ""
     return (
         f'<svg class="map" id="{name}" viewBox="{_box(box)}"{size} role="group" '
-        f'aria-labelledby="{name}-title" data-level="{layer.level.level}"{style}>'
+        f'aria-labelledby="{name}-title" data-level="{layer.level.level}">'
         f'<desc id="{name}-title">{escape(with_mark(layer.title, layer.mark))}</desc>'
         f"{patterns(box, prefix)}{content(store, layer, box, prefix)}</svg>"
     )

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
+from dashboard.web.policy import hashed
 from tests.layers.prepare.city import City
 
 OWN = {
@@ -46,10 +47,12 @@ def branded(tables: Path) -> Iterator[FlaskClient]:
 def test_colour_and_logo_are_on_every_page(branded: FlaskClient) -> None:
     for path in ("/mini/", "/mini/karte", "/mini/nirgends"):
         answer = branded.get(path)
-        assert "--brand: #7b1e3a;" in answer.text
+        assert "<style>:root{--brand:#7b1e3a}</style>" in answer.text
         assert '<img class="brand-logo" src="data:image/svg+xml;base64,' in answer.text
         assert '<svg class="brand-mark"' not in answer.text
-        assert "img-src 'self' data:" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+        assert "img-src 'self' data:" in policy
+        assert hashed(b":root{--brand:#7b1e3a}") in policy
 
 
 def test_the_footer_leads_to_the_own_pages(branded: FlaskClient) -> None:

@@ -177,14 +177,14 @@ def test_the_setting_says_who_may_frame(mini_tables: Path, sites: str, end: str)
 def test_pages_are_framed_by_nobody_else(mini: FlaskClient) -> None:
     for path in ("/mini/karte", "/mini/nirgends", "/mini/"):
         answer = mini.get(path)
-        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
-        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+        assert answer.headers["X-Frame-Options"] == "DENY"
 
 
 def test_an_embed_runs_nothing_of_others(mini: FlaskClient) -> None:
     found = policy(mini, "/embed/mini/karte")
     assert "default-src 'none'; script-src 'self';" in found
-    assert "unsafe-inline" not in found.split("script-src")[1].split(";")[0]
+    assert "unsafe" not in found
 
 
 @pytest.mark.parametrize(

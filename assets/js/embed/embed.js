@@ -36,6 +36,7 @@ async function swap(to, focus) {
     const open = main.querySelector("details[open]");
     const isHere = document.hasFocus() && main.contains(document.activeElement);
     main.replaceWith(next);
+    renewRules(fresh);
     if (open) next.querySelector("details")?.setAttribute("open", "");
     document.title = fresh.title;
     // never a new entry: the reader's way back belongs to the page around
@@ -52,6 +53,18 @@ async function swap(to, focus) {
     main.querySelector("form").after(note);
     announce(FAILED);
   }
+}
+
+const rules = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules];
+
+/**
+ * Colours and sizes of the new figures. The security policy names the rules that came with the
+ * document, and lets scripts add others through the object model.
+ * @param {Document} fresh
+ */
+function renewRules(fresh) {
+  rules.replaceSync(fresh.getElementById("drawn")?.textContent ?? "");
 }
 
 document.documentElement.classList.add("ready");

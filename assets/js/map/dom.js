@@ -33,6 +33,8 @@ function fill(element, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value === true) element.setAttribute(key, "");
+    // Through the object model: the security policy knows no attributes of that name.
+    else if (key === "style") element.style.cssText = value;
     else if (value !== null && value !== undefined && value !== false) {
       element.setAttribute(key, String(value));
     }
