@@ -113,8 +113,9 @@ UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes 
 
 .PHONY: lock
 lock: $(DEVELOPING) ## Write the lock files again after a change of dependencies
-	@$(UV_COMPILE) -o requirements.lock
-	@$(UV_COMPILE) --group dev -o requirements-dev.lock
+	@$(UV_COMPILE) --extra prepare -o requirements.lock
+	@$(UV_COMPILE) --extra prepare --group dev -o requirements-dev.lock
+	@$(UV_COMPILE) --constraint requirements.lock -o requirements-serve.lock
 	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-dev.lock
 	@$(BIN)/python -m scripts.notices
 

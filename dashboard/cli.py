@@ -1,6 +1,8 @@
 """The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, package,
 serve."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,22 @@ def _settings() -> "Settings":
         raise typer.Exit(1) from None
 
 
+@contextmanager
+def _preparing() -> Iterator[None]:
+    """Around imports of libraries that only preparing needs: where a server was installed without
+    them, one sentence instead of a trace."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        typer.echo(
+            f"Hier fehlt die Bibliothek „{error.name}“: Diese Umgebung kann Datenstände zeigen, aber "
+            "nicht vorbereiten oder prüfen. Bitte den Befehl dort aufrufen, wo die Pakete aus "
+            "requirements.lock installiert sind.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
+
+
 @main.command("prepare")
 def prepare_command(
     municipality: str = typer.Argument(
@@ -36,7 +54,8 @@ def prepare_command(
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf, ohne Angabe die aller Kommunen."""
     # Imported here: preparing loads geometry libraries that serving never needs.
-    from layers.prepare.cli import run, run_all
+    with _preparing():
+        from layers.prepare.cli import run, run_all
 
     settings = _settings()
     where = {"tables": settings.tables_dir, "internal": settings.internal_dir}
@@ -60,7 +79,8 @@ def check_command(
     sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
 ) -> None:
     """Prüft eine Lieferung oder eine Kommune und nennt alle Fehler und Hinweise auf einmal."""
-    from layers.prepare.check_cli import Files, run
+    with _preparing():
+        from layers.prepare.check_cli import Files, run
 
     raise typer.Exit(run(what, Files(html, xlsx, json), municipality, decimal, sources))
 
@@ -79,7 +99,8 @@ def template_command(
     sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
 ) -> None:
     """Schreibt die Arbeitsmappe, in die eine Kommune ihre Daten einträgt."""
-    from layers.prepare.workbook.cli import make_template
+    with _preparing():
+        from layers.prepare.workbook.cli import make_template
 
     raise typer.Exit(make_template(file, municipality, with_values=with_values, sources=sources))
 
@@ -97,7 +118,8 @@ def import_command(
     sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
 ) -> None:
     """Liest eine Lieferung ein und schreibt den Ordner der Kommune; bei Fehlern nichts."""
-    from layers.prepare.workbook.cli import run_import
+    with _preparing():
+        from layers.prepare.workbook.cli import run_import
 
     raise typer.Exit(run_import(path, municipality, decimal, sources))
 
@@ -107,7 +129,8 @@ def demo_command(
     sources: Annotated[Path, typer.Option(help="Ordner der Quellen")] = Path("data/sources"),
 ) -> None:
     """Schreibt den Ordner von Musterstadt: eine frei erfundene Stadt mit vollständigen Daten."""
-    from layers.prepare.demo.cli import run
+    with _preparing():
+        from layers.prepare.demo.cli import run
 
     raise typer.Exit(run(sources))
 
@@ -122,10 +145,11 @@ def audit_command(
     seconds: Annotated[float, typer.Option(help="so lange darf die Prüfung dauern")] = 600.0,
 ) -> None:
     """Prüft wie ein Angreifer, ob sich aus den Ausgaben geschützte Zahlen erschließen lassen."""
-    from dashboard.web.exhibit_audit import exhibit_downloads
-    from dashboard.web.map_audit import map_downloads
-    from layers.audit.cli import run
-    from layers.audit.rendering import rendered
+    with _preparing():
+        from dashboard.web.exhibit_audit import exhibit_downloads
+        from dashboard.web.map_audit import map_downloads
+        from layers.audit.cli import run
+        from layers.audit.rendering import rendered
 
     settings = _settings()
     exports = (rendered, map_downloads, exhibit_downloads)

@@ -142,6 +142,7 @@ def test_lock_files_agree() -> None:
         return set(re.findall(r"^[A-Za-z0-9._-]+==[^ \\]+", text, re.MULTILINE))
 
     assert pins("requirements.lock") - pins("requirements-dev.lock") == set()
+    assert pins("requirements-serve.lock") < pins("requirements.lock")
 
 
 def test_publiccode_and_project_agree() -> None:

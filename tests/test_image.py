@@ -63,15 +63,15 @@ def test_nothing_internal_goes_to_the_builder() -> None:
 def test_the_image_holds_neither_sources_nor_internal_releases() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert leaks(dockerfile) == set()
-    assert "build:/atlas/data/tables" in copied(dockerfile)["last"]
+    assert "prepared:/atlas/data/tables" in copied(dockerfile)["last"]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "COPY --from=build /atlas /atlas",
-        "COPY --from=build /atlas/data data",
-        "COPY --from=build /atlas/data/internal/tables data/internal/tables",
+        "COPY --from=prepared /atlas /atlas",
+        "COPY --from=prepared /atlas/data data",
+        "COPY --from=prepared /atlas/data/internal/tables data/internal/tables",
         "COPY . .",
         "ADD data/sources data/sources",
     ],
