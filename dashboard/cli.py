@@ -38,8 +38,8 @@ def _preparing() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         typer.echo(
-            f"Hier fehlt die Bibliothek „{error.name}“: Diese Umgebung kann Datenstände zeigen, aber "
-            "nicht vorbereiten oder prüfen. Bitte den Befehl dort aufrufen, wo die Pakete aus "
+            f"Hier fehlt die Bibliothek „{error.name}“: Diese Umgebung kann Datenstände zeigen, "
+            "aber nicht vorbereiten oder prüfen. Bitte den Befehl dort aufrufen, wo die Pakete aus "
             "requirements.lock installiert sind.",
             err=True,
         )

@@ -91,6 +91,8 @@ class Load:
             self.answers.append(Answer(path, status, time.perf_counter() - start, said))
             if status == 0:
                 time.sleep(0.05)
+        if connection is not None:
+            connection.close()
 
 
 def _ask(

@@ -56,7 +56,7 @@ PATHS = (
     "/karten/krefeld/share_under_3.svg",
     "/karten/krefeld/share_under_3.png?width=400",
     "/zeitreihen/krefeld/share_under_3.svg",
-    "/embed/karten/krefeld/share_under_3",
+    "/embed/krefeld/karte",
     "/ogc/krefeld/collections/stadtteil/items?crs=http://www.opengis.net/def/crs/EPSG/0/25832",
     "/krefeld/dcat.rdf",
     "/api/openapi.json",

@@ -1,0 +1,156 @@
+"""Two application servers behind nginx, with the site file that operators get."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+
+import psutil
+import pytest
+
+from scripts.proxy import NGINX, PACKAGE, Proxy, running_nginx
+from scripts.server import Server, free_port, running_server
+from tests.conftest import need_service
+from tests.load import Load
+
+PAGES = ("/krefeld/", "/krefeld/karte", "/krefeld/zeitreihe", "/krefeld/schulformwechsel")
+MAP = "/karten/krefeld/share_under_3.svg?width={}"
+
+
+@dataclass(frozen=True)
+class Site:
+    """nginx and what stands behind it."""
+
+    proxy: Proxy
+    servers: list[Server]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer through nginx."""
+
+    status: int
+    text: str
+    headers: Message = field(repr=False)
+
+
+@pytest.fixture(scope="module")
+def site(krefeld_tables: Path) -> Iterator[Site]:
+    need_service(NGINX, PACKAGE)
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(running_server(krefeld_tables, WORKERS="1")) for _ in range(2)
+        ]
+        ports = [int(server.url.rpartition(":")[2]) for server in servers]
+        yield Site(stack.enter_context(running_nginx(ports)), servers)
+
+
+def ask(url: str, trusted: Path | None = None, **options: object) -> Answered:
+    """An answer, whatever its status; ``trusted`` is the folder with the certificate."""
+    request = urllib.request.Request(url, **options)  # type: ignore[arg-type]
+    context = ssl.create_default_context(cafile=trusted / "fullchain.pem") if trusted else None
+    try:
+        answer = urllib.request.urlopen(request, timeout=20, context=context)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        body = answer.read().decode("utf-8", "replace")
+        return Answered(answer.status, body, answer.headers)
+
+
+def logged(proxy: Proxy) -> list[dict[str, object]]:
+    """The access log of nginx."""
+    lines = (proxy.folder / "bildungsatlas.log").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_every_answer_carries_what_nginx_adds(site: Site) -> None:
+    for path in ("/krefeld/karte", "/gesund", "/krefeld/gibt-es-nicht", MAP.format(333)):
+        answer = ask(site.proxy.url + path, site.proxy.folder)
+        assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000"], path
+        (identity,) = answer.headers.get_all("X-Request-ID") or [""]
+        assert re.fullmatch("[0-9a-f]{32}", identity), path
+        assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"], path
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Server"] == "nginx", path
+
+
+def test_the_log_says_nothing_of_people(site: Site) -> None:
+    ask(
+        f"{site.proxy.url}/krefeld/strassen?q=Geheimgasse",
+        site.proxy.folder,
+        headers={"User-Agent": "Mein Telefon"},
+    )
+    entries = logged(site.proxy)
+    assert entries[-1]["pfad"] == "/krefeld/strassen"
+    text = json.dumps(entries)
+    assert "127.0.0.1" not in text.replace(str(entries[-1]["anwendung"]), "")
+    assert not re.search("Geheimgasse|Telefon", text)
+
+
+def test_a_picture_is_made_once_and_kept_by_nginx(site: Site) -> None:
+    path = MAP.format(444)
+    first, second = (
+        ask(site.proxy.url + path, site.proxy.folder),
+        ask(site.proxy.url + path, site.proxy.folder),
+    )
+    assert first.text == second.text
+    assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
+    assert [entry["speicher"] for entry in logged(site.proxy)[-2:]] == ["MISS", "HIT"]
+
+
+def test_doors_that_stay_shut(site: Site) -> None:
+    assert ask(f"{site.proxy.url}/bereit", site.proxy.folder).status == 404
+    with pytest.raises(urllib.error.URLError, match="UNRECOGNIZED_NAME"):
+        ask(site.proxy.url.replace("localhost", "127.0.0.1"))
+    with pytest.raises(http.client.RemoteDisconnected):
+        ask(site.proxy.door, headers={"Host": "other.example"})
+    door = http.client.HTTPConnection(site.proxy.door.removeprefix("http://"), timeout=5)
+    door.request("GET", "/krefeld/karte?year=2020", headers={"Host": "localhost"})
+    location = door.getresponse().headers["Location"]
+    door.close()
+    assert location == "https://localhost/krefeld/karte?year=2020"
+
+
+def test_large_requests_are_answered_in_german(site: Site) -> None:
+    body = ask(f"{site.proxy.url}/_dash-update-component", site.proxy.folder, data=b"x" * 1_100_000)
+    assert (body.status, "Diese Anfrage ist zu groß" in body.text) == (413, True)
+    address = ask(f"{site.proxy.url}/krefeld/mappe?view1={'x' * 9000}", site.proxy.folder)
+    assert (address.status, "Diese Adresse ist zu lang" in address.text) == (414, True)
+
+
+def test_nobody_behind_nginx() -> None:
+    need_service(NGINX, PACKAGE)
+    with running_nginx([free_port(), free_port()]) as proxy:
+        answer = ask(f"{proxy.url}/krefeld/karte", proxy.folder)
+    assert (answer.status, "gerade nicht erreichbar" in answer.text) == (502, True)
+
+
+def killed(server: Server) -> None:
+    """End a server and its workers at once, without a word to anyone."""
+    first = psutil.Process(server.pid)
+    for process in (*first.children(recursive=True), first):
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def test_a_session_outlives_one_of_two_servers(site: Site) -> None:
+    # Pictures of ever other widths, so that nginx has to ask; pages beside them.
+    paths = [p for n in range(320, 900) for p in (MAP.format(n), PAGES[n % len(PAGES)])]
+    with Load(site.proxy.plain, paths, clients=6) as load:
+        load.wait_for(60)
+        killed(site.servers[0])
+        load.wait_for(200)
+    assert load.failed == []
+    assert {answer.status for answer in load.answers} == {200}
+    assert ask(f"{site.servers[1].url}/gesund").status == 200
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"{site.servers[0].url}/gesund", timeout=5)
