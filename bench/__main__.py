@@ -170,7 +170,7 @@ def _server_costs(
         changes = _record(browser, driver, plan) * COST_ROUNDS
         report.add(WARM, driver.name, *replay(driver.url, candidate.pid, changes))
         if driver.name == "atlas":
-            with running_server(tables_dir, CACHE_ENTRIES="0") as fresh:
+            with running_server(tables_dir, CACHE_MEGABYTES="0") as fresh:
                 report.add(COLD, driver.name, *replay(fresh.url, fresh.pid, changes))
         else:
             # It keeps nothing, so there is nothing to switch off.

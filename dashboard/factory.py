@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Dash, dcc, html
 from flask import Flask, Response, g, has_request_context, redirect, request
-from flask_caching import Cache
 from markupsafe import Markup
 
 from dashboard import callbacks
@@ -18,9 +17,9 @@ from dashboard.render import DashParts
 from dashboard.settings import Settings, networks_of
 from dashboard.web import (
     addresses,
-    answers,
     assets,
     briefing_routes,
+    cache,
     data,
     dcat,
     downloads,
@@ -82,13 +81,13 @@ def create_app(settings: Settings) -> AtlasDash:
     server.extensions["bildungsatlas"] = releases
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
-    cache = _cache(server, settings)
     app = _dash(server)
     _replace_dash_pages(server, releases.default)
     addresses.register(server)
     served = assets.register(server)
+    results = cache.register(server, settings, served.version)
     shell = pages.register(app, settings, releases, served)
-    data.register(server, releases, cache)
+    data.register(server, releases)
     downloads.register(server, settings, releases)
     briefing_routes.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
@@ -101,10 +100,10 @@ def create_app(settings: Settings) -> AtlasDash:
     api.register(server, settings, releases, shell)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)
-    releases.withdrawals.forget += [
-        cache.clear,
-        answers.register(server),
-        headers.register_compression(server),
+    headers.register_compression(server, results)
+    withdrawals = releases.withdrawals
+    withdrawals.forget += [
+        lambda: results.forget(withdrawals.withdrawn()),
         package.register(server, releases),
     ]
     noting.register(server, releases)
@@ -112,19 +111,6 @@ def create_app(settings: Settings) -> AtlasDash:
     headers.register_security(server, lambda: shell.policy)
     server.wsgi_app = Noted(server.wsgi_app, networks_of(settings.trusted_proxy))  # type: ignore[method-assign]
     return app
-
-
-def _cache(server: Flask, settings: Settings) -> Cache:
-    kind = "SimpleCache" if settings.cache_entries else "NullCache"
-    return Cache(
-        server,
-        config={
-            "CACHE_TYPE": kind,
-            "CACHE_THRESHOLD": settings.cache_entries,
-            "CACHE_DEFAULT_TIMEOUT": 0,
-            "CACHE_NO_NULL_WARNING": True,
-        },
-    )
 
 
 def _dash(server: Flask) -> AtlasDash:

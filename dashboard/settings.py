@@ -73,11 +73,24 @@ class Settings(ServingSettings):
             "`none`: keine."
         ),
     )
-    cache_entries: int = Field(
-        default=200,
+    cache_megabytes: int = Field(
+        default=48,
         ge=0,
         le=10_000,
-        description="Fertige Wertedateien, die im Speicher bleiben; 0 schaltet das ab.",
+        description=(
+            "Fertige Seiten, Wertedateien, Bilder und Dateien, die jeder Prozess im Speicher "
+            "behält, in Megabyte; 0 schaltet das ab."
+        ),
+    )
+    cache_url: str = Field(
+        default="",
+        pattern=r"^(rediss?://[^\s/]+(/\S*)?|unix:///\S+)?$",
+        repr=False,
+        description=(
+            "Redis, in dem mehrere Prozesse und Rechner fertige Ergebnisse teilen, z. B. "
+            "`redis://:kennwort@127.0.0.1:6379/0`, `rediss://…` oder `unix:///run/redis.sock`; "
+            "leer: keiner."
+        ),
     )
     edition: Literal["public", "internal"] = Field(
         default="public",
@@ -184,6 +197,16 @@ class Settings(ServingSettings):
         return self
 
     @model_validator(mode="after")
+    def _internal_results_are_not_shared(self) -> "Settings":
+        if self.cache_url and self.edition == "internal":
+            raise ValueError(
+                f"{PREFIX}CACHE_URL und {PREFIX}EDITION=internal gehen nicht zusammen: Was der "
+                "interne Server zeigt, verlässt ihn nicht. Bitte hier "
+                f"{PREFIX}CACHE_URL weglassen."
+            )
+        return self
+
+    @model_validator(mode="after")
     def _internal_stays_apart(self) -> "Settings":
         """Folders that a public server reads hold nothing internal, and the other way round."""
         if self.edition == "internal":
@@ -218,7 +241,9 @@ _EXPECTED = {
     "public_url": "eine Adresse wie https://bildung.example.de ohne Pfad dahinter, oder nichts",
     "embed_sites": "*, none oder Ursprünge wie https://www.example.de ohne Pfad, durch Leerzeichen "
     "getrennt",
-    "cache_entries": "eine ganze Zahl von 0 bis 10000",
+    "cache_megabytes": "eine ganze Zahl von 0 bis 10000",
+    "cache_url": "eine Adresse wie redis://127.0.0.1:6379/0, rediss://… oder unix:///…, "
+    "oder nichts",
     "edition": "public oder internal",
     "steward_pages": "true oder false",
     "steward_password": "ein Kennwort mit mindestens 12 Zeichen, oder nichts",
@@ -237,7 +262,7 @@ def networks_of(trusted_proxy: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(one.strip()) for one in trusted_proxy.split(","))
 
 
-_SECRET = ("steward_password", "secret_key")
+_SECRET = ("cache_url", "steward_password", "secret_key")
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -258,6 +283,11 @@ def check_folder(tables_dir: Path, municipality: str, edition: str) -> None:
     internal releases: only there lie files ``.truth``."""
     if edition == "public" and next(tables_dir.glob("*.truth"), None) is not None:
         raise WrongEditionFoundError(municipality, tables_dir, edition)
+
+
+def unusable(name: str) -> SettingsError:
+    """The error for a value that shows to be wrong only when it is used."""
+    return SettingsError(_sentence({"loc": (name,), "input": ""}))
 
 
 def _sentence(fault: Any) -> str:

@@ -38,6 +38,10 @@ class Withdrawals:
         """All municipalities of which a release was withdrawn, in alphabetical order."""
         return tuple(sorted(path.stem for path in self._tables_dir.glob("*.withdrawn")))
 
+    def withdrawn(self) -> frozenset[str]:
+        """Fingerprints of all withdrawn releases of all municipalities."""
+        return frozenset(found.fingerprint for slug in self.slugs() for found in self.of(slug))
+
     def of(self, slug: str) -> tuple[Withdrawal, ...]:
         """The notes of one municipality, oldest first."""
         now = stamp(self._tables_dir / f"{slug}.withdrawn")

@@ -100,7 +100,11 @@ def _ask(
 ) -> tuple[http.client.HTTPConnection, int]:
     if connection is None:
         connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
-    connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"})
-    answer = connection.getresponse()
-    answer.read()
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"})
+        answer = connection.getresponse()
+        answer.read()
+    except BaseException:
+        connection.close()
+        raise
     return connection, answer.status

@@ -165,6 +165,7 @@ def search(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCon
             "search_example": search_example(store),
             "options": area_options(store),
         },
+        is_kept=False,
     )
 
 

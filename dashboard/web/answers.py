@@ -1,27 +1,19 @@
 """Answers that are files, pictures or data for others: their release, ETag, cache and openness."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Response, current_app, g, request
 
 from dashboard.release import Releases
-from dashboard.web.kept import Kept
+from dashboard.web.cache import EXTENSION, Results
 from layers.export import file_name
 from layers.store import Store
 
-KEPT_BYTES = 24_000_000
-"""Finished pages, pictures and files that a process keeps."""
 FRESH = 300
 """Seconds for which an answer may be used without asking again, unless told."""
-_EXTENSION = "bildungsatlas-kept"
-
-
-def register(server: Flask) -> Callable[[], None]:
-    """Make room for what ``kept`` keeps; gives what forgets it."""
-    found = Kept(KEPT_BYTES)
-    server.extensions[_EXTENSION] = found
-    return found.clear
+T = TypeVar("T")
 
 
 def asked_store(releases: Releases, municipality: str) -> Store:
@@ -30,42 +22,54 @@ def asked_store(releases: Releases, municipality: str) -> Store:
     return releases.cited(municipality, request.args.get("release", "").strip())
 
 
-def kept(store: Store, make: Callable[[], bytes], *more: str) -> bytes:
+def kept(store: Store, make: Callable[[], bytes], *more: str, others: Iterable[str] = ()) -> bytes:
     """The bytes that ``make`` gives for this address and release, made once.
 
-    Says so to the compression as well, which then compresses them once. ``more`` is whatever else
-    the bytes depend on.
+    ``more`` is whatever else the bytes depend on, ``others`` are the fingerprints of other releases
+    that they were made of.
     """
-    key = kept_key(store, *more)
-    found = find(key)
-    if found is None:
-        found = make()
-        keep(key, found)
+    return made(kept_key(store, *more, others=others), make)
+
+
+def made(key: str, make: Callable[[], bytes | T]) -> bytes | T:
+    """The bytes that are kept under a key, else what ``make`` gives; only bytes are kept, and
+    under the key '' nothing.
+
+    Says so to the compression as well, which then compresses them once, and to the log.
+    """
+    if not key:
+        g.was_kept = None
+        return make()
+    g.was_kept = True
+
+    def make_it() -> bytes | T:
+        g.was_kept = False
+        return make()
+
+    found = results().make(key, make_it)
+    if isinstance(found, bytes):
+        g.kept_key = key
     return found
 
 
-def kept_key(store: Store, *more: str) -> str:
-    """What this address and release are kept under; '' for previews, which are for one reader."""
+def kept_key(store: Store, *more: str, others: Iterable[str] = ()) -> str:
+    """What this address and release are kept under; '' for previews, which are for one reader.
+
+    It begins with the fingerprints, by which a withdrawn release is forgotten.
+    """
+    query = request.query_string.decode("ascii", "replace")
+    where = results().site or request.host_url
+    return release_key(store, store.pin, request.path, query, where, *more, others=others)
+
+
+def release_key(store: Store, *more: str, others: Iterable[str] = ()) -> str:
+    """What something made of a release is kept under, and of nothing else than ``more``; '' for
+    previews."""
     if store.is_preview:
         return ""
-    query = request.query_string.decode("ascii", "replace")
-    return "|".join((store.fingerprint, store.pin, request.path, query, request.host_url, *more))
-
-
-def find(key: str) -> bytes | None:
-    """The bytes that are kept under a key of ``kept_key``, else None."""
-    found = _room().get(key) if key else None
-    g.was_kept = found is not None if key else None
-    if found is not None:
-        g.kept_key = key
-    return found
-
-
-def keep(key: str, content: bytes) -> None:
-    """Keep bytes, and their compressed form as soon as this answer is compressed."""
-    if key:
-        g.kept_key = key
-        _room().set(key, content)
+    parts = (str(len(part)) + ":" + part for part in more)
+    digest = hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return ":".join((store.fingerprint, *others, digest))
 
 
 def changed() -> None:
@@ -73,8 +77,9 @@ def changed() -> None:
     g.pop("kept_key", None)
 
 
-def _room() -> Kept:
-    found: Kept = current_app.extensions[_EXTENSION]
+def results() -> Results:
+    """What keeps finished results."""
+    found: Results = current_app.extensions[EXTENSION]
     return found
 
 

@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from flask import Flask, Response, g, request
-from flask_caching import Cache
+from flask import Flask, Response, request
 
 from dashboard.errors import (
     AreaNotFoundError,
@@ -18,6 +17,7 @@ from dashboard.errors import (
 )
 from dashboard.release import Releases
 from dashboard.routes import PREFIX
+from dashboard.web.answers import made, release_key
 from layers.model import PREVIEW_PREFIX
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
@@ -30,7 +30,7 @@ from layers.thematic.values_file import values_file_bytes
 _YEAR = 31_536_000
 
 
-def register(server: Flask, releases: Releases, cache: Cache) -> None:
+def register(server: Flask, releases: Releases) -> None:
     """Add ``/werte``, ``/geometrie`` and ``/orte`` of docs/architecture.md."""
 
     def current(municipality: str, fingerprint: str) -> Store:
@@ -52,15 +52,14 @@ def register(server: Flask, releases: Releases, cache: Cache) -> None:
         store = current(municipality, fingerprint)
         within = request.args.get("within", "")
         pooled = request.args.get("pooled", "") == "1"
-        key = f"values|{municipality}|{fingerprint}|{indicator}|{level}|{within}|{pooled}"
-        body = cache.get(key)
-        g.was_kept = body is not None
-        if body is None:
+
+        def make() -> bytes:
             check_view(store, indicator, level, within)
-            pooled = pooled and can_pool(store, indicator, level)
-            body = values_file_bytes(store, indicator, level, within, pooled)
-            cache.set(key, body)
-        return lasting(body)
+            can = pooled and can_pool(store, indicator, level)
+            return values_file_bytes(store, indicator, level, within, can)
+
+        key = release_key(store, "values", municipality, indicator, level, within, str(pooled))
+        return lasting(made(key, make))
 
     @server.get(f"{PREFIX}/geometrie/<fingerprint>/<level>.json", endpoint="geometry")
     def geometry(municipality: str, fingerprint: str, level: str) -> Response:

@@ -52,7 +52,7 @@ def register(server: Flask, settings: Settings, releases: Releases) -> None:
         def make() -> bytes:
             return write_feed([describe(store, ServerPlaces(store, base))], suffix)
 
-        return answer(kept(store, make, base), WRITERS[suffix][1], fresh=FRESH)
+        return answer(kept(store, make), WRITERS[suffix][1], fresh=FRESH)
 
     def every(suffix: str) -> Response:
         base = base_address(settings)
@@ -73,8 +73,8 @@ def register(server: Flask, settings: Settings, releases: Releases) -> None:
 
         if not stores:
             return answer(make(), WRITERS[suffix][1], fresh=FRESH)
-        others = (store.fingerprint for store in stores)
-        return answer(kept(stores[0], make, base, *others), WRITERS[suffix][1], fresh=FRESH)
+        others = (store.fingerprint for store in stores[1:])
+        return answer(kept(stores[0], make, others=others), WRITERS[suffix][1], fresh=FRESH)
 
     for suffix in WRITERS:
         server.add_url_rule(

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
-from dashboard.web.kept import Kept
+from dashboard.web.cache import Results
 from dashboard.web.policy import NOTHING, Policy, still
+from layers.model import PREVIEW_PREFIX
 
 _LASTING = ("/assets/", "/_dash-component-suites/")
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
@@ -14,15 +15,25 @@ _LOCATING = ("page-profile_choose",)
 """Endpoints of pages that may ask for the reader's position, which stays in the browser."""
 _UNUSED = "camera=(), microphone=(), display-capture=(), payment=(), usb=(), browsing-topics=()"
 """What no page of ours asks for."""
-_COMPRESSED = 24_000_000
-"""Bytes of compressed answers that are kept."""
 
 
-class _CompressedOnce(Kept):
-    """Compressed bytes under ``<algorithm>;<key>``; without a key (see ``cache_key``) none."""
+class _Compressed:
+    """Compressed bytes under ``<algorithm>;<key>`` among the finished results; without a key (see
+    ``cache_key``) none. Those of an address alone stay in this process."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    def get(self, key: str) -> bytes | None:
+        algorithm, _, name = key.partition(";")
+        if not name:
+            return None
+        return self._results.get(f"{name}:{algorithm}", is_local=name.startswith("/"))
 
     def set(self, key: str, value: bytes) -> None:
-        super().set("" if key.endswith(";") else key, value)
+        algorithm, _, name = key.partition(";")
+        if name:
+            self._results.set(f"{name}:{algorithm}", value, is_local=name.startswith("/"))
 
 
 def cache_key(request: Request) -> str:
@@ -32,19 +43,20 @@ def cache_key(request: Request) -> str:
     if kept:
         return kept
     path = request.path
+    if f"/{PREVIEW_PREFIX}" in path:
+        return ""
     if path.startswith(_LASTING) or any(part in path for part in _LASTING_PARTS):
         return request.full_path
     return ""
 
 
-def register_compression(server: Flask) -> Callable[[], None]:
-    """Compress text answers (br, zstd, gzip); lasting ones once. Gives what forgets those."""
-    kept = _CompressedOnce(_COMPRESSED)
+def register_compression(server: Flask, results: Results) -> None:
+    """Compress text answers (br, zstd, gzip); lasting ones and those that are kept once."""
     server.config.update(
         COMPRESS_ALGORITHM=["br", "zstd", "gzip"],
         COMPRESS_BR_LEVEL=6,
         COMPRESS_STREAMS=False,
-        COMPRESS_CACHE_BACKEND=lambda: kept,
+        COMPRESS_CACHE_BACKEND=lambda: _Compressed(results),
         COMPRESS_CACHE_KEY=cache_key,
     )
     server.config["COMPRESS_MIMETYPES"] = [
@@ -67,7 +79,6 @@ def register_compression(server: Flask) -> Callable[[], None]:
         "image/svg+xml",
     ]
     Compress(server)
-    return kept.clear
 
 
 def register_security(server: Flask, policy: Callable[[], Policy]) -> None:

@@ -1,6 +1,5 @@
 """The pages' routes: make the context, write the document, answer with an ETag."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
@@ -45,7 +44,7 @@ from dashboard.render import (
 from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
 from dashboard.web.addresses import asked_municipality, municipality_url
-from dashboard.web.answers import asked_store, find, keep, kept_key
+from dashboard.web.answers import asked_store, kept_key, made
 from dashboard.web.assets import Assets
 from dashboard.web.dcat import indicator_for_search
 from dashboard.web.downloads import FORMATS
@@ -160,10 +159,13 @@ class Shell:
             return moved(municipality_url(municipality)(route.name, query_text()))
         now = self._releases.get(municipality)
         around = f"{now.fingerprint}{self._releases.municipalities()}"
-        key = kept_key(store, hashlib.sha256(around.encode()).hexdigest())
-        kept = find(key)
-        if kept is not None:
-            return answered(kept.decode())
+        shown = made(kept_key(store, around), lambda: self._made(store, now, route, arguments))
+        return shown if isinstance(shown, Response) else answered(shown)
+
+    def _made(
+        self, store: Store, now: Store, route: Route, arguments: Mapping[str, str]
+    ) -> bytes | Response:
+        """The document of a page, or an answer that nobody keeps."""
         try:
             context = MAKERS[route.name](store, self._settings, arguments)
         except NothingToShowError as error:
@@ -175,9 +177,7 @@ class Shell:
         body = self._write(frame_of(store, now), context, route.name, route.feature)
         if context.is_private:
             return private(body)
-        if context.is_kept:
-            keep(key, body.encode())
-        return answered(body)
+        return body.encode() if context.is_kept else answered(body)
 
     def _previewed(self, store: Store, route: Route, context: PageContext) -> PageContext:
         """A context with what search engines and previews of links get of it."""
@@ -313,7 +313,7 @@ class Shell:
         return mail
 
 
-def answered(body: str, status: int = 200) -> Response:
+def answered(body: str | bytes, status: int = 200) -> Response:
     """A document as an answer, with an ETag where it is one that may be kept."""
     response = Response(body, status=status, mimetype="text/html")
     if status == HTTPStatus.GONE:

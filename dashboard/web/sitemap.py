@@ -49,8 +49,8 @@ def register(server: Flask, settings: Settings, releases: Releases) -> None:
         stores = real_stores(releases)
         if not stores:
             return answer(_document(()), "application/xml", fresh=FRESH)
-        others = (store.fingerprint for store in stores)
-        body = kept(stores[0], lambda: _document(_entries(stores, base)), base, *others)
+        others = (store.fingerprint for store in stores[1:])
+        body = kept(stores[0], lambda: _document(_entries(stores, base)), others=others)
         return answer(body, "application/xml", fresh=FRESH)
 
     def robots() -> Response:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from dashboard.web.kept import Kept
+from dashboard.web.kept import OVERHEAD, Kept
 from tests.dashboard.test_withdrawal import Town
 
 
 def test_only_so_many_bytes_are_kept_and_the_oldest_go_first() -> None:
-    kept = Kept(10)
+    kept = Kept(10 + 2 * OVERHEAD)
     kept.set("a", b"1234")
     kept.set("b", b"1234")
     assert kept.get("a") == b"1234"
@@ -17,7 +17,7 @@ def test_only_so_many_bytes_are_kept_and_the_oldest_go_first() -> None:
     assert kept.get("b") is None
     assert kept.get("a") == b"1234"
     kept.set("c", b"1")
-    kept.set("d", b"12345678901")
+    kept.set("d", b"x" * (11 + 2 * OVERHEAD))
     kept.set("", b"1")
     assert [kept.get(key) for key in ("a", "c", "d", "")] == [b"1234", b"1", None, None]
     kept.clear()

@@ -51,7 +51,7 @@ def test_settings_are_frozen() -> None:
         ("MUNICIPALITIES", "krefeld;mini", "durch Komma getrennt"),
         ("PUBLIC_URL", "https://x.de/pfad", "ohne Pfad"),
         ("THREADS", "0", "eine ganze Zahl von 1 bis 64"),
-        ("CACHE_ENTRIES", "-1", "eine ganze Zahl von 0 bis 10000"),
+        ("CACHE_MEGABYTES", "-1", "eine ganze Zahl von 0 bis 10000"),
         ("HOST", "", "ein Rechnername"),
     ],
 )

@@ -13,6 +13,7 @@ from dashboard.errors import MunicipalityNotFoundError, MunicipalityWithdrawnErr
 from dashboard.factory import create_app
 from dashboard.release import Releases
 from dashboard.settings import load_settings
+from dashboard.web.answers import release_key
 from layers.publish.withdrawal import withdraw, withdrawals
 from tests.changes_release import make_release
 
@@ -145,17 +146,19 @@ def test_a_withdrawn_release_that_was_replaced_before(town: Town) -> None:
 
 
 def test_what_was_kept_of_it_is_forgotten(town: Town) -> None:
-    kept = town.client.application.extensions["cache"]
-    (cache,) = kept.values()
+    extensions = town.client.application.extensions
+    results, store = extensions["bildungsatlas-cache"], extensions["bildungsatlas"].get("krefeld")
     values = town.lasting[0]
     town.client.get(values, headers={"Accept-Encoding": "br"})
-    key = f"values|krefeld|{town.fingerprint}|share_under_3|stadtteil||False"
-    assert cache.get(key) is not None
+    key = release_key(store, "values", "krefeld", "share_under_3", "stadtteil", "", "False")
+    assert results.get(key) is not None
+    assert results.get(f"{key}:br") is not None
     town.withdraw()
     answer = town.client.get(values, headers={"Accept-Encoding": "br"})
     assert answer.status_code == 410
     assert "Content-Encoding" not in answer.headers
-    assert cache.get(key) is None
+    assert results.get(key) is None
+    assert results.get(f"{key}:br") is None
 
 
 def test_the_server_starts_with_a_withdrawn_default(both_tables: Path) -> None:
