@@ -16,9 +16,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from redis import from_url as connected
 
 from scripts.proxy import NGINX, PACKAGE, Proxy, running_nginx
 from scripts.server import Server, free_port, running_server
+from scripts.services import Redis
 from tests.conftest import need_service
 from tests.load import Load
 
@@ -28,10 +30,11 @@ MAP = "/karten/krefeld/share_under_3.svg?width={}"
 
 @dataclass(frozen=True)
 class Site:
-    """nginx and what stands behind it."""
+    """nginx, and what stands behind it."""
 
     proxy: Proxy
     servers: list[Server]
+    redis: Redis
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,13 @@ class Answered:
 
 
 @pytest.fixture(scope="module")
-def site(krefeld_tables: Path) -> Iterator[Site]:
+def site(krefeld_tables: Path, _redis: Redis) -> Iterator[Site]:
     need_service(NGINX, PACKAGE)
+    shared = {"WORKERS": "1", "CACHE_URL": _redis.url, "PUBLIC_URL": "https://localhost"}
     with ExitStack() as stack:
-        servers = [
-            stack.enter_context(running_server(krefeld_tables, WORKERS="1")) for _ in range(2)
-        ]
+        servers = [stack.enter_context(running_server(krefeld_tables, **shared)) for _ in range(2)]
         ports = [int(server.url.rpartition(":")[2]) for server in servers]
-        yield Site(stack.enter_context(running_nginx(ports)), servers)
+        yield Site(stack.enter_context(running_nginx(ports)), servers, _redis)
 
 
 def ask(url: str, trusted: Path | None = None, **options: object) -> Answered:
@@ -135,6 +137,21 @@ def test_nobody_behind_nginx() -> None:
     assert (answer.status, "gerade nicht erreichbar" in answer.text) == (502, True)
 
 
+def found_in(redis: Redis) -> int:
+    """How often somebody found in Redis what they asked for."""
+    with connected(redis.url) as client:
+        stats: dict[str, int] = client.info("stats")
+    return stats["keyspace_hits"]
+
+
+def test_what_one_server_made_the_other_finds_in_redis(site: Site) -> None:
+    path, before = MAP.format(555), found_in(site.redis)
+    first = ask(site.servers[0].url + path)
+    assert found_in(site.redis) == before
+    assert ask(site.servers[1].url + path).text == first.text
+    assert found_in(site.redis) > before
+
+
 def killed(server: Server) -> None:
     """End a server and its workers at once, without a word to anyone."""
     first = psutil.Process(server.pid)
@@ -142,7 +159,7 @@ def killed(server: Server) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
 
-def test_a_session_outlives_one_of_two_servers(site: Site) -> None:
+def test_a_visit_outlives_one_of_two_servers(site: Site) -> None:
     # Pictures of ever other widths, so that nginx has to ask; pages beside them.
     paths = [p for n in range(320, 900) for p in (MAP.format(n), PAGES[n % len(PAGES)])]
     with Load(site.proxy.plain, paths, clients=6) as load:

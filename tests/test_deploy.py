@@ -36,12 +36,12 @@ def given(entries: list[str] | dict[str, str]) -> dict[str, str]:
 def test_settings_that_operators_get_can_be_used() -> None:
     settings = given(lines("bildungsatlas.env"))
     load_settings(**{name.lower(): value for name, value in settings.items()})
-    assert settings.keys() - {"CACHE_URL"} <= {name.upper() for name in Settings.model_fields}
+    assert settings.keys() <= {name.upper() for name in Settings.model_fields}
 
 
 def test_settings_of_the_containers_exist() -> None:
     environment = given(compose()["services"]["app"]["environment"])
-    assert environment.keys() - {"CACHE_URL"} <= {name.upper() for name in Settings.model_fields}
+    assert environment.keys() <= {name.upper() for name in Settings.model_fields}
 
 
 def test_only_nginx_can_be_reached() -> None:
