@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from time import perf_counter
@@ -12,6 +13,8 @@ from typing import Any
 from dashboard.logs import ACCESS, REQUEST_ID
 
 HEADER = "X-Request-ID"
+WAITED: ContextVar[float] = ContextVar("waited", default=0.0)
+"""Seconds that the request of this thread waited for the thread."""
 UNREAD, OUTSIDE = "unread", "static"
 """Endpoints of requests that could not be read, and of those that no route answered."""
 PROBES = ("health", "ready")
@@ -33,7 +36,7 @@ class Note:
     whether the answer was there already, None where nothing is kept."""
 
     id: str
-    begun: float = field(default_factory=perf_counter)
+    begun: float = field(default_factory=lambda: perf_counter() - WAITED.get())
     endpoint: str = ""
     query: str = ""
     release: str = ""

@@ -386,6 +386,18 @@ class BadRequestError(AtlasError):
         super().__init__("Die Anfrage ist unvollständig oder beschädigt. Bitte neu versuchen.")
 
 
+class BodyTooLargeError(AtlasError):
+    """A request that brings more than is taken here."""
+
+    status = 413
+    title = "Anfrage zu groß"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Anfrage ist größer, als hier angenommen wird. Bitte weniger auf einmal auswählen."
+        )
+
+
 class SignInError(AtlasError):
     """The password is wrong."""
 
@@ -487,8 +499,8 @@ class StorageError(AtlasError):
         )
 
 
-class PressBusyError(AtlasError):
-    """More documents are being typeset than the server does at a time."""
+class BusyError(AtlasError):
+    """More costly files are being made than the server does at a time."""
 
     status = 503
     title = "Bitte gleich noch einmal"
@@ -496,8 +508,8 @@ class PressBusyError(AtlasError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Gerade werden mehrere Mappen zugleich gesetzt. Bitte in etwa zehn Sekunden noch "
-            "einmal versuchen; die Mappe selbst bleibt, wie sie ist."
+            "Gerade werden viele Bilder und Dateien zugleich gemacht. Bitte in etwa zehn Sekunden "
+            "noch einmal versuchen; es geht nichts verloren."
         )
 
 

@@ -20,6 +20,7 @@ from dashboard.web import (
     assets,
     briefing_routes,
     cache,
+    costly,
     data,
     dcat,
     downloads,
@@ -27,6 +28,7 @@ from dashboard.web import (
     failures,
     headers,
     health,
+    limits,
     noting,
     oembed,
     package,
@@ -81,6 +83,7 @@ def create_app(settings: Settings) -> AtlasDash:
     server.extensions["bildungsatlas"] = releases
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
+    costly.register(server, settings.costly_at_once)
     app = _dash(server)
     _replace_dash_pages(server, releases.default)
     addresses.register(server)
@@ -109,7 +112,9 @@ def create_app(settings: Settings) -> AtlasDash:
     noting.register(server, releases)
     callbacks.register_all(app, releases.cited)
     headers.register_security(server, lambda: shell.policy)
-    server.wsgi_app = Noted(server.wsgi_app, networks_of(settings.trusted_proxy))  # type: ignore[method-assign]
+    proxies = networks_of(settings.trusted_proxy)
+    limits.register(server, proxies)
+    server.wsgi_app = Noted(server.wsgi_app, proxies)  # type: ignore[method-assign]
     return app
 
 

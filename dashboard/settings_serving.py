@@ -32,6 +32,15 @@ class ServingSettings(BaseSettings):
     threads: int = Field(
         default=8, ge=1, le=64, description="Anfragen, die ein Prozess gleichzeitig beantwortet."
     )
+    costly_at_once: int = Field(
+        default=2,
+        ge=1,
+        le=16,
+        description=(
+            "Bilder, Dokumente und Pakete, die ein Prozess zugleich herstellt; wer nicht in acht "
+            "Sekunden an die Reihe kommt, wird um Geduld gebeten."
+        ),
+    )
     graceful_seconds: int = Field(
         default=30,
         ge=1,
@@ -83,6 +92,7 @@ EXPECTED = {
     "settings_file": "der Pfad einer vorhandenen Datei",
     "workers": "eine ganze Zahl von 0 bis 64",
     "threads": "eine ganze Zahl von 1 bis 64",
+    "costly_at_once": "eine ganze Zahl von 1 bis 16",
     "graceful_seconds": "eine ganze Zahl von 1 bis 600",
     "query_seconds": "eine Zahl über 0 bis 600",
     "log_level": "debug, info, warning oder error",

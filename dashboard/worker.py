@@ -2,8 +2,9 @@
 could not read.
 
 The main loop itself reads the head of a request (and a small body), so that a thread gets it whole;
-whoever sends it in drops only keeps a socket open, and not for long. ``/gesund`` and ``/bereit``
-have a thread of their own and answer while all others are busy.
+whoever sends it in drops only keeps a socket open, and not for long. Costly files have threads of
+their own, and so have ``/gesund`` and ``/bereit``: pages are answered while files are made, and
+probes while all others are busy.
 """
 
 import re
@@ -14,93 +15,30 @@ from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
-from gunicorn.http.errors import (
-    ConfigurationProblem,
-    ExpectationFailed,
-    InvalidResponseHeader,
-    InvalidResponseHeaderName,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-)
+from gunicorn.http.errors import LimitRequestHeaders
 from gunicorn.util import write_nonblock
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+
+from dashboard.connection import MOST_HEAD, Connection
+from dashboard.unread import page, reason_of
 
 HEAD_SECONDS = 10.0
 """How long a request may take to arrive."""
 SEND_SECONDS = 60.0
 """How long a part of an answer may take to be sent."""
-MOST_HEAD = 65_536
-"""Bytes of a request's head, and of a body that is read with it."""
-_END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
-_STREAMED = re.compile(rb"\r\n(transfer-encoding|expect):", re.IGNORECASE)
 _PROBE = re.compile(rb"(GET|HEAD) /(gesund|bereit)[ ?]")
-_PAGE = """<!DOCTYPE html>
-<html lang="de">
-<head><meta charset="utf-8"><title>{title}</title></head>
-<body><h1>{title}</h1>
-<p>{text}</p></body>
-</html>
-"""
-_LONG = (
-    "Diese Adresse ist zu lang",
-    "Der Server liest Adressen bis etwa 8 000 Zeichen. Bitte weniger auswählen, zum Beispiel "
-    'weniger Ansichten in eine Mappe legen, oder auf der <a href="/">Startseite</a> neu beginnen.',
-)
-_UNREADABLE = (
-    "Anfrage nicht verstanden",
-    'Die Anfrage ist unvollständig oder beschädigt. Bitte auf der <a href="/">Startseite</a> neu '
-    "beginnen.",
-)
-_REASONS: tuple[tuple[type[Exception], str, tuple[str, str]], ...] = (
-    (LimitRequestLine, "414 URI Too Long", _LONG),
-    (LimitRequestHeaders, "431 Request Header Fields Too Large", _LONG),
-    (ExpectationFailed, "417 Expectation Failed", _UNREADABLE),
-    (ParseException, "400 Bad Request", _UNREADABLE),
-)
-_OURS = (ConfigurationProblem, InvalidResponseHeader, InvalidResponseHeaderName)
-"""Failures that no visitor caused."""
-
-
-class Connection(TConn):  # type: ignore[misc]
-    """A connection and what has been read from it but not yet parsed."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.held = bytearray()
-        self.data_ready = True
-
-    def is_whole(self) -> bool:
-        """Whether a thread can read the request without waiting for who sends it, or has to say
-        that it is too large."""
-        end = self.held.find(_END)
-        if end < 0:
-            is_long = b"\r\n" not in self.held[: self.cfg.limit_request_line + 2]
-            return len(self.held) > (self.cfg.limit_request_line + 2 if is_long else MOST_HEAD)
-        head = bytes(self.held[: end + 2])
-        found = _LENGTH.search(head)
-        length = int(found[1]) if found else 0
-        if length > MOST_HEAD or _STREAMED.search(head):
-            return True
-        return len(self.held) >= end + len(_END) + length
-
-    def hand_over(self) -> None:
-        """Give what is held to the parser. Raises LimitRequestHeaders where it is too much."""
-        self.sock.setblocking(True)
-        self.init()
-        held, self.held = bytes(self.held), bytearray()
-        self.parser.unreader.unread(held)
-        if len(held) > MOST_HEAD and held.find(_END) < 0:
-            raise LimitRequestHeaders("the head is too long")
+_COSTLY = re.compile(rb"(GET|HEAD) [^ ?]*\.(png|pdf|pptx|xlsx|gpkg|zip)[ ?]")
+_WAITING = 4
+"""Threads in which requests for costly files wait for their turn, or get what is kept."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """The worker with threads; what is not said here is as gunicorn does it."""
 
     def init_process(self) -> None:
-        """Begin, with a thread for probes beside the others."""
+        """Begin, with threads for probes and for costly files beside the others."""
         self.probes = ThreadPoolExecutor(1)
+        self.files = ThreadPoolExecutor(self.app.settings.costly_at_once + _WAITING)
         super().init_process()
 
     # --- reading ---------------------------------------------------------------------------------
@@ -159,7 +97,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def enqueue_req(self, conn: Connection) -> None:
         """Give a request to a thread."""
-        pool = self.probes if _PROBE.match(conn.held) else self.tpool
+        pool = self.tpool
+        if _PROBE.match(conn.held):
+            pool = self.probes
+        elif _COSTLY.match(conn.held):
+            pool = self.files
+        conn.came = time.monotonic()
         done = pool.submit(self.handle, conn)
         done.add_done_callback(
             lambda made: self.method_queue.defer(self.finish_request, conn, made)
@@ -176,8 +119,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, conn: Connection) -> Any:
         """Answer one request, in a thread."""
+        # Imported late: this worker may have newer code than the first process.
+        from dashboard.access import WAITED
+
+        WAITED.set(time.monotonic() - conn.came)
+        refusal = None if self.app.settings.steward_pages else conn.refusal()
         try:
             conn.hand_over()
+            if refusal is not None:
+                self.handle_error(None, conn.sock, conn.client, refusal)
+                return False
         except LimitRequestHeaders as error:
             self.handle_error(None, conn.sock, conn.client, error)
             return False
@@ -215,23 +166,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read; the connection is closed afterwards."""
-        found = next(((r, told) for kind, r, told in _REASONS if isinstance(exc, kind)), None)
-        if found is None or isinstance(exc, _OURS):
+        found = reason_of(exc)
+        if found is None:
             # gunicorn would log the address with its query.
             self.log.exception("The request failed before the application had it")
-            found = "500 Internal Server Error", _UNREADABLE
         else:
             self.log.info("A request could not be read: %s", type(exc).__name__)
         with suppress(OSError):  # whoever asked has gone
-            write_nonblock(client, _answer(*found))
-
-
-def _answer(reason: str, told: tuple[str, str]) -> bytes:
-    title, text = told
-    body = _PAGE.format(title=title, text=text).encode()
-    head = (
-        f"HTTP/1.1 {reason}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-        "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n"
-        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode("ascii") + body
+            write_nonblock(client, page(found))

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from dashboard.errors import AtlasError, ReleaseTooOldError
+from dashboard.errors import AtlasError, ReleaseTooOldError, TooLongError
 from dashboard.ogc import documents, html
 from dashboard.ogc.asking import (
     EVERYWHERE,
@@ -32,6 +32,7 @@ from dashboard.web.frames import frame_of
 from dashboard.web.pages import Shell
 from layers.features.collections import Collection, collection, collections
 from layers.model import PREVIEW_PREFIX
+from layers.query_limit import QueryTooLongError
 from layers.store import OutdatedError, Store
 
 ROOT = "/ogc/<municipality:municipality>"
@@ -84,6 +85,8 @@ class _Site:
             response = view(**words)
         except OutdatedError:
             response = self._failed(ReleaseTooOldError(), words.get("municipality", ""))
+        except QueryTooLongError:
+            response = self._failed(TooLongError(), words.get("municipality", ""))
         except AtlasError as error:
             response = self._failed(error, words.get("municipality", ""))
         response.vary.add("Accept")
@@ -219,6 +222,8 @@ class _Site:
                 return self._shell.respond(frame, context, "error", "error", error.status)
             return self._shell.failure(error)
         response = Response(problem_json(error), error.status, content_type=MEDIA_TYPE)
+        if error.retry_after:
+            response.headers["Retry-After"] = str(error.retry_after)
         response.cache_control.no_store = True
         return response
 

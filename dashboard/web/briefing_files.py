@@ -1,10 +1,7 @@
-"""The Mappe as files: typesetting a few at a time, fonts and pictures for layers.briefing."""
+"""The Mappe as files: fonts and pictures for layers.briefing."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
+from collections.abc import Callable
 
-from dashboard.errors import PressBusyError
 from dashboard.settings import ASSETS
 from dashboard.web.pictures import png
 from layers.briefing.model import Briefing
@@ -21,20 +18,13 @@ MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 """Files that there are of a Mappe."""
-AT_ONCE, PATIENCE = 2, 8.0
-"""Documents that are made at a time, and seconds that others wait for their turn."""
 _SLIDE_PIXELS = 1500.0
 """Pixels of the longer side of a slide's picture."""
-_press = BoundedSemaphore(AT_ONCE)
 
 
 def printed(briefing: Briefing, suffix: str) -> bytes:
-    """The Mappe as a file, ``pdf``, ``xlsx`` or ``pptx``.
-
-    Raises PressBusyError where others are being made for too long.
-    """
-    with _turn():
-        return _MAKERS[suffix](briefing)
+    """The Mappe as a file, ``pdf``, ``xlsx`` or ``pptx``; costly."""
+    return _MAKERS[suffix](briefing)
 
 
 def figure_png(figure: Figure) -> bytes:
@@ -42,16 +32,6 @@ def figure_png(figure: Figure) -> bytes:
     size = f'<svg width="{figure.width:g}" height="{figure.height:g}"'
     drawn = xml_text(figure.svg).replace("<svg", size, 1)
     return png(drawn, (), zoom=_SLIDE_PIXELS / max(figure.width, figure.height))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _press.acquire(timeout=PATIENCE):
-        raise PressBusyError
-    try:
-        yield
-    finally:
-        _press.release()
 
 
 _MAKERS: dict[str, Callable[[Briefing], bytes]] = {

@@ -11,6 +11,7 @@ from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store
 from dashboard.web.briefing import asked_collection, briefing_of
 from dashboard.web.briefing_files import MIME, printed
+from dashboard.web.costly import turn
 from dashboard.web.map_table import view_address
 from layers.xml_text import xml_text
 
@@ -34,12 +35,13 @@ def _files(settings: Settings, releases: Releases) -> Callable[[str, str], Respo
         if suffix not in MIME:
             raise FormatNotFoundError(tuple(MIME))
         store = asked_store(releases, municipality)
-        collection = asked_collection(store, request.args.to_dict())
-        site = view_address(settings, request.host_url, "")
-        briefing = briefing_of(collection, site)
-        if not briefing.items:
-            raise EmptyBriefingError(briefing.notices)
-        body = printed(briefing, suffix)
+        with turn():
+            collection = asked_collection(store, request.args.to_dict())
+            site = view_address(settings, request.host_url, "")
+            briefing = briefing_of(collection, site)
+            if not briefing.items:
+                raise EmptyBriefingError(briefing.notices)
+            body = printed(briefing, suffix)
         name = f"{briefing.file_stem}.{suffix}"
         response = answer(body, MIME[suffix], name=name, is_open=False)
         # Its title is the reader's own: no cache between us keeps it.

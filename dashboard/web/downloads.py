@@ -11,6 +11,7 @@ from dashboard.settings import Settings
 from dashboard.web import briefing_files
 from dashboard.web.answers import answer, asked_store, kept
 from dashboard.web.briefing import briefing_of_view, today
+from dashboard.web.costly import in_turn
 from dashboard.web.drawings import PRINT_ZOOM, picture
 from dashboard.web.kinds import KINDS, PRINTS
 from dashboard.web.map_geojson import map_geojson
@@ -73,7 +74,7 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[[str
 
         # What is printed says on which day.
         day = today() if suffix in PRINTS else ""
-        stem, _, body = kept(store, make, day).partition(b"\n")
+        stem, _, body = kept(store, in_turn(make, suffix), day).partition(b"\n")
         return answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}")
 
     return download

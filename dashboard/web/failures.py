@@ -12,6 +12,7 @@ from dashboard.api.routes import is_api
 from dashboard.errors import (
     AtlasError,
     BadRequestError,
+    BodyTooLargeError,
     MethodNotAllowedError,
     PageNotFoundError,
     ReleaseTooOldError,
@@ -36,6 +37,13 @@ _FOR_SCRIPTS = (
     "/bereit",
     "/assets/",
 )
+
+_CASES: dict[int, type[PageNotFoundError | BodyTooLargeError | MethodNotAllowedError]] = {
+    404: PageNotFoundError,
+    405: MethodNotAllowedError,
+    413: BodyTooLargeError,
+}
+"""HTTP status -> what it is here."""
 
 
 def register(server: Flask, shell: Shell) -> None:
@@ -62,12 +70,8 @@ def register(server: Flask, shell: Shell) -> None:
     def from_http(error: HTTPException) -> Response | HTTPException:
         if error.code is not None and 300 <= error.code < 400:
             return error
-        case: AtlasError = BadRequestError()
-        if error.code == 404:
-            case = PageNotFoundError()
-        elif error.code == 405:
-            case = MethodNotAllowedError()
-        elif error.code is not None and error.code >= 500:
+        case: AtlasError = _CASES.get(error.code or 0, BadRequestError)()
+        if error.code is not None and error.code >= 500:
             case = _logged(error)
         response = answer(shell, case)
         if error.code == 405 and error.get_response().headers.get("Allow"):

@@ -7,7 +7,7 @@ import tempfile
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import IO
@@ -19,6 +19,7 @@ from dashboard.errors import PageNotFoundError, StorageError
 from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.web.answers import FRESH, opened
+from dashboard.web.costly import turn
 from layers.export import file_name
 from layers.package import package_name, write_package
 from layers.store import Store
@@ -37,8 +38,13 @@ class Packages:
     ends.
     """
 
-    def __init__(self, most: int = KEPT_PACKAGES) -> None:
+    def __init__(
+        self,
+        most: int = KEPT_PACKAGES,
+        turn_of_all: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._most = most
+        self._turn_of_all = turn_of_all
         self._folder: Path | None = None
         self._made: OrderedDict[str, tuple[Path, str]] = OrderedDict()
         self._making: dict[str, Lock] = {}
@@ -48,14 +54,16 @@ class Packages:
     def open(self, store: Store) -> tuple[IO[bytes], str]:
         """The archive of a release, open for reading, and the SHA-256 of its bytes.
 
-        Raises StorageError where the temporary folder cannot be written.
+        Raises StorageError where the temporary folder cannot be written, and whatever
+        ``turn_of_all`` raises, which is the turn among all that is costly.
         """
         name = package_name(store)
         with self._turn(name):
             found = self._kept(name)
             if found is None:
                 try:
-                    found = self._make(store, name)
+                    with self._turn_of_all():
+                        found = self._make(store, name)
                 except OSError as error:
                     raise StorageError from error
             return found
@@ -131,7 +139,7 @@ def register(server: Flask, releases: Releases) -> Callable[[], None]:
     A release that is kept is answered with the archive (also in parts), a withdrawn one with 410,
     any other with 404.
     """
-    packages = Packages()
+    packages = Packages(turn_of_all=turn)
     server.extensions[_EXTENSION] = packages
 
     @server.get(f"{PREFIX}/offene-daten/<name>.zip", endpoint="package")

@@ -10,6 +10,7 @@ from dashboard.release import Releases
 from dashboard.selection.choosing import Chooser
 from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
+from dashboard.web.costly import in_turn
 from dashboard.web.drawings import picture
 from dashboard.web.map_table import view_address
 from dashboard.web.views import PICTURES, View, indicators_of, make_view
@@ -63,7 +64,7 @@ def _view(feature: str, settings: Settings, releases: Releases) -> Callable[...,
             body = picture(view, suffix, link, size.width, size.scale)
             return view.file_stem.encode() + b"\n" + body
 
-        stem, _, body = kept(store, make).partition(b"\n")
+        stem, _, body = kept(store, in_turn(make, suffix)).partition(b"\n")
         response = answer(body, MIME[suffix], name=f"{stem.decode()}.{suffix}", is_inline=True)
         return response
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import threading
 from urllib.parse import quote, unquote
 
 import pytest
@@ -10,8 +9,8 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from dashboard.web import briefing_files
 from dashboard.web.briefing import asked_collection
+from dashboard.web.costly import Costly
 from layers.briefing.model import MOST_TITLE, MOST_VIEWS
 from layers.store import Store
 from tests.briefings import opened, text_of
@@ -165,14 +164,14 @@ def test_numbers_of_the_pdf_are_those_of_the_map(krefeld: FlaskClient) -> None:
 def test_a_busy_press_says_when_to_come_again(
     krefeld: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(briefing_files, "_press", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(briefing_files, "PATIENCE", 0.05)
+    busy = Costly(1, patience=0.05)
+    monkeypatch.setitem(krefeld.application.extensions, "bildungsatlas-costly", busy)
     address = f"/krefeld/mappe/download.pdf?{THREE}"
-    with briefing_files._press:
+    with busy.turn():
         answer = krefeld.get(address)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "10"
-    assert "Gerade werden mehrere Mappen zugleich gesetzt" in answer.text
+    assert "Gerade werden viele Bilder und Dateien zugleich gemacht" in answer.text
     assert krefeld.get(address).status_code == 200
 
 

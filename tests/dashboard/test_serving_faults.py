@@ -1,0 +1,282 @@
+"""What befalls a running server: killed workers, signals, slow senders, a clock that jumps."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from scripts.server import Server, running_server
+from scripts.services import is_required
+from tests.load import Load
+
+PAGES = ("/mini/", "/mini/karte", "/mini/indikatoren", "/mini/ueber", "/mini/zeitreihe")
+MIXED = (
+    *PAGES,
+    "/mini/karte/download.csv",
+    "/karten/mini/share_children.svg",
+    "/ogc/mini/collections",
+    "/api/mini/indicators",
+    "/mini/nirgends",
+    "/mini/strassen?q=Weg",
+)
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+GROWTH = 12_000_000
+"""Bytes by which a warm worker may grow while several hundred requests are answered."""
+
+
+@pytest.fixture(scope="module")
+def served(mini_tables: Path) -> Iterator[Server]:
+    """A server with two workers of two threads each."""
+    with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="2", THREADS="2") as server:
+        yield server
+
+
+def workers(server: Server) -> list[psutil.Process]:
+    """The workers of a server, oldest first."""
+    return sorted(psutil.Process(server.pid).children(), key=lambda p: p.create_time())
+
+
+def status(url: str) -> int:
+    """The status of an address; 0 where there is no answer."""
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.netloc, timeout=30)
+    try:
+        connection.request("GET", f"{where.path}?{where.query}", headers={"Connection": "close"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def big(number: int) -> str:
+    """The address of a picture that takes a while, and that nobody has asked for yet."""
+    return f"/karten/mini/share_children.png?width={2399 - number}&scale=1"
+
+
+def test_a_killed_worker_costs_no_more_than_what_it_was_answering(served: Server) -> None:
+    with Load(served.url, PAGES, clients=4) as load:
+        load.wait_for(40)
+        victim = workers(served)[0]
+        victim.kill()
+        load.wait_for(80)
+    # Two threads, and what they had in hand; each visitor has one request at a time.
+    assert len(load.failed) <= 2, load.failed
+    assert all(answer.status == 0 for answer in load.failed)
+    assert wait_until(lambda: len(workers(served)) == 2)
+    assert victim.pid not in {process.pid for process in workers(served)}
+
+
+def wait_until(is_so: "object", longest: float = 20.0) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + longest
+    while time.monotonic() < end:
+        if is_so():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def rest_of(one: socket.socket) -> bytes:
+    """What comes until the server closes the connection."""
+    return b"".join(iter(lambda: one.recv(65_536), b""))
+
+
+def test_slow_senders_take_nobody_s_place(served: Server) -> None:
+    where = served.url.removeprefix("http://").split(":")
+    with ExitStack() as stack:
+        slow = [
+            stack.enter_context(socket.create_connection((where[0], int(where[1]))))
+            for _ in range(50)
+        ]
+        for number, one in enumerate(slow):
+            one.sendall((b"GET /mini/ HTTP/1.1\r\nHo", b"", b"POST /x HTTP/1.1\r\n")[number % 3])
+        for path in PAGES:
+            assert status(served.url + path) == 200
+        slow[0].sendall(b"st: x\r\nConnection: close\r\n\r\n")
+        assert rest_of(slow[0]).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+@pytest.mark.parametrize(
+    ("sent", "wanted"),
+    [
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\n" + b"X-Y: zzzz\r\n" * 7_000 + b"\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nBad Header: x\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n", b"413"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"411"),
+        (b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n", b"417"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_answered_at_once(
+    served: Server, sent: bytes, wanted: bytes
+) -> None:
+    where = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((where[0], int(where[1])), timeout=10) as one:
+        with suppress(OSError):
+            one.sendall(sent)
+        answer = rest_of(one)
+    assert answer.startswith(b"HTTP/1.1 " + wanted)
+    assert "Traceback" not in answer.decode()
+    assert b"<title>" in answer
+
+
+def test_two_requests_in_one_packet_and_a_body_in_two(served: Server) -> None:
+    where = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((where[0], int(where[1])), timeout=10) as one:
+        head = b"GET /gesund HTTP/1.1\r\nHost: x\r\n"
+        one.sendall(head + b"\r\n" + head + b"Connection: close\r\n\r\n")
+        answer = rest_of(one)
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    with socket.create_connection((where[0], int(where[1])), timeout=10) as one:
+        post = b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        one.sendall(post + b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+        time.sleep(0.1)
+        one.sendall(b"]")
+        assert rest_of(one).startswith(b"HTTP/1.1 400 ")
+
+
+def test_pages_are_answered_while_all_turns_are_taken(served: Server) -> None:
+    codes: list[int] = []
+    pictures = [
+        threading.Thread(target=lambda n=n: codes.append(status(served.url + big(n))))
+        for n in range(16)
+    ]
+    for picture in pictures:
+        picture.start()
+    time.sleep(0.3)
+    for path in (*PAGES, "/gesund", "/bereit"):
+        assert status(served.url + path) == 200
+    assert len(codes) < len(pictures), "the pictures were done before the pages were asked for"
+    for picture in pictures:
+        picture.join()
+    assert set(codes) <= {200, 503}
+    assert 200 in codes
+
+
+def test_a_reload_loses_no_request_and_brings_new_settings(
+    mini_tables: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text("BILDUNGSATLAS_PUBLIC_URL=https://eins.example\n", encoding="utf-8")
+    given = {"MUNICIPALITY": "mini", "WORKERS": "1", "SETTINGS_FILE": str(file)}
+    with running_server(mini_tables, **given) as server:
+        before = workers(server)[0].pid
+        with Load(server.url, PAGES, clients=4) as load:
+            load.wait_for(20)
+            file.write_text("BILDUNGSATLAS_PUBLIC_URL=https://zwei.example\n", encoding="utf-8")
+            os.kill(server.pid, signal.SIGHUP)
+            assert wait_until(lambda: [p.pid for p in workers(server)] not in ([before], []))
+            assert wait_until(lambda: before not in [p.pid for p in workers(server)], 40)
+            load.wait_for(20)
+        assert load.failed == []
+        with urllib.request.urlopen(server.url + "/mini/karte") as page:
+            assert "https://zwei.example/mini/karte" in page.read().decode()
+        # What cannot be used leaves everything as it is.
+        file.write_text("BILDUNGSATLAS_THREADS=viele\n", encoding="utf-8")
+        os.kill(server.pid, signal.SIGHUP)
+        time.sleep(0.5)
+        assert status(server.url + "/mini/karte") == 200
+        end_while_answering(server)
+
+
+def end_while_answering(server: Server) -> None:
+    """SIGTERM, while pictures are being made: they are sent, and then nobody listens."""
+    codes: list[int] = []
+    slow = [
+        threading.Thread(target=lambda n=n: codes.append(status(server.url + big(900 + n))))
+        for n in range(3)
+    ]
+    for one in slow:
+        one.start()
+    time.sleep(0.25)
+    os.kill(server.pid, signal.SIGTERM)
+    for one in slow:
+        one.join()
+    assert codes == [200, 200, 200]
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(server.pid).wait(20)
+    assert status(server.url + "/gesund") == 0
+
+
+@pytest.mark.skipif(FAKETIME is None and not is_required(), reason="apt install faketime")
+def test_a_clock_that_is_set_back_changes_nothing(
+    mini_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = tmp_path / "clock"
+    clock.write_text("+0", encoding="ascii")
+    monkeypatch.setenv("LD_PRELOAD", str(FAKETIME))
+    monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(clock))
+    monkeypatch.setenv("FAKETIME_CACHE_DURATION", "1")
+    monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+    # The library breaks Python's way to sleep, which asks for the clock that it leaves alone.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import select, time\ntime.sleep = lambda seconds: select.select([], [], [], seconds)\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="1") as server:
+        (worker,) = workers(server)
+        today = date_of(server)
+        with Load(server.url, MIXED, clients=2) as load:
+            load.wait_for(15)
+            for set_to in ("+2d", "-2d"):
+                clock.write_text(set_to, encoding="ascii")
+                assert wait_until(lambda: date_of(server) != today)
+                load.wait_for(10)
+        assert load.failed == []
+        assert [process.pid for process in workers(server)] == [worker.pid]
+        assert status(server.url + "/bereit") == 200
+
+
+def date_of(server: Server) -> str:
+    """The day and month that a server believes it is."""
+    with urllib.request.urlopen(server.url + "/gesund") as answer:
+        return str(answer.headers["Date"])[:16]
+
+
+def test_memory_stays_flat(served: Server) -> None:
+    """After a warm-up, several hundred mixed requests leave the workers as large as they were."""
+    soak(served, 200)
+    before = sum(p.memory_info().rss for p in workers(served))
+    soak(served, 300)
+    grown = sum(p.memory_info().rss for p in workers(served)) - before
+    assert grown < GROWTH * len(workers(served)), f"{grown:,} bytes more"
+
+
+def soak(server: Server, count: int) -> None:
+    """Ask ``count`` mixed requests, each with a query of its own."""
+    paths = [f"{p}{'&' if '?' in p else '?'}n={n}" for n in range(5) for p in MIXED]
+    with Load(server.url, paths, clients=4) as load:
+        load.wait_for(count)
+    assert load.failed == []
+
+
+def test_the_log_is_json_and_tells_nobody(mini_tables: Path, tmp_path: Path) -> None:
+    """What a server writes to stdout and stderr, from its start to its end."""
+    with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="1", LOG_LEVEL="debug") as server:
+        pid = server.pid
+        written = Path(f"/proc/{pid}/fd/1")
+        connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
+        connection.request("GET", "/mini/strassen?q=geheim", headers={"User-Agent": "geheim"})
+        connection.getresponse().read()
+        connection.close()
+        time.sleep(0.2)
+        lines = written.read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert any(e.get("path") == "/mini/strassen" and e["status"] == 200 for e in entries)
+    assert "geheim" not in "\n".join(lines)
+    assert "127.0.0.1" not in "\n".join(json.dumps(e) for e in entries if "path" in e)
