@@ -103,8 +103,12 @@ types: $(DEVELOPING) ## Static types of layers and dashboard
 check: lint types test ## Lint, types and all tests: what continuous integration runs
 
 .PHONY: bench
-bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Compare with the common way and the floor in a real browser; measure how preparing grows
+bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Measure beside the common way and the floor, write docs/messung.md (12 minutes)
 	@$(BIN)/python -m bench
+
+.PHONY: bench-soak
+bench-soak: $(DEVELOPING) $(TABLES)/.krefeld-prepared ## Half an hour of mixed load: memory must stay flat
+	@$(BIN)/python -m bench soak
 
 # --- keeping -------------------------------------------------------------------------------------
 

@@ -9,13 +9,13 @@ this process. Everything is timed by the clock as well, since readers wait for f
 import statistics
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 from flask.testing import FlaskClient
 
 from bench.asking import BROWSER, cell, client_of, costs
+from bench.results import Results
 from dashboard.selection.facts import default_level
 from dashboard.settings import load_settings
 from layers.queries.catalogue import areas, levels
@@ -38,22 +38,18 @@ class Asked:
     seconds: list[float]
 
 
-def run_analysis_bench(keep: Path) -> list[str]:
-    """Measure every municipality; the report, which is also kept in the folder ``keep``."""
+def run_analysis_bench(_work: Path, results: Results) -> None:
+    """Measure every municipality that is prepared."""
     settings = load_settings()
-    lines: list[str] = []
     for pointer in sorted(settings.tables_dir.glob("*.current")):
         slug = pointer.stem
-        print(f"analysis: {slug}", flush=True)
+        print(f"  analysis: {slug}", flush=True)
         store = Store.open(settings.tables_dir, slug)
         place = _place(store)
         store.close()
         with client_of(settings.tables_dir, slug) as client:
-            lines += report(slug, measure(client, slug, place))
-    keep.mkdir(exist_ok=True)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    (keep / f"analysis-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return lines
+            results.tables += report(slug, measure(client, slug, place))
+        results.save()
 
 
 def _place(store: Store) -> tuple[str, str]:

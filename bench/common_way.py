@@ -1,6 +1,7 @@
 """The common way to write such a dashboard, after the examples in Plotly's documentation.
 
-FROZEN: written once as the measure to compare with. Do not tune it.
+FROZEN: written once as the measure to compare with. Do not tune it. Title, first levels and the
+place of the map come with the data (view.json), because it shows several places.
 One callback per figure; the map is built again with its GeoJSON on each change.
 The one liberty: the map style without tiles, because no page here may ask another host.
 """
@@ -19,6 +20,7 @@ DATA = Path(os.environ["BENCH_DATA"])
 df = pd.read_csv(DATA / "values.csv", dtype={"code": str})
 levels = json.loads((DATA / "levels.json").read_text())
 indicators = json.loads((DATA / "indicators.json").read_text())
+view = json.loads((DATA / "view.json").read_text())
 geojson = {level: json.loads((DATA / f"{level}.geojson").read_text()) for level in levels}
 
 app = Dash(__name__, use_pages=True, pages_folder="")
@@ -26,9 +28,9 @@ server = app.server
 
 map_page = html.Div(
     [
-        html.H1("Krefeld"),
+        html.H1(view["title"]),
         dcc.Dropdown(indicators, next(iter(indicators)), id="indicator", clearable=False),
-        dcc.Dropdown(levels, "stadtteil", id="level", clearable=False),
+        dcc.Dropdown(levels, view["level"], id="level", clearable=False),
         dcc.Slider(
             df.year.min(),
             df.year.max(),
@@ -47,7 +49,7 @@ map_page = html.Div(
 
 series_page = html.Div(
     [
-        html.H1("Krefeld"),
+        html.H1(view["title"]),
         dcc.Dropdown(indicators, next(iter(indicators)), id="series-indicator", clearable=False),
         dcc.Graph(id="series", style={"height": "600px"}),
     ]
@@ -87,8 +89,8 @@ def draw_map(indicator, level, year):
     )
     fig.update_layout(
         map_style="white-bg",
-        map_zoom=10.5,
-        map_center={"lat": 51.34, "lon": 6.57},
+        map_zoom=view["zoom"],
+        map_center=view["center"],
         margin={"r": 0, "t": 0, "l": 0, "b": 0},
     )
     return fig
@@ -96,7 +98,7 @@ def draw_map(indicator, level, year):
 
 @callback(Output("series", "figure"), Input("series-indicator", "value"))
 def draw_series(indicator):
-    shown = df[(df.indicator == indicator) & (df.level == "stadtbezirk")]
+    shown = df[(df.indicator == indicator) & (df.level == view["series_level"])]
     return px.line(shown, x="year", y="value", color="name")
 
 

@@ -6,10 +6,10 @@ are invented, so that they may be printed.
 
 import tempfile
 import time
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from bench.results import Results
 from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import Summary, prepare
 
@@ -18,22 +18,17 @@ MOST_PREPARING, MOST_AUDITING = 300.0, 600.0
 AUDITING = "Schutz prüfen"
 
 
-def run_confidentiality_bench(keep: Path) -> list[str]:
-    """Prepare twice, the second time with the first release still within reach; the report, which
-    is also kept in the folder ``keep``."""
+def run_confidentiality_bench(_work: Path, results: Results) -> None:
+    """Prepare twice, the second time with the first release still within reach."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         sources, tables = Path(name) / "sources", Path(name) / "out" / "tables"
         sources.mkdir()
         write_demo(sources)
-        print("confidentiality: Musterstadt", flush=True)
+        print("  confidentiality: Musterstadt", flush=True)
         first = _prepared(sources / "musterstadt", tables)
-        print("confidentiality: Musterstadt once more", flush=True)
+        print("  confidentiality: Musterstadt once more", flush=True)
         second = _prepared(sources / "musterstadt", tables)
-    lines = report(first, second)
-    keep.mkdir(exist_ok=True)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    (keep / f"confidentiality-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return lines
+    results.tables += report(first, second)
 
 
 Measured = tuple[Summary, dict[str, float]]

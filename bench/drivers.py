@@ -40,7 +40,7 @@ class Driver(ABC):
 
     @abstractmethod
     def map_address(self, indicator: str) -> str:
-        """The page of the map with that indicator at the level of the Stadtteile."""
+        """The page of the map with that indicator at the level shown first."""
 
     @abstractmethod
     def series_address(self, indicator: str) -> str:
@@ -50,13 +50,28 @@ class Driver(ABC):
         """What must be on the screen for the map to be visible."""
         return page.locator("#map")
 
+    def map_drawn(self, page: Page) -> Locator:
+        """A sign in the page that the map has been drawn, for slow machines."""
+        return self.map_element(page)
+
+    def wait_until_ready(self, page: Page) -> None:
+        """Wait until the page says that it reacts."""
+        page.wait_for_load_state("load")
+
     def series_element(self, page: Page) -> Locator:
         """What must be on the screen for the series to be visible."""
         return page.locator("#series")
 
     @abstractmethod
+    def year_slider(self, page: Page) -> Locator:
+        """The control of the year."""
+
     def set_year(self, page: Page, direction: int) -> None:
         """One year on (+1) or back (-1)."""
+        slider = self.year_slider(page)
+        slider.focus()
+        arm(page)
+        page.keyboard.press("ArrowRight" if direction > 0 else "ArrowLeft")
 
     @abstractmethod
     def set_indicator(self, page: Page, indicator: str, label: str) -> None:
@@ -70,11 +85,6 @@ class Driver(ABC):
     def download(self, page: Page, kind: str) -> None:
         """Click the download; `kind` is csv or xlsx."""
 
-    def _press(self, page: Page, slider: Locator, direction: int) -> None:
-        slider.focus()
-        arm(page)
-        page.keyboard.press("ArrowRight" if direction > 0 else "ArrowLeft")
-
 
 class Floor(Driver):
     """The static page."""
@@ -85,8 +95,8 @@ class Floor(Driver):
     def series_address(self, indicator: str) -> str:
         return f"{self.url}/zeitreihe.html"
 
-    def set_year(self, page: Page, direction: int) -> None:
-        self._press(page, page.locator("[name=year]"), direction)
+    def year_slider(self, page: Page) -> Locator:
+        return page.locator("[name=year]")
 
     def set_indicator(self, page: Page, indicator: str, label: str) -> None:
         arm(page)
@@ -103,14 +113,20 @@ class Floor(Driver):
 class CommonWay(Driver):
     """Dash with Plotly's map."""
 
+    def map_drawn(self, page: Page) -> Locator:
+        return page.locator("#map canvas").first
+
+    def wait_until_ready(self, page: Page) -> None:
+        self.map_drawn(page).wait_for()
+
     def map_address(self, indicator: str) -> str:
         return f"{self.url}/"
 
     def series_address(self, indicator: str) -> str:
         return f"{self.url}/zeitreihe"
 
-    def set_year(self, page: Page, direction: int) -> None:
-        self._press(page, page.get_by_role("slider"), direction)
+    def year_slider(self, page: Page) -> Locator:
+        return page.get_by_role("slider")
 
     def set_indicator(self, page: Page, indicator: str, label: str) -> None:
         self._choose(page, "#indicator", label)
@@ -129,21 +145,28 @@ class CommonWay(Driver):
         option.click()
 
 
+@dataclass(frozen=True)
 class Atlas(Driver):
-    """The Bildungsatlas."""
+    """The Bildungsatlas: one municipality, opened at one level."""
+
+    slug: str = "krefeld"
+    level: str = "stadtteil"
+
+    def wait_until_ready(self, page: Page) -> None:
+        page.locator("html[data-ready]").wait_for(state="attached")
 
     def map_address(self, indicator: str) -> str:
-        query = urlencode({"indicator": indicator, "level": "stadtteil"})
-        return f"{self.url}/krefeld/karte?{query}"
+        query = urlencode({"indicator": indicator, "level": self.level})
+        return f"{self.url}/{self.slug}/karte?{query}"
 
     def series_address(self, indicator: str) -> str:
-        return f"{self.url}/krefeld/zeitreihe?{urlencode({'indicator': indicator})}"
+        return f"{self.url}/{self.slug}/zeitreihe?{urlencode({'indicator': indicator})}"
 
     def series_element(self, page: Page) -> Locator:
         return page.locator("svg.series-svg").first
 
-    def set_year(self, page: Page, direction: int) -> None:
-        self._press(page, page.locator("#year-slider"), direction)
+    def year_slider(self, page: Page) -> Locator:
+        return page.locator("#year-slider")
 
     def set_indicator(self, page: Page, indicator: str, label: str) -> None:
         page.get_by_role("combobox", name="Indikator", exact=True).click()

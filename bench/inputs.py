@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+import math
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,11 @@ from layers.thematic.values_file import values_file
 
 HERE = Path(__file__).parent
 SCHEME, CLASSES = "natural", 5
-FIRST_LEVEL = "stadtteil"
+KREFELD_VIEW = {"zoom": 10.5, "center": {"lat": 51.34, "lon": 6.57}}
+"""Chosen by hand, as the examples do; other places are fitted into the figure."""
+FIGURE = (1_060, 600)
+"""Pixels of the map of the common way."""
+TILE = 512
 YEARS_NEEDED = 10
 
 
@@ -32,12 +37,25 @@ class Plan:
     indicators: tuple[tuple[str, str], ...]
     levels: tuple[tuple[str, str], ...]
     years: tuple[int, ...]
+    level: str
+    """The level that is shown first."""
+
+    def as_json(self) -> dict[str, Any]:
+        """To be kept in a file."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> "Plan":
+        """From what `as_json` gave."""
+        pairs = {name: tuple(tuple(p) for p in found[name]) for name in ("indicators", "levels")}
+        return cls(**pairs, years=tuple(found["years"]), level=found["level"])
 
 
-def make_plan(store: Store) -> Plan:
+def make_plan(store: Store, level: str = "") -> Plan:
     """All coloured indicators that exist at every level over the same years, at least ten.
 
-    The one with the most different pictures comes first.
+    The one with the most different pictures comes first. ``level`` is shown first; "" stands for
+    the finest. Raises ValueError where no indicator fits.
     """
     levels = tuple((level.level, level.name_plural) for level in catalogue.levels(store))
     availability = catalogue.availability(store)
@@ -51,20 +69,23 @@ def make_plan(store: Store) -> Plan:
         years = years or common
         if set(years) <= set(common):
             chosen.append((indicator.indicator_id, indicator.short_title))
-    chosen.sort(key=lambda entry: -_pictures(store, entry[0], years))
-    return Plan(tuple(chosen), levels, years)
+    if not chosen:
+        raise ValueError(f"{store.municipality.name}: no indicator over {YEARS_NEEDED} years.")
+    first = level or levels[-1][0]
+    chosen.sort(key=lambda entry: -_pictures(store, entry[0], first, years))
+    return Plan(tuple(chosen), levels, years, first)
 
 
-def _pictures(store: Store, indicator: str, years: tuple[int, ...]) -> int:
+def _pictures(store: Store, indicator: str, level: str, years: tuple[int, ...]) -> int:
     """How many different maps the years give: a change that does not show cannot be timed."""
-    return len(
-        set(_floor_values(values_file(store, indicator, FIRST_LEVEL), years)["classes"].values())
-    )
+    values = _floor_values(values_file(store, indicator, level), years)
+    return len(set(values["classes"].values()))
 
 
 def write_common_way(store: Store, plan: Plan, folder: Path) -> None:
-    """values.csv, indicators.json, levels.json and one GeoJSON per level."""
+    """values.csv, indicators.json, levels.json, view.json and one GeoJSON per level."""
     folder.mkdir(parents=True)
+    (folder / "view.json").write_text(json.dumps(_view(store, plan)), encoding="utf-8")
     (folder / "indicators.json").write_text(json.dumps(dict(plan.indicators)), encoding="utf-8")
     (folder / "levels.json").write_text(json.dumps(dict(plan.levels)), encoding="utf-8")
     for level, _ in plan.levels:
@@ -75,6 +96,35 @@ def write_common_way(store: Store, plan: Plan, folder: Path) -> None:
         for indicator, _ in plan.indicators:
             for level, _ in plan.levels:
                 writer.writerows(_rows(store, indicator, level, plan.years))
+
+
+def _view(store: Store, plan: Plan) -> dict[str, Any]:
+    """What the author of such a page writes into it by hand."""
+    chosen = {"title": store.municipality.name, "level": plan.level}
+    chosen["series_level"] = plan.levels[0][0]
+    if store.municipality.slug == "krefeld":
+        return {**chosen, **KREFELD_VIEW}
+    outlines = json.loads((store.geo_dir / f"{plan.levels[0][0]}.geojson").read_text("utf-8"))
+    west, south, east, north = union_bounds(outlines)
+    lat, lon = (south + north) / 2, (west + east) / 2
+    wide = 360 * FIGURE[0] / TILE / (east - west)
+    high = 360 * FIGURE[1] / TILE / (north - south) * math.cos(math.radians(lat))
+    zoom = math.floor(math.log2(min(wide, high)) * 2) / 2
+    return {**chosen, "zoom": zoom, "center": {"lat": lat, "lon": lon}}
+
+
+def union_bounds(outlines: dict[str, Any]) -> tuple[float, float, float, float]:
+    """West, south, east, north of a GeoJSON of polygons, in degrees."""
+    points = [point for f in outlines["features"] for point in _points(f["geometry"])]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _points(geometry: dict[str, Any]) -> list[list[float]]:
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [point for polygon in polygons for ring in polygon for point in ring]
 
 
 def _rows(store: Store, indicator: str, level: str, years: tuple[int, ...]) -> list[list[Any]]:
@@ -89,7 +139,9 @@ def _rows(store: Store, indicator: str, level: str, years: tuple[int, ...]) -> l
 def write_floor(store: Store, plan: Plan, folder: Path) -> None:
     """The static site: two pages, a script, one small file per indicator and level."""
     folder.mkdir(parents=True)
-    shutil.copy(HERE / "floor" / "map.js", folder / "map.js")
+    script = (HERE / "floor" / "map.js").read_text(encoding="utf-8")
+    script = script.replace("{{level}}", plan.level)
+    (folder / "map.js").write_text(script, encoding="utf-8")
     for level, _ in plan.levels:
         (folder / f"{level}.svg.txt").write_text(_paths(store, level), encoding="utf-8")
         for indicator, _ in plan.indicators:
@@ -117,7 +169,7 @@ def _floor_values(values: dict[str, Any], years: tuple[int, ...]) -> dict[str, A
 
 
 def _write_pages(store: Store, plan: Plan, folder: Path) -> None:
-    first, level = plan.indicators[0][0], FIRST_LEVEL
+    first, level = plan.indicators[0][0], plan.level
     geometry = geometry_file(store, level)
     values = values_file(store, first, level)
     shown = _floor_values(values, plan.years)
@@ -129,6 +181,7 @@ def _write_pages(store: Store, plan: Plan, folder: Path) -> None:
         "index.html",
         folder / "index.html",
         style="\n  ".join(f".c{i} {{ fill: {shade} }}" for i, shade in enumerate(shades)),
+        place=escape(store.municipality.name),
         title=escape(shown["titles"][last]),
         indicators=_options(plan.indicators, first),
         levels=_options(plan.levels, level),
@@ -141,6 +194,7 @@ def _write_pages(store: Store, plan: Plan, folder: Path) -> None:
     _write_template(
         "series.html",
         folder / "zeitreihe.html",
+        place=escape(store.municipality.name),
         title=escape(values["indicator"]["title"]),
         lines=_lines(values, plan.years),
     )

@@ -7,19 +7,15 @@ ask for compression as browsers do; the time is that of the processor of this pr
 
 import gzip
 import statistics
-import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from bench.asking import BROWSER, cell, client_of, costs
-from bench.made_municipality import make_municipality
-from dashboard.settings import load_settings
-from layers.prepare.pipeline import prepare
+from bench.places import places
+from bench.results import Results
 
-INDICATORS, YEARS = 3, 3
 ROUNDS, KEPT_ROUNDS, PNG_ROUNDS = 15, 60, 3
 MOST_NEW = {45: 15.0, 2_000: 150.0}
 MOST_KEPT, MOST_SVG_KB, MOST_PAGE_MS, MOST_PAGE_KB = 1.0, 60.0, 30.0, 40.0
@@ -50,28 +46,18 @@ class Page:
     weight: float
 
 
-def run_pictures_bench(keep: Path) -> list[str]:
-    """Measure all sizes; the report, which is also kept in the folder ``keep``."""
-    settings = load_settings()
-    address = "/karten/krefeld/share_under_3.{}?level=statistischer_bezirk"
-    with client_of(settings.tables_dir, "krefeld") as client:
-        print("pictures: 45 areas", flush=True)
-        found = [measure(client, address, 45)]
-        page = measure_page(client, "/krefeld/karte")
-    for areas in (500, 2_000):
-        print(f"pictures: {areas} areas", flush=True)
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            folder, tables = Path(name) / "messkreis", Path(name) / "out" / "tables"
-            make_municipality(folder, areas, INDICATORS, YEARS)
-            prepare(folder, tables)
-            with client_of(tables, "messkreis") as client:
-                address = "/karten/messkreis/made_000.{}?level=quartier"
-                found.append(measure(client, address, areas))
-    lines = report(found, page)
-    keep.mkdir(exist_ok=True)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    (keep / f"pictures-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return lines
+def run_pictures_bench(work: Path, results: Results) -> None:
+    """Measure all sizes."""
+    found, page = [], None
+    for place in places(work):
+        print(f"  pictures: {place.name} areas", flush=True)
+        indicator, level = place.plan.indicators[0][0], place.plan.level
+        address = f"/karten/{place.slug}/{indicator}.{{}}?level={level}"
+        with client_of(place.tables, place.slug) as client:
+            found.append(measure(client, address, int(place.name)))
+            page = page or measure_page(client, f"/{place.slug}/karte")
+        results.tables = report(found, page)
+        results.save()
 
 
 def measure(client: FlaskClient, address: str, areas: int) -> Measured:

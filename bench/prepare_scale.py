@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from bench.made_municipality import make_municipality
+from bench.results import Results
 from layers.prepare.pipeline import STAGES, prepare
 from layers.store import Store
 from layers.thematic.values_file import values_file_bytes
@@ -50,20 +50,14 @@ class Measured:
         return sum(s for stage, s in self.seconds.items() if stage != CLASSIFYING)
 
 
-def run_prepare_bench(keep: Path) -> list[str]:
-    """Measure every size; lines of the report, which is also kept in the folder ``keep``."""
+def run_prepare_bench(_work: Path, results: Results) -> None:
+    """Measure every size."""
     found = []
     for areas, indicators in SIZES:
-        print(f"prepare: {areas} areas x {indicators} indicators x {YEARS} years", flush=True)
+        print(f"  prepare: {areas} areas x {indicators} indicators x {YEARS} years", flush=True)
         found.append(_measure(areas, indicators))
-    lines = report(found)
-    keep.mkdir(exist_ok=True)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    (keep / f"prepare-{now}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    (keep / f"prepare-{now}.json").write_text(
-        json.dumps([asdict(m) for m in found], indent=1), encoding="utf-8"
-    )
-    return lines
+        results.tables = report(found)
+        results.save()
 
 
 def _measure(areas: int, indicators: int) -> Measured:

@@ -3,11 +3,12 @@
 import base64
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, Page
 
 Box = tuple[int, int, int, int]
 
@@ -43,6 +44,11 @@ class Screen:
             {"format": "jpeg", "quality": JPEG_QUALITY, "everyNthFrame": 1},
         )
 
+    def stop(self) -> None:
+        """Record no more, so that the page can be closed."""
+        with suppress(Error):
+            self.session.send("Page.stopScreencast")
+
     def settle(self, quiet_ms: int = QUIET_MS, longest_ms: int = 20_000) -> None:
         """Wait until nothing is on its way from a server and no frame has come for a while."""
         waited = quiet = 0
@@ -74,10 +80,15 @@ class Screen:
             raise NothingPaintedError("The picture did not change.")
         return shown
 
+    def final(self, box: Box) -> np.ndarray:
+        """How that part of the page looked last."""
+        return _part(self.frames[-1][1], box)
+
     def _keep(self, event: dict) -> None:  # type: ignore[type-arg]
         when = float(event["metadata"]["timestamp"]) * 1000
         self.frames.append((when, base64.b64decode(event["data"])))
-        self.session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+        with suppress(Error):  # the page has been closed meanwhile
+            self.session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
 
 
 def _part(data: bytes, box: Box) -> np.ndarray:

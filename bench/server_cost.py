@@ -1,33 +1,14 @@
-"""What a change costs the server: processor time per request, memory, and sizes of its files."""
+"""What is read from the operating system about a server: processor time and memory."""
 
-import statistics
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import Request
 
-from layers.queries import catalogue
-from layers.store import Store
+from bench.asked import Asked
 
-
-@dataclass(frozen=True)
-class Asked:
-    """A request that can be sent again."""
-
-    path: str
-    body: bytes | None
-    content_type: str
-
-    @classmethod
-    def of(cls, request: Request) -> "Asked":
-        """From what the browser sent."""
-        parts = urlsplit(request.url)
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        return cls(path, request.post_data_buffer, request.headers.get("content-type", ""))
+PATIENCE = 20
 
 
 def cpu_seconds(pid: int) -> float:
@@ -41,9 +22,14 @@ def cpu_milliseconds(pid: int) -> float:
     return sum(_one(process.pid) for process in _family(pid))
 
 
-def memory_mb(pid: int) -> float:
-    """Memory of the largest process, which is the worker, in megabytes (resident set)."""
-    return max(process.memory_info().rss for process in _family(pid)) / 1e6
+def worker_memory(pid: int) -> tuple[list[float], list[float]]:
+    """Resident and proportional set of each process below the first one, in megabytes.
+
+    The proportional set shares pages that several processes use among them. Where the system does
+    not tell it, it is the resident set.
+    """
+    found = [child.memory_full_info() for child in psutil.Process(pid).children(recursive=True)]
+    return [m.rss / 1e6 for m in found], [getattr(m, "pss", m.rss) / 1e6 for m in found]
 
 
 def _family(pid: int) -> list[psutil.Process]:
@@ -66,38 +52,16 @@ def replay(url: str, pid: int, changes: Sequence[Sequence[Asked]]) -> list[float
     for change in changes:
         before = cpu_milliseconds(pid)
         for asked in change:
-            _send(url, asked)
+            send(url, asked)
         costs.append(cpu_milliseconds(pid) - before)
     return costs
 
 
-def _send(url: str, asked: Asked) -> None:
-    headers = {"Accept-Encoding": "gzip, br, zstd", "Content-Type": asked.content_type}
+def send(url: str, asked: Asked) -> int:
+    """Ask once more; the bytes of the answer as sent. Raises OSError for a failed one."""
+    headers = {"Accept-Encoding": "gzip, br, zstd"}
+    if asked.content_type:
+        headers["Content-Type"] = asked.content_type
     request = urllib.request.Request(url + asked.path, data=asked.body, headers=headers)
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        answer.read()
-
-
-def median_and_range(numbers: Sequence[float]) -> tuple[float, float, float]:
-    """Median, least, most."""
-    return statistics.median(numbers), min(numbers), max(numbers)
-
-
-def file_sizes(url: str, store: Store, level: str) -> tuple[list[int], int]:
-    """Bytes that come back, gzipped, for the values files of all indicators and the geometry."""
-    base = f"{url}/{store.municipality.slug}"
-    availability = catalogue.availability(store)
-    values = [
-        _size(f"{base}/werte/{store.fingerprint}/{indicator.indicator_id}/{level}.json")
-        for indicator in catalogue.indicators(store)
-        if level in availability[indicator.indicator_id].mapped
-    ]
-    return values, _size(f"{base}/geometrie/{store.fingerprint}/{level}.json")
-
-
-def _size(address: str) -> int:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        if answer.headers.get("Content-Encoding") != "gzip":
-            raise RuntimeError(f"{address} is not compressed.")
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return len(answer.read())

@@ -1,4 +1,4 @@
-"""Start the three candidates side by side and end them together."""
+"""Start the candidates side by side and end them together."""
 
 import os
 import subprocess
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.drivers import Atlas, CommonWay, Driver, Floor
+from bench.places import Place
+from bench.results import ATLAS, CANDIDATES, COMMON, FLOOR
 from scripts.server import ROOT, free_port, running_server
 
 
@@ -21,35 +23,52 @@ class Candidate:
     driver: Driver
     pid: int
 
+    @property
+    def name(self) -> str:
+        """Floor, atlas or common way."""
+        return self.driver.name
+
 
 @contextmanager
-def candidates(tables_dir: Path, common_data: Path, site: Path) -> Iterator[tuple[Candidate, ...]]:
-    """Floor, atlas and common way, each answering."""
+def candidates(
+    place: Place, names: tuple[str, ...] = CANDIDATES, workers: int = 1, **settings: str
+) -> Iterator[tuple[Candidate, ...]]:
+    """The candidates of these names, each answering; ``settings`` are those of the atlas.
+
+    Atlas and common way have the same number of workers, one as long as nothing else is said.
+    """
     with ExitStack() as stack:
-        floor, floor_pid = stack.enter_context(_floor(site))
-        atlas = stack.enter_context(running_server(tables_dir, MUNICIPALITIES="krefeld"))
-        common, common_pid = stack.enter_context(_common_way(common_data))
-        yield (
-            Candidate(Floor("floor", floor), floor_pid),
-            Candidate(Atlas("atlas", atlas.url), atlas.pid),
-            Candidate(CommonWay("common way", common), common_pid),
-        )
+        found = []
+        for name in names:
+            if name == FLOOR:
+                url, pid = stack.enter_context(_floor(place.floor))
+                found.append(Candidate(Floor(name, url), pid))
+            elif name == ATLAS:
+                given = {"MUNICIPALITY": place.slug, "MUNICIPALITIES": place.slug}
+                given |= {"WORKERS": str(workers), **settings}
+                atlas = stack.enter_context(running_server(place.tables, **given))
+                driver = Atlas(name, atlas.url, place.slug, place.plan.level)
+                found.append(Candidate(driver, atlas.pid))
+            elif name == COMMON:
+                url, pid = stack.enter_context(_common_way(place.common, workers))
+                found.append(Candidate(CommonWay(name, url), pid))
+        yield tuple(found)
 
 
 @contextmanager
 def _floor(site: Path) -> Iterator[tuple[str, int]]:
     port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
-    with _process([*command, "--directory", str(site), "--protocol", "HTTP/1.1"], port) as pid:
+    command = [sys.executable, "-m", "bench.floor_server", str(site), str(port)]
+    with _process(command, port) as pid:
         yield f"http://127.0.0.1:{port}", pid
 
 
 @contextmanager
-def _common_way(data: Path) -> Iterator[tuple[str, int]]:
+def _common_way(data: Path, workers: int) -> Iterator[tuple[str, int]]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    command += ["--threads", "8", "--no-control-socket", "bench.common_way:server"]
-    with _process(command, port, BENCH_DATA=str(data)) as pid:
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(workers), "--threads", "8", "--no-control-socket"]
+    with _process([*command, "bench.common_way:server"], port, BENCH_DATA=str(data)) as pid:
         yield f"http://127.0.0.1:{port}", pid
 
 
@@ -67,7 +86,11 @@ def _process(command: list[str], port: int, **environment: str) -> Iterator[int]
         yield process.pid
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

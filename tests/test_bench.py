@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bench.inputs import make_plan, write_common_way, write_floor
-from bench.report import Report
+from bench.inputs import Plan, make_plan, write_common_way, write_floor
 from bench.screen import NothingPaintedError, Screen
 from layers.store import Store
 
 ROOT = Path(__file__).parents[1]
-COMMON_WAY = "b57065d78591f53714389399a0f78ccd2048e8ea817e33269aaa3e23a22abf07"
+COMMON_WAY = "1a949fdf3d896cc98e77c2a3ce7c0364e79860ceec16d96eaa5a86b8e25f7673"
 BOX = (0, 0, 60, 60)
 
 
@@ -35,10 +34,12 @@ def test_plan_covers_five_indicators_three_levels_thirteen_years(krefeld_store: 
         "statistischer_bezirk",
     ]
     assert plan.years == tuple(range(2012, 2025))
+    assert plan.level == "statistischer_bezirk"
+    assert Plan.from_json(json.loads(json.dumps(plan.as_json()))) == plan
 
 
 def test_all_show_the_same_values(krefeld_store: Store, tmp_path: Path) -> None:
-    plan = make_plan(krefeld_store)
+    plan = make_plan(krefeld_store, "stadtteil")
     write_common_way(krefeld_store, plan, tmp_path / "common")
     write_floor(krefeld_store, plan, tmp_path / "floor")
     with (tmp_path / "common" / "values.csv").open(encoding="utf-8") as file:
@@ -46,7 +47,10 @@ def test_all_show_the_same_values(krefeld_store: Store, tmp_path: Path) -> None:
     assert len(rows) == len(plan.indicators) * (5 + 19 + 45) * 13
     page = (tmp_path / "floor" / "index.html").read_text(encoding="utf-8")
     assert page.count("<path") == 19
-    assert "{{" not in page
+    assert "{{" not in page + (tmp_path / "floor" / "map.js").read_text(encoding="utf-8")
+    view = json.loads((tmp_path / "common" / "view.json").read_text())
+    assert view["level"] == "stadtteil"
+    assert view["center"] == {"lat": 51.34, "lon": 6.57}
     values = json.loads((tmp_path / "floor" / "density-statistischer_bezirk.json").read_text())
     assert {len(classes) for classes in values["classes"].values()} == {45}
 
@@ -70,15 +74,3 @@ def test_done_is_the_first_frame_from_which_on_nothing_changes() -> None:
 def test_a_change_that_does_not_show_is_no_time() -> None:
     with pytest.raises(NothingPaintedError):
         _screen((0, "blue"), (10, "blue")).shown_since(BOX, 5)
-
-
-def test_report_gives_medians_ratios_and_missed_goals() -> None:
-    report = Report()
-    report.add("change, ms", "floor", 10, 20, 90)
-    report.add("change, ms", "atlas", 30)
-    report.goal("atlas ÷ floor", 1.5, 1.5)
-    report.goal("kB", 61, 60)
-    lines = report.lines()
-    assert "| change, ms | 20.0 (10.0 - 90.0) | 30.0 |  | 1.50 |  |" in lines
-    assert "| atlas ÷ floor | 1.5 | 1.5 | met |" in lines
-    assert "| kB | 61.0 | 60.0 | NOT MET |" in lines

@@ -2,7 +2,7 @@
 const map = document.getElementById("map");
 const control = (name) => document.querySelector(`[name=${name}]`);
 const files = new Map();
-let drawn = "stadtteil";
+let drawn = "{{level}}";
 
 async function load(address, read) {
   if (!files.has(address)) files.set(address, fetch(address).then((answer) => answer[read]()));
