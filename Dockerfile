@@ -38,6 +38,7 @@ COPY dashboard dashboard
 COPY assets assets
 RUN /venv/bin/python -m pip install --no-deps --no-build-isolation --no-index --editable . \
  && /venv/bin/python -m compileall -q layers dashboard \
+ && /venv/bin/python -m dashboard.web.compressed \
  && /venv/bin/python -m pip uninstall --yes --quiet pip
 
 FROM python:3.11-slim-bookworm
@@ -53,6 +54,7 @@ COPY --from=serving /atlas/app.py /atlas/README.md /atlas/LICENSE /atlas/THIRD_P
 COPY --from=serving /atlas/layers layers
 COPY --from=serving /atlas/dashboard dashboard
 COPY --from=serving /atlas/assets assets
+COPY --from=serving /atlas/build/assets build/assets
 COPY --from=prepared /atlas/data/tables data/tables
 COPY --from=prepared /atlas/data/geo data/geo
 # Nothing is written outside /tmp: the image runs with a read-only file system and a tmpfs there.

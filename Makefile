@@ -67,8 +67,18 @@ endif
 endef
 $(foreach slug,$(MUNICIPALITIES),$(eval $(call PREPARED_FROM,$(slug))))
 
+# Compressed beforehand, in a folder that carries the fingerprint of the files: without it, or with
+# an old one, the files are compressed while serving.
+ASSETS := build/assets/.made
+$(ASSETS): $(call FILES_OF,assets) dashboard/web/asset_files.py dashboard/web/compressed.py dashboard/web/dash_files.py $(SERVING)
+	@$(BIN)/python -m dashboard.web.compressed
+	@touch $@
+
+.PHONY: assets
+assets: $(ASSETS) ## Compress scripts, styles and fonts for serving
+
 .PHONY: serve
-serve: $(STAMPS) ## Install, prepare and serve on http://127.0.0.1:8050
+serve: $(STAMPS) $(ASSETS) ## Install, prepare and serve on http://127.0.0.1:8050
 	@exec $(BIN)/bildungsatlas serve
 
 .PHONY: prepare
@@ -122,6 +132,10 @@ lock: $(DEVELOPING) ## Write the lock files again after a change of dependencies
 	@$(UV_COMPILE) --constraint requirements.lock -o requirements-serve.lock
 	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-dev.lock
 	@$(BIN)/python -m scripts.notices
+
+.PHONY: vendor
+vendor: $(DEVELOPING) ## Build assets/js/vendor again after a change of plotly's version (needs npm)
+	@cd frontend && npm ci --ignore-scripts --silent && npm run --silent build
 
 .PHONY: deps-audit
 deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisories

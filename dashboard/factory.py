@@ -1,5 +1,6 @@
 """Build the application: Flask with our pages, data and downloads, and Dash inside them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from dashboard.web import (
     briefing_routes,
     cache,
     costly,
+    dash_files,
     data,
     dcat,
     downloads,
@@ -39,9 +41,22 @@ from dashboard.web import (
 )
 from layers.query_limit import QUERIES
 
+_SCRIPTS_OF_DASH = re.compile(r'<script src="[^"]*"></script>\s*')
+
 
 class AtlasDash(Dash):
-    """Dash that lives inside our documents instead of writing its own."""
+    """Dash that lives inside our documents instead of writing its own.
+
+    Its scripts come from ``served``: those of the components in use, and our bundle of plotly.js.
+    """
+
+    def __init__(self, *args: Any, served: assets.Assets, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._served = served
+
+    def _generate_scripts_html(self) -> str:
+        written = _SCRIPTS_OF_DASH.sub("", super()._generate_scripts_html())
+        return f'<script src="{self._served.address(dash_files.SCRIPT)}"></script>\n{written}'
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The document of the page now asked for, with Dash's parts in their places.
@@ -62,7 +77,13 @@ class AtlasDash(Dash):
         # A token per page load would change every document and defeat its ETag; it serves
         # background callbacks, which we have not. The Python version is nobody's business.
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
-        return {k: v for k, v in config.items() if k not in ("end_id", "python_version")}
+        # dcc.Graph asks for plotly.js at `plotlyjs_url` where Dash does not serve its own.
+        ours = {
+            "serve_locally": False,
+            "plotlyjs_url": self._served.address(dash_files.PLOTLY),
+        }
+        told = {k: v for k, v in config.items() if k not in ("end_id", "python_version")}
+        return told | ours
 
 
 def create_app(settings: Settings) -> AtlasDash:
@@ -84,10 +105,10 @@ def create_app(settings: Settings) -> AtlasDash:
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
     costly.register(server, settings.costly_at_once)
-    app = _dash(server)
+    served = assets.register(server)
+    app = _dash(server, served)
     _replace_dash_pages(server, releases.default)
     addresses.register(server)
-    served = assets.register(server)
     results = cache.register(server, settings, served.version)
     shell = pages.register(app, settings, releases, served)
     data.register(server, releases)
@@ -118,10 +139,11 @@ def create_app(settings: Settings) -> AtlasDash:
     return app
 
 
-def _dash(server: Flask) -> AtlasDash:
+def _dash(server: Flask, served: assets.Assets) -> AtlasDash:
     app = AtlasDash(
         __name__,
-        server=server,  # type: ignore[arg-type]
+        served=served,
+        server=server,
         assets_folder="no-such-folder",
         assets_url_path="_dash-assets",
         include_assets_files=False,
@@ -159,7 +181,7 @@ def _replace_dash_pages(server: Flask, default: str) -> None:
         query = request.query_string.decode("ascii", "replace")
         return redirect(f"/{default}/" + (f"?{query}" if query else ""))  # type: ignore[return-value]
 
-    def unknown(path: str = "") -> Response:
+    def unknown(path: str = "", **_words: str) -> Response:
         if path.endswith("/") and request.method == "GET":
             target = "/" + path.strip("/")
             query = request.query_string.decode("ascii", "replace")
@@ -168,5 +190,6 @@ def _replace_dash_pages(server: Flask, default: str) -> None:
 
     server.view_functions["/"] = home
     server.view_functions["/<path:path>"] = unknown
-    for name in ("/_reload-hash", "/_favicon.ico"):
+    suites = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+    for name in ("/_reload-hash", "/_favicon.ico", suites):
         server.view_functions[name] = unknown

@@ -1,6 +1,5 @@
 """Our own scripts, styles and pictures, under an address that names their content."""
 
-import hashlib
 import mimetypes
 import re
 from collections.abc import Mapping
@@ -11,29 +10,9 @@ from flask import Flask, Response, redirect
 from markupsafe import Markup
 
 from dashboard.errors import PageNotFoundError
+from dashboard.web import compressed
 from dashboard.web.answers import opened
-
-ASSETS = Path(__file__).parents[2] / "assets"
-_YEAR = 31_536_000
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".ttf": "font/ttf"}
-"""Types that differ between machines are fixed here."""
-
-
-def read_files(folder: Path = ASSETS) -> dict[str, bytes]:
-    """Relative path -> bytes of all files below a folder, in a fixed order."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def content_hash(files: Mapping[str, bytes]) -> str:
-    """Twelve hex digits over names and bytes."""
-    digest = hashlib.sha256()
-    for name, content in files.items():
-        digest.update(name.encode() + b"\0" + content)
-    return digest.hexdigest()[:12]
+from dashboard.web.asset_files import MEDIA_TYPES, YEAR, Stored, all_files, content_hash
 
 
 @dataclass(frozen=True)
@@ -69,11 +48,20 @@ class Assets:
         return tuple(self.style_text(path) for path in self.files if path.endswith(".css"))
 
 
-def register(server: Flask) -> Assets:
-    """Serve the files as they are now."""
-    found = read_files()
-    kept = Assets(found, content_hash(found))
-    files, current = kept.files, kept.version
+def register(server: Flask, built: Path = compressed.BUILT) -> Assets:
+    """Serve the files as they are now.
+
+    Where `make assets` has written this version below ``built``, its files come from there,
+    compressed beforehand; else they stay in memory and are compressed while serving.
+    """
+    found: Mapping[str, bytes] = all_files()
+    current = content_hash(found)
+    folder = compressed.built_folder(current, built)
+    if folder is not None:
+        found = Stored(folder, found)
+        compressed.serve(server, folder, current)
+    kept = Assets(found, current)
+    files = kept.files
 
     @server.get("/assets/<version>/<path:name>", endpoint="assets")
     def asset_file(version: str, name: str) -> Response:
@@ -82,9 +70,15 @@ def register(server: Flask) -> Assets:
         if version != current:
             return redirect(f"/assets/{current}/{name}")  # type: ignore[return-value]
         suffix = Path(name).suffix
-        kind = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
-        response = Response(files[name], mimetype=kind)
-        response.cache_control.max_age = _YEAR
+        kind = MEDIA_TYPES.get(suffix) or mimetypes.types_map.get(
+            suffix, "application/octet-stream"
+        )
+        try:
+            content = files[name]
+        except OSError:
+            raise PageNotFoundError from None
+        response = Response(content, mimetype=kind)
+        response.cache_control.max_age = YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
         # An embed in a frame with ``sandbox`` has no origin: to its modules we are strangers.

@@ -53,6 +53,7 @@ from dashboard.web.embed_theme import style_of
 from dashboard.web.frames import Frame, bare_frame, frame_of
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.kinds import KINDS
+from dashboard.web.modules import script_builder
 from dashboard.web.policy import Policy
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
@@ -131,6 +132,7 @@ class Shell:
         self._environment = environment()
         self._environment.globals.update(
             asset=assets.address,
+            module=script_builder(assets.files, assets.address),
             style=cache(assets.style),
             early_script=EARLY_SCRIPT,
             late_script=LATE_SCRIPT,

@@ -7,7 +7,7 @@ import zlib
 from functools import cache
 from html import escape
 
-from dashboard.web.assets import ASSETS
+from dashboard.settings import ASSETS
 from dashboard.web.raster import rendered
 from layers.thematic.demonstration import with_mark
 

@@ -156,9 +156,9 @@ def test_dash_extras_are_not_there(krefeld: FlaskClient, path: str) -> None:
 def test_dash_is_inert_until_asked(krefeld: FlaskClient) -> None:
     html = krefeld.get("/krefeld/zeitreihe").text
     before, after = html.split('<template id="dash-scripts">')
-    assert "_dash-component-suites" not in before
+    assert "/dash/dash-renderer.js" not in before
     assert "plotly" not in after
-    assert "_dash-component-suites/dash/dash-renderer" in after.split("</template>")[0]
+    assert "/dash/dash-renderer.js" in after.split("</template>")[0]
     assert 'id="react-entry-point"' in before
 
 
