@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, dcc, html
-from flask import Flask, Response, g, has_request_context, redirect, request
+from flask import Flask, Response, g, has_request_context, request
 from markupsafe import Markup
 
 from dashboard import callbacks
@@ -28,6 +28,7 @@ from dashboard.web import (
     downloads,
     embed,
     failures,
+    freshness,
     headers,
     health,
     limits,
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> AtlasDash:
     server.json.sort_keys = False  # type: ignore[attr-defined]
     server.json.ensure_ascii = False  # type: ignore[attr-defined]
     costly.register(server, settings.costly_at_once)
+    freshness.register(server, settings)
     served = assets.register(server)
     app = _dash(server, served)
     _replace_dash_pages(server, releases.default)
@@ -179,13 +181,13 @@ def _replace_dash_pages(server: Flask, default: str) -> None:
 
     def home() -> Response:
         query = request.query_string.decode("ascii", "replace")
-        return redirect(f"/{default}/" + (f"?{query}" if query else ""))  # type: ignore[return-value]
+        return freshness.redirected(f"/{default}/" + (f"?{query}" if query else ""))
 
     def unknown(path: str = "", **_words: str) -> Response:
-        if path.endswith("/") and request.method == "GET":
+        if path.endswith("/") and request.method in ("GET", "HEAD"):
             target = "/" + path.strip("/")
             query = request.query_string.decode("ascii", "replace")
-            return redirect(target + (f"?{query}" if query else ""), 308)  # type: ignore[return-value]
+            return pages.moved(target + (f"?{query}" if query else ""))
         raise PageNotFoundError
 
     server.view_functions["/"] = home

@@ -20,7 +20,7 @@ document.documentElement.dataset.cites = "true";
 async function open(address) {
   let box = null;
   try {
-    const answer = await fetch(address);
+    const answer = await fetch(address, { cache: "no-cache" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     box = answer.ok && page.querySelector("[data-cite-box]");
   } catch {

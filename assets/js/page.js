@@ -81,7 +81,12 @@ export async function swap(address, options = {}) {
   running = request;
   setBusy(true);
   try {
-    const answer = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } });
+    const answer = await fetch(address, {
+      // As when a page is opened: the present one, not the one of a minute ago.
+      cache: "no-cache",
+      signal: request.signal,
+      headers: { Accept: "text/html" },
+    });
     const text = await answer.text();
     if (!answer.ok) {
       location.assign(address);

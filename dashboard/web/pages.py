@@ -51,6 +51,7 @@ from dashboard.web.downloads import FORMATS
 from dashboard.web.embed_controls import THEMES
 from dashboard.web.embed_theme import style_of
 from dashboard.web.frames import Frame, bare_frame, frame_of
+from dashboard.web.freshness import fresh_page, redirected
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.kinds import KINDS
 from dashboard.web.modules import script_builder
@@ -179,7 +180,7 @@ class Shell:
         body = self._write(frame_of(store, now), context, route.name, route.feature)
         if context.is_private:
             return private(body)
-        return body.encode() if context.is_kept else answered(body)
+        return body.encode() if context.is_kept else answered(body, is_shared=False)
 
     def _previewed(self, store: Store, route: Route, context: PageContext) -> PageContext:
         """A context with what search engines and previews of links get of it."""
@@ -315,12 +316,14 @@ class Shell:
         return mail
 
 
-def answered(body: str | bytes, status: int = 200) -> Response:
-    """A document as an answer, with an ETag where it is one that may be kept."""
+def answered(body: str | bytes, status: int = 200, *, is_shared: bool = True) -> Response:
+    """A document as an answer, with an ETag where it is one that may be kept. ``is_shared``: it is
+    the same for everybody who asks for the address."""
     response = Response(body, status=status, mimetype="text/html")
-    if status == HTTPStatus.GONE:
-        response.cache_control.no_store = True
+    if is_shared:
+        fresh_page(response)
     else:
+        response.cache_control.private = True
         response.cache_control.no_cache = True
     if status == 200:
         response.add_etag()
@@ -400,7 +403,7 @@ def register(
     server.add_url_rule(
         "/favicon.ico",
         endpoint="favicon",
-        view_func=lambda: redirect(assets.address("favicon.svg")),
+        view_func=lambda: redirected(assets.address("favicon.svg")),
     )
     return shell
 
@@ -433,4 +436,4 @@ def query_text() -> str:
 
 def moved(address: str) -> Response:
     """The answer that sends a reader on for good."""
-    return redirect(address, 308)  # type: ignore[return-value]
+    return redirected(address, HTTPStatus.PERMANENT_REDIRECT)
