@@ -81,12 +81,12 @@ class Shared:
         self._version = version
         where = without_secrets(url)
         self._reading = Gate(
-            f"Der gemeinsame Cache {where} wird übersprungen: %s",
-            f"Der gemeinsame Cache {where} ist wieder da.",
+            f"Der gemeinsame Zwischenspeicher {where} wird übersprungen: %s",
+            f"Der gemeinsame Zwischenspeicher {where} ist wieder da.",
         )
         self._writing = Gate(
-            f"Der gemeinsame Cache {where} nimmt nichts mehr an: %s",
-            f"Der gemeinsame Cache {where} nimmt wieder etwas an.",
+            f"Der gemeinsame Zwischenspeicher {where} nimmt nichts mehr an: %s",
+            f"Der gemeinsame Zwischenspeicher {where} nimmt wieder etwas an.",
         )
         self._readers = Hands("cache-read", _READERS, 64)
         self._writer = Hands("cache-write", 1, 1000)

@@ -48,7 +48,7 @@ def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What was logged of the cache."""
     caplog.set_level(logging.INFO)
-    return lambda: [r.getMessage() for r in caplog.records if "Cache" in r.getMessage()]
+    return lambda: [r.getMessage() for r in caplog.records if "Zwischenspeicher" in r.getMessage()]
 
 
 def test_the_memory_in_use_is_bounded() -> None:
