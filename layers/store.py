@@ -15,8 +15,13 @@ from layers.query_limit import QUERIES
 
 T = TypeVar("T")
 
-CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "128MB"}
-"""A release has some thousand rows: one thread per query is fastest and keeps a worker small."""
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "async_threads": 1,
+    "memory_limit": "128MB",
+}
+"""A release has some thousand rows: one thread per query is fastest and keeps a worker small. One of
+the threads that wait for files will do, too; DuckDB would keep eight for each open release."""
 _AT_A_TIME = 2_000
 """Rows that ``each`` holds."""
 
