@@ -20,8 +20,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "async_threads": 1,
     "memory_limit": "128MB",
 }
-"""A release has some thousand rows: one thread per query is fastest and keeps a worker small. One of
-the threads that wait for files will do, too; DuckDB would keep eight for each open release."""
+"""A release has some thousand rows: one thread per query is fastest and keeps a worker small. One
+thread that waits for files will do as well; DuckDB would keep eight for each open release."""
 _AT_A_TIME = 2_000
 """Rows that ``each`` holds."""
 
