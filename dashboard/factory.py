@@ -23,6 +23,7 @@ from dashboard.web import (
     cache,
     costly,
     dash_files,
+    dash_requests,
     data,
     dcat,
     downloads,
@@ -134,6 +135,7 @@ def create_app(settings: Settings) -> AtlasDash:
     ]
     noting.register(server, releases)
     callbacks.register_all(app, releases.cited)
+    dash_requests.register(server, lambda: callbacks.answered(app))
     headers.register_security(server, lambda: shell.policy)
     proxies = networks_of(settings.trusted_proxy)
     limits.register(server, proxies)

@@ -10,6 +10,8 @@ from gunicorn.http.errors import (
     ParseException,
 )
 
+from dashboard.web.policy import NOTHING, security_headers
+
 
 class NoLengthError(ParseException):  # type: ignore[misc]
     """A body that does not say how long it is."""
@@ -63,9 +65,13 @@ def page(found: tuple[str, tuple[str, str]] | None) -> bytes:
     reason, told = found or ("500 Internal Server Error", _UNREADABLE)
     title, text = told
     body = _PAGE.format(title=title, text=text).encode()
-    head = (
-        f"HTTP/1.1 {reason}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-        "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n"
-        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode("ascii") + body
+    fields = {
+        "Connection": "close",
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": NOTHING,
+        **security_headers(),
+        "Cache-Control": "no-store",
+        "Content-Length": str(len(body)),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"HTTP/1.1 {reason}\r\n{head}\r\n".encode("ascii") + body

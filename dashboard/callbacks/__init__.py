@@ -16,3 +16,8 @@ def register_all(app: Dash, get_store: Callable[[str, str], Store]) -> None:
     """Register every feature's callbacks."""
     for module in (map_callbacks, school_changes, series):
         module.register(app, get_store)
+
+
+def answered(app: Dash) -> frozenset[str]:
+    """Outputs of the callbacks that run on the server; the others run in the browser."""
+    return frozenset(name for name, entry in app.callback_map.items() if "callback" in entry)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
+from dashboard.errors import BadRequestError
 from dashboard.render import url_builder
 from dashboard.routes import ROUTES
 from layers.model import RESERVED_SLUGS, SLUG
@@ -19,8 +20,14 @@ class MunicipalityConverter(BaseConverter):
 
 
 def register(server: Flask) -> None:
-    """Make ``<municipality:...>`` known to the routes."""
+    """Make ``<municipality:...>`` known to the routes, and refuse hosts that cannot be one."""
     server.url_map.converters["municipality"] = MunicipalityConverter
+
+    @server.before_request
+    def check_host() -> None:
+        # Our absolute addresses begin with it. Werkzeug gives '' where it has a wrong form.
+        if not request.host:
+            raise BadRequestError
 
 
 @lru_cache(maxsize=64)

@@ -6,15 +6,13 @@ from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from dashboard.web.cache import Results
-from dashboard.web.policy import NOTHING, Policy, still
+from dashboard.web.policy import NOTHING, Policy, security_headers, still
 from layers.model import PREVIEW_PREFIX
 
 _LASTING = ("/assets/", "/_dash-component-suites/")
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
 _LOCATING = ("page-profile_choose",)
 """Endpoints of pages that may ask for the reader's position, which stays in the browser."""
-_UNUSED = "camera=(), microphone=(), display-capture=(), payment=(), usb=(), browsing-topics=()"
-"""What no page of ours asks for."""
 
 
 class _Compressed:
@@ -112,15 +110,3 @@ def secured(response: Response, *, asks_position: bool = False) -> Response:
     for name, value in found.items():
         response.headers.setdefault(name, value)
     return response
-
-
-def security_headers(*, asks_position: bool = False) -> dict[str, str]:
-    """Name and value of the headers that every answer carries, static files included."""
-    position = "(self)" if asks_position else "()"
-    return {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": f"geolocation={position}, {_UNUSED}",
-    }

@@ -15,12 +15,27 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 DASH_MARK = b'id="dash-scripts"'
 """Stands in the documents that can start Dash."""
 
+_UNUSED = "camera=(), microphone=(), display-capture=(), payment=(), usb=(), browsing-topics=()"
+"""What no page of ours asks for."""
+
 _RULES = re.compile(
     rb"(?:(?:[#.:][a-z][a-z0-9-]*(?: \.[a-z][a-z0-9-]*)?,?)+"
     rb"\{(?:--[a-z][a-z0-9-]*:#?[A-Za-z0-9.]+;?)+\})+"
 )
 """Rules that set custom properties to a colour or a number, and nothing else."""
 _END = b"</style>"
+
+
+def security_headers(*, asks_position: bool = False) -> dict[str, str]:
+    """Name and value of the headers that every answer carries, static files included."""
+    position = "(self)" if asks_position else "()"
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": f"geolocation={position}, {_UNUSED}",
+    }
 
 
 @lru_cache(256)
