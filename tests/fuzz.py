@@ -6,12 +6,14 @@ client library would send. Routes are read from the application: a new one is as
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 MARK = "\"'><fuzz onload=alert(1)>"
@@ -76,6 +78,8 @@ NAMES = (
     "f", "bbox", "limit", "offset", "properties", "datetime", "crs", "cell", "sort", "unknown", "",
     "year[]", "__proto__", "sign.share", "weight.share", "value",
 )  # fmt: skip
+EACH = 20
+"""Requests of an example."""
 CHEAP = 20
 """One address in so many leads to files that are slow to make."""
 _SLOW = ("pdf", "png", "xlsx", "pptx", "zip", "gpkg")
@@ -333,3 +337,29 @@ def bodies(known: dict[str, list[str]]) -> st.SearchStrategy[Asked]:
 
 def _dumped(value: Any) -> bytes:
     return json.dumps(value).encode("utf-8", "surrogatepass")
+
+
+def run(
+    server: Flask, strategy: st.SearchStrategy[Asked], examples: int, *, is_fixed: bool = False
+) -> Counter[int]:
+    """Ask ``EACH`` times as often as there are examples; gives how many answers had which status.
+    Fails at the first wrong answer. ``is_fixed``: the same requests in every run."""
+    seen: Counter[int] = Counter()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=is_fixed,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(strategy, min_size=EACH, max_size=EACH))
+    def go(many: list[Asked]) -> None:
+        for asked in many:
+            answer = ask(server, asked)
+            seen[answer.status] += 1
+            found = fault(asked, answer)
+            assert not found, f"{found}: {asked}"
+
+    go()
+    return seen
