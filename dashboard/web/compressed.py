@@ -18,8 +18,7 @@ from whitenoise.compress import Compressor
 from whitenoise.string_utils import decode_path_info
 
 from dashboard.web.asset_files import MEDIA_TYPES, YEAR, all_files, content_hash
-from dashboard.web.headers import security_headers
-from dashboard.web.policy import NOTHING
+from dashboard.web.policy import NOTHING, security_headers
 
 BUILT = Path(__file__).parents[2] / "build" / "assets"
 """Where `make assets` writes: one folder per version."""

@@ -7,15 +7,13 @@ failure of the server.
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal
 
-from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from dashboard.errors import BadRequestError, PageNotFoundError
+from dashboard.errors import BadRequestError
 from dashboard.web.limits import LARGEST_BODY
 
 UPDATE = "/_dash-update-component"
-SUITES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 _Short = Annotated[str, Field(max_length=100)]
 _Changed = Annotated[list[Literal["selection.data", "explore-open.data"]], Field(max_length=2)]
@@ -69,20 +67,13 @@ class _Body(_Strict):
 
 def register(server: Flask, outputs: Callable[[], Collection[str]]) -> None:
     """Let only right requests reach Dash. ``outputs`` gives what callbacks can be asked for."""
-    update, suites = server.view_functions[UPDATE], server.view_functions[SUITES]
+    update = server.view_functions[UPDATE]
 
     def checked_update() -> Any:
         _check(outputs())
         return update()
 
-    def checked_suites(package_name: str, fingerprinted_path: str) -> Any:
-        try:
-            return suites(package_name=package_name, fingerprinted_path=fingerprinted_path)
-        except (DependencyException, InvalidResourceError, OSError):
-            raise PageNotFoundError from None
-
     server.view_functions[UPDATE] = checked_update
-    server.view_functions[SUITES] = checked_suites
 
 
 def _check(outputs: Collection[str]) -> None:

@@ -148,7 +148,14 @@ def test_dash_draws_for_the_municipality_in_the_page_state(both: FlaskClient) ->
         assert other not in drawn.text
 
 
-@pytest.mark.parametrize("slug", ["duisburg", "", "../krefeld", None, 7])
+@pytest.mark.parametrize("slug", [None, 7, ["krefeld"], "x" * 101])
+def test_dash_refuses_what_is_no_name(both: FlaskClient, slug: object) -> None:
+    answer = asked_of_dash(both, {"page": "series", "query": "", "municipality": slug})
+    assert answer.status_code == 400
+    assert set(answer.get_json()) == {"error"}
+
+
+@pytest.mark.parametrize("slug", ["duisburg", "", "../krefeld"])
 def test_dash_refuses_a_municipality_that_is_not_served(both: FlaskClient, slug: object) -> None:
     answer = asked_of_dash(both, {"page": "series", "query": "", "municipality": slug})
     assert answer.status_code == 404
