@@ -14,7 +14,8 @@ from pathlib import Path
 import psutil
 from flask.testing import FlaskClient
 
-from bench.asking import BROWSER, cell, client_of, costs
+from bench.asking import BROWSER, client_of, costs
+from bench.german import cell, number, verdict
 from bench.results import Results
 from dashboard.selection.facts import default_level
 from dashboard.settings import load_settings
@@ -63,10 +64,10 @@ def measure(client: FlaskClient, slug: str, place: tuple[str, str]) -> list[Aske
     level, code = place
     profile = f"/{slug}/profil/{level}/{code}"
     file = f"/{slug}/profil/download.{{}}?level={level}&code={code}"
-    found = [_asked(client, "profile", f"{profile}?", ROUNDS)]
+    found = [_asked(client, "Profil", f"{profile}?", ROUNDS)]
     found += [_asked(client, page, f"/{slug}/{page}?", ROUNDS) for page in PAGES]
     found += [
-        _asked(client, f"profile as {suffix.upper()}", f"{file.format(suffix)}&", FILES)
+        _asked(client, f"Profil als {suffix.upper()}", f"{file.format(suffix)}&", FILES)
         for suffix in ("pdf", "xlsx", "pptx")
     ]
     return found
@@ -75,9 +76,9 @@ def measure(client: FlaskClient, slug: str, place: tuple[str, str]) -> list[Aske
 def _asked(client: FlaskClient, name: str, address: str, rounds: int) -> Asked:
     answer = client.get(f"{address}round=first", headers=BROWSER)
     milliseconds, seconds = [], []
-    for number in range(rounds):
+    for turn in range(rounds):
         before = time.perf_counter()
-        milliseconds += costs(client, [f"{address}round={number}"])
+        milliseconds += costs(client, [f"{address}round={turn}"])
         seconds.append(time.perf_counter() - before)
     return Asked(name, milliseconds, len(answer.data) / 1000, seconds)
 
@@ -85,27 +86,27 @@ def _asked(client: FlaskClient, name: str, address: str, rounds: int) -> Asked:
 def report(slug: str, found: list[Asked]) -> list[str]:
     """The measures as Markdown, medians with least and most, and the goals."""
     lines = [
-        f"## {slug}",
+        f"### Vergleiche und Mappe: {slug}",
         "",
-        "| asked for | processor, ms | clock, s | sent, kB |",
+        "| Anfrage | Rechenzeit, ms | Wartezeit, s | gesendet, kB |",
         "| --- | --- | --- | --- |",
     ]
     lines += [
         f"| {asked.name} | {cell(asked.milliseconds)} | {cell(asked.seconds)} "
-        f"| {asked.weight:.1f} |"
+        f"| {number(asked.weight)} |"
         for asked in found
     ]
     memory = psutil.Process().memory_info().rss / 1_000_000
-    lines += ["", f"This process afterwards: {memory:.0f} MB.", ""]
+    lines += ["", f"Speicher dieses Prozesses danach: {number(memory)} MB.", ""]
     for asked in found:
-        if asked.name == "profile as PDF":
+        if asked.name == "Profil als PDF":
             lines += [
-                _goal("profile as PDF, s", statistics.median(asked.seconds), MOST_SECONDS),
-                _goal("profile as PDF, kB", asked.weight, MOST_KB),
+                _goal("Profil als PDF, s", statistics.median(asked.seconds), MOST_SECONDS),
+                _goal("Profil als PDF, kB", asked.weight, MOST_KB),
                 "",
             ]
     return lines
 
 
 def _goal(text: str, value: float, most: float) -> str:
-    return f"{text}: {value:.2f}, at most {most:.0f}: {'met' if value <= most else 'NOT MET'}"
+    return f"- {text}: {number(value)}, höchstens {number(most)}: {verdict(value, most)}"

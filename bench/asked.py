@@ -1,5 +1,7 @@
 """A request that a browser sent and that can be sent again."""
 
+import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,3 +35,19 @@ class Asked:
 
 
 Interaction = list[Asked]
+
+
+def packed(interaction: Interaction) -> list[list[str | None]]:
+    """For JSON."""
+    return [
+        [a.path, None if a.body is None else base64.b64encode(a.body).decode(), a.content_type]
+        for a in interaction
+    ]
+
+
+def unpacked(found: Sequence[Sequence[str | None]]) -> Interaction:
+    """What `packed` made."""
+    return [
+        Asked(str(path), None if body is None else base64.b64decode(body), str(kind))
+        for path, body, kind in found
+    ]

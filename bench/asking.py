@@ -1,6 +1,5 @@
 """Ask the application itself, as a browser does but without a network, and time it."""
 
-import statistics
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,8 +29,3 @@ def costs(client: FlaskClient, paths: Iterable[str]) -> list[float]:
         if answer.status_code != 200:
             raise RuntimeError(f"{path}: {answer.status}")
     return found
-
-
-def cell(numbers: list[float]) -> str:
-    """The median, with least and most."""
-    return f"{statistics.median(numbers):.2f} ({min(numbers):.2f} - {max(numbers):.2f})"

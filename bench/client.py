@@ -1,6 +1,7 @@
 """A small HTTP client for many visitors at once: connections that stay open, nothing unpacked."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,13 +26,15 @@ class Connection:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.close()
+        await self.close()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up."""
         if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+            writer, self._streams = self._streams[1], None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def ask(self, asked: Asked) -> tuple[int, int]:
         """Status and bytes of the body. Raises OSError or BadAnswerError where there is none.
@@ -43,7 +46,7 @@ class Connection:
         try:
             return await self._once(asked)
         except (OSError, BadAnswerError):
-            self.close()
+            await self.close()
             if not kept:
                 raise
             return await self._once(asked)
@@ -65,7 +68,7 @@ class Connection:
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError) as error:
             raise BadAnswerError(str(error)) from error
         if headers.get("connection", "").lower() == "close":
-            self.close()
+            await self.close()
         return status, size
 
     def _request(self, asked: Asked) -> bytes:

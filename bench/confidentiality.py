@@ -9,6 +9,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+from bench.german import number
 from bench.results import Results
 from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import Summary, prepare
@@ -44,28 +45,37 @@ def _prepared(sources: Path, tables: Path) -> Measured:
 def report(first: Measured, second: Measured) -> list[str]:
     """Two tables in Markdown: seconds per stage, and what was hidden per table."""
     summary, seconds = first
-    lines = ["| stage, s | first | again |", "| --- | --- | --- |"]
-    lines += [f"| {name} | {seconds[name]:.1f} | {second[1][name]:.1f} |" for name in seconds]
+    lines = ["| Schritt, s | zuerst | noch einmal |", "| --- | --- | --- |"]
+    lines += [
+        f"| {name} | {number(seconds[name])} | {number(second[1][name])} |" for name in seconds
+    ]
     whole = (sum(seconds.values()), sum(second[1].values()))
-    lines.append(f"| all (goal: {MOST_PREPARING:.0f}) | {whole[0]:.1f} | {whole[1]:.1f} |")
+    lines.append(
+        f"| alles (Ziel: {number(MOST_PREPARING)}) | {number(whole[0])} | {number(whole[1])} |"
+    )
     audit = seconds.get(AUDITING, 0.0)
     lines.append(
-        f"\nSame fingerprint both times: {summary.fingerprint == second[0].fingerprint}. "
-        f"Audit within {MOST_AUDITING:.0f} s: {audit <= MOST_AUDITING}.\n"
+        "\nBeide Male derselbe Fingerabdruck: "
+        f"{_yes(summary.fingerprint == second[0].fingerprint)}. "
+        f"Prüfung des Schutzes in {number(MOST_AUDITING)} s: {_yes(audit <= MOST_AUDITING)}.\n"
     )
     if summary.protected is None:
         return lines
     lines += [
-        "| table | method | counts | small | hidden | of counts | of total | s | blocks by |",
+        "| Tabelle | Verfahren | Zahlen | kleine | verborgen | Anteil | vom Ganzen | s | Blöcke |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for e in sorted(summary.protected.effects, key=lambda e: -e.hidden):
         if e.hidden or e.how:
-            lost = "" if e.lost is None else f"{e.lost:.2%}"
-            share = f"{e.hidden / e.cells:.1%}" if e.cells else ""
+            lost = "" if e.lost is None else f"{number(e.lost * 100)} %"
+            share = f"{number(e.hidden / e.cells * 100)} %" if e.cells else ""
             how = ", ".join(f"{n} {engine}" for engine, n in sorted(e.how.items()))
             lines.append(
                 f"| {e.table} | {e.method} | {e.cells} | {e.sensitive} | {e.hidden} | {share} "
-                f"| {lost} | {e.seconds:.1f} | {how} |"
+                f"| {lost} | {number(e.seconds)} | {how} |"
             )
     return lines
+
+
+def _yes(is_so: bool) -> str:
+    return "ja" if is_so else "**nein**"

@@ -1,38 +1,36 @@
 """Parts "cost", "steady" and "hall": what interactions and visits ask of the servers."""
 
+import os
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser
-
-from bench.load import packed, run_job
+from bench.asked import Interaction, packed
+from bench.load import run_job
 from bench.places import SIZES, Place, places
-from bench.recorded import Recording, record
-from bench.results import ATLAS, COMMON, FLOOR, Results, percentile
+from bench.recorded import Recording, recording
+from bench.results import ATLAS, CANDIDATES, COMMON, FLOOR, Results, percentile
 from bench.server_cost import replay, worker_memory
 from bench.servers import Candidate, candidates
-from bench.visits import browser
 from layers.queries import catalogue
 from layers.store import Store
 
 COST_ROUNDS = 5
 CLIENTS, SECONDS = 16, 5.0
 VISITS_A_SECOND = 10
-HALL_SECONDS = {ATLAS: 60.0, FLOOR: 15.0, COMMON: 15.0}
+HALL_SECONDS = {ATLAS: 60.0, FLOOR: 10.0, COMMON: 10.0}
 """600 visits to the atlas; the others are asked as often, but for less long."""
 
 
 def run_cost(work: Path, results: Results) -> None:
     """Processor time of the servers per change, kept and with nothing kept; sizes of the files."""
-    with browser() as chromium:
-        for place in places(work):
-            with candidates(place, (ATLAS, COMMON)) as two:
-                for candidate in two:
-                    print(f"  {place.name}: cost, {candidate.name}", flush=True)
-                    _cost(place, candidate, record(chromium, candidate.driver, place), results)
-                    results.save()
-                _file_sizes(place, two[0].driver.url, results)
+    for place in places(work):
+        with candidates(place, (ATLAS, COMMON)) as two:
+            for candidate in two:
+                print(f"  {place.name}: cost, {candidate.name}", flush=True)
+                _cost(place, candidate, recording(work, candidate.driver, place), results)
                 results.save()
+            _file_sizes(place, two[0].driver.url, results)
+            results.save()
 
 
 def _cost(place: Place, candidate: Candidate, found: Recording, results: Results) -> None:
@@ -74,17 +72,17 @@ def _size(address: str) -> int:
 
 def run_steady(work: Path, results: Results) -> None:
     """Interactions a second at 16 clients, and memory of one worker and of two after that."""
-    with browser() as chromium:
-        for place in places(work):
-            with candidates(place) as three:
-                for candidate in three:
-                    print(f"  {place.name}: 16 clients, {candidate.name}", flush=True)
-                    found = record(chromium, candidate.driver, place)
-                    _ask_steadily(place, candidate, found, results)
-                    if candidate.name != FLOOR:
-                        _memory(place, candidate, 1, results)
-                        _two_workers(place, candidate, found, results)
-                    results.save()
+    for place in places(work):
+        for name in CANDIDATES:
+            print(f"  {place.name}: 16 clients, {name}", flush=True)
+            with candidates(place, (name,)) as (one,):
+                found = recording(work, one.driver, place)
+                _ask_steadily(place, one, found, results)
+                if name != FLOOR:
+                    _memory(place, one, 1, results)
+            if name != FLOOR:
+                _two_workers(place, name, found, results)
+            results.save()
 
 
 def _ask_steadily(place: Place, candidate: Candidate, found: Recording, results: Results) -> None:
@@ -106,8 +104,8 @@ def _ask_steadily(place: Place, candidate: Candidate, found: Recording, results:
         results.add(place.name, f"{kind}_failed", name, len(told["failed"]))
 
 
-def _two_workers(place: Place, candidate: Candidate, found: Recording, results: Results) -> None:
-    with candidates(place, (candidate.name,), workers=2) as (two,):
+def _two_workers(place: Place, name: str, found: Recording, results: Results) -> None:
+    with candidates(place, (name,), workers=2) as (two,):
         run_job(
             60.0,
             kind="steady",
@@ -127,19 +125,17 @@ def _memory(place: Place, candidate: Candidate, workers: int, results: Results) 
 
 def run_hall(work: Path, results: Results) -> None:
     """600 first visits within a minute from one address, at fixed moments."""
-    with browser() as chromium:
-        for place in places(work):
-            names = (ATLAS, FLOOR, COMMON) if place.name == SIZES[0] else (ATLAS,)
-            for name in names:
-                print(f"  {place.name}: a hall of visitors, {name}", flush=True)
-                with candidates(place, (name,)) as (candidate,):
-                    _fill(chromium, place, candidate, results)
-                results.save()
+    for place in places(work):
+        names = (ATLAS, FLOOR, COMMON) if place.name == SIZES[0] else (ATLAS,)
+        for name in names:
+            print(f"  {place.name}: a hall of visitors, {name}", flush=True)
+            with candidates(place, (name,), workers=min(2, os.cpu_count() or 1)) as (candidate,):
+                _fill(place, candidate, recording(work, candidate.driver, place).visit, results)
+            results.save()
 
 
-def _fill(chromium: Browser, place: Place, candidate: Candidate, results: Results) -> None:
+def _fill(place: Place, candidate: Candidate, visit: Interaction, results: Results) -> None:
     name, seconds = candidate.name, HALL_SECONDS[candidate.name]
-    visit = record(chromium, candidate.driver, place, changes=False).visit
     visits = round(seconds * VISITS_A_SECOND)
     told = run_job(
         seconds + 60,

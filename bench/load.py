@@ -5,17 +5,15 @@ shares the processors with the server.
 """
 
 import asyncio
-import base64
 import itertools
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench.asked import Asked, Interaction
+from bench.asked import Asked, Interaction, unpacked
 from bench.client import BadAnswerError, Connection
 from scripts.server import ROOT
 
@@ -28,22 +26,6 @@ PATIENCE = 20.0
 def starts(visits: int, seconds: float) -> list[float]:
     """When each visit begins, in seconds: evenly, whatever became of the ones before."""
     return [number * seconds / visits for number in range(visits)]
-
-
-def packed(interaction: Interaction) -> list[list[str | None]]:
-    """For JSON."""
-    return [
-        [a.path, None if a.body is None else base64.b64encode(a.body).decode(), a.content_type]
-        for a in interaction
-    ]
-
-
-def unpacked(found: Sequence[Sequence[str | None]]) -> Interaction:
-    """What `packed` made."""
-    return [
-        Asked(str(path), None if body is None else base64.b64decode(body), str(kind))
-        for path, body, kind in found
-    ]
 
 
 def run_job(limit: float, **job: Any) -> dict[str, Any]:
@@ -95,11 +77,15 @@ async def _visit(url: str, visit: Interaction) -> tuple[float, float]:
             for asked in rest:
                 await _good(connection, asked)
 
-        await asyncio.gather(*(fetch(connection) for connection in (first, *others)))
+        fetching = [fetch(connection) for connection in (first, *others)]
+        ended = await asyncio.gather(*fetching, return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
         return page, time.perf_counter()
     finally:
         for connection in (first, *others):
-            connection.close()
+            await connection.close()
 
 
 async def _good(connection: Connection, asked: Asked) -> int:
@@ -130,7 +116,7 @@ async def steady(
                         await asyncio.wait_for(_good(connection, asked), PATIENCE)
                 except (OSError, BadAnswerError, TimeoutError) as error:
                     failed.append(f"{type(error).__name__}: {error}")
-                    connection.close()
+                    await connection.close()
                     await asyncio.sleep(0.05)
                 else:
                     took.append((time.perf_counter() - begin) * 1000)

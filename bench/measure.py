@@ -35,7 +35,7 @@ class Conditions:
     patience_ms: int
 
 
-SLOW = Conditions(4, 1.6e6, 750e3, 150, quiet_ms=3_000, patience_ms=90_000)
+SLOW = Conditions(4, 1.6e6, 750e3, 150, quiet_ms=2_500, patience_ms=90_000)
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """docs/messung.md: what was measured, in German, from the numbers that were kept."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from bench.german import cell, number, verdict
 from bench.kept import Kept
 from bench.measures import GOALS, MEASURES, Goal
 from bench.parts import PARTS, Part
@@ -36,8 +36,8 @@ REMARKS = {
         "Fünf Indikatoren, drei Ebenen, zehn Jahreswechsel, zwei Seiten, zwei Downloads; jeder "
         "Besucher beginnt mit leerem Browser. Gezählt ist die Rechenzeit aller Prozesse des "
         "Servers, alle Anfragen eingeschlossen, die ihn erreichen, auch die nach bloßen Dateien. "
-        "Beide Server sind durch eine Sitzung angewärmt, die getrennt steht, und behalten, was sie "
-        "von sich aus behalten."
+        "Beide Server haben einen Prozess, sind durch eine Sitzung angewärmt, die getrennt steht, "
+        "und behalten, was sie von sich aus behalten."
     ),
     "cost": (
         "Die Anfragen, die der Browser bei einem Wechsel geschickt hat, noch einmal geschickt. Der "
@@ -52,8 +52,9 @@ REMARKS = {
     "hall": (
         "Jede Zehntelsekunde beginnt ein Besuch, gleich, was aus den vorigen geworden ist: die "
         "Seite, dann alles, was der Browser beim ersten Besuch noch holt, über höchstens sechs "
-        "Verbindungen. Gezählt ab dem Augenblick, in dem der Besuch fällig war. Beim Atlas 60 s "
-        "lang (600 Besuche), bei den anderen 15 s lang im selben Takt."
+        "Verbindungen. Gezählt ab dem Augenblick, in dem der Besuch fällig war. Atlas und üblicher "
+        "Weg haben je zwei Prozesse. Last und Server teilen sich die Kerne. Beim Atlas 60 s "
+        "lang (600 Besuche), bei den anderen 10 s lang im selben Takt."
     ),
     "soak": "Acht Besucher mit kurzen Pausen: Seiten, Werte, Bilder und Mappen, zwei Prozesse.",
 }
@@ -98,10 +99,8 @@ def _goals(numbers: Numbers) -> list[str]:
 
 def _goal(goal: Goal, place: str, found: float | None) -> str:
     shown = "–" if found is None else number(found)
-    verdict = "nicht gemessen" if found is None else "erreicht"
-    if found is not None and found > goal.most:
-        verdict = "**nicht erreicht**"
-    return f"| {goal.text} | {_short(place)} | {shown} | {number(goal.most)} | {verdict} |"
+    said = "nicht gemessen" if found is None else verdict(found, goal.most)
+    return f"| {goal.text} | {_short(place)} | {shown} | {number(goal.most)} | {said} |"
 
 
 def _named(goal: Goal, place: str) -> str:
@@ -149,24 +148,6 @@ def _rows(measures: dict[str, str], found: dict[str, dict[str, list[float]]]) ->
         cells += [_ratio(of, ATLAS, FLOOR), _ratio(of, COMMON, ATLAS)]
         rows.append(f"| {label} | " + " | ".join(cells) + " |")
     return rows
-
-
-def number(value: float) -> str:
-    """German: comma, thin groups of thousands, about three digits."""
-    if abs(value) >= 100:
-        return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    digits = 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
-    text = f"{value:.{digits}f}"
-    return (text.rstrip("0").rstrip(".") or "0").replace(".", ",")
-
-
-def cell(numbers: Sequence[float]) -> str:
-    """Median with least and most; "" for no numbers."""
-    if not numbers:
-        return ""
-    middle = number(median(numbers))
-    least, most = number(min(numbers)), number(max(numbers))
-    return middle if least == most else f"{middle} ({least} – {most})"
 
 
 def _ratio(found: dict[str, list[float]], over: str, under: str) -> str:

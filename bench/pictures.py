@@ -12,7 +12,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from bench.asking import BROWSER, cell, client_of, costs
+from bench.asking import BROWSER, client_of, costs
+from bench.german import cell, number, verdict
 from bench.places import places
 from bench.results import Results
 
@@ -88,37 +89,37 @@ def measure_page(client: FlaskClient, path: str) -> Page:
 def report(found: list[Measured], page: Page) -> list[str]:
     """The measures as Markdown, medians with least and most, and the goals."""
     lines = [
-        "| map | SVG anew, ms | SVG kept, ms | SVG gzipped, kB | PNG, ms | PNG twice as wide, ms |",
+        "| Karte | SVG neu, ms | SVG gemerkt, ms | SVG gzip, kB | PNG, ms | PNG doppelt, ms |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {m.areas} areas | {cell(m.new)} | {cell(m.kept)} | {m.weight:.1f} "
+        f"| {m.areas} Gebiete | {cell(m.new)} | {cell(m.kept)} | {number(m.weight)} "
         f"| {cell(m.once)} | {cell(m.twice)} |"
         for m in found
     ]
     lines += [
         "",
-        f"Map page, first GET: anew {cell(page.new)} ms, kept {cell(page.kept)} ms, "
-        f"{page.weight:.1f} kB.",
+        f"Kartenseite, erste Anfrage: neu {cell(page.new)} ms, gemerkt {cell(page.kept)} ms, "
+        f"{number(page.weight)} kB.",
         "",
-        "| goal | found | at most | |",
+        "| Ziel | gefunden | höchstens | |",
         "| --- | --- | --- | --- |",
     ]
     middle = statistics.median
     goals = [
-        (f"SVG of {m.areas} areas anew, ms", middle(m.new), MOST_NEW[m.areas])
+        (f"SVG mit {m.areas} Gebieten neu, ms", middle(m.new), MOST_NEW[m.areas])
         for m in found
         if m.areas in MOST_NEW
     ]
     smallest = found[0]
     goals += [
-        (f"SVG of {smallest.areas} areas kept, ms", middle(smallest.kept), MOST_KEPT),
-        (f"SVG of {smallest.areas} areas gzipped, kB", smallest.weight, MOST_SVG_KB),
-        ("map page kept, ms", middle(page.kept), MOST_PAGE_MS),
-        ("map page compressed, kB", page.weight, MOST_PAGE_KB),
+        (f"SVG mit {smallest.areas} Gebieten gemerkt, ms", middle(smallest.kept), MOST_KEPT),
+        (f"SVG mit {smallest.areas} Gebieten gzip, kB", smallest.weight, MOST_SVG_KB),
+        ("Kartenseite gemerkt, ms", middle(page.kept), MOST_PAGE_MS),
+        ("Kartenseite gepackt, kB", page.weight, MOST_PAGE_KB),
     ]
     lines += [
-        f"| {text} | {value:.2f} | {most:.0f} | {'met' if value <= most else 'NOT MET'} |"
+        f"| {text} | {number(value)} | {number(most)} | {verdict(value, most)} |"
         for text, value, most in goals
     ]
     return lines

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from bench.german import number, verdict
 from bench.made_municipality import make_municipality
 from bench.results import Results
 from layers.prepare.pipeline import STAGES, prepare
@@ -104,36 +105,38 @@ def report(found: list[Measured]) -> list[str]:
     """The measures as Markdown: one column per size, growth per row, and the goals."""
     sizes = [f"{m.rows:,}".replace(",", " ") for m in found]
     rows = [
-        "| value rows | " + " | ".join(sizes) + " |",
+        "| Wertezeilen | " + " | ".join(sizes) + " |",
         "| --- " * (len(found) + 1) + "|",
     ]
     for stage in STAGES:
-        cells = [f"{m.seconds[stage]:.2f} ({m.processor[stage]:.2f})" for m in found]
-        rows.append(f"| {stage}, s (processor s) | " + " | ".join(cells) + " |")
+        cells = [f"{number(m.seconds[stage])} ({number(m.processor[stage])})" for m in found]
+        rows.append(f"| {stage}, s (Rechenzeit, s) | " + " | ".join(cells) + " |")
     told = {
-        "all but classifying, s": [f"{m.without_classes:.1f}" for m in found],
-        "all but classifying, µs a row": [f"{m.without_classes / m.rows * 1e6:.1f}" for m in found],
-        "peak memory, GB": [f"{m.memory:.2f}" for m in found],
-        "release, MB": [f"{m.file:.1f}" for m in found],
-        "values file of one indicator, ms": [f"{m.served:.0f}" for m in found],
+        "alles außer Klassen bilden, s": [number(m.without_classes) for m in found],
+        "alles außer Klassen bilden, µs je Zeile": [
+            number(m.without_classes / m.rows * 1e6) for m in found
+        ],
+        "größter Speicher, GB": [number(m.memory) for m in found],
+        "Ausgabe, MB": [number(m.file) for m in found],
+        "Wertedatei eines Indikators, ms": [number(m.served) for m in found],
     }
     rows += [f"| {name} | " + " | ".join(cells) + " |" for name, cells in told.items()]
     last = found[-1]
     load, cores = os.getloadavg()[0], os.cpu_count()
     rows += [
         "",
-        f"{cores} cores, load {load:.1f} at the end.",
+        f"{cores} Kerne, Auslastung {number(load)} am Ende.",
         "",
-        "| goal at the largest size | found | at most | |",
+        "| Ziel in der größten Größe | gefunden | höchstens | |",
         "| --- | --- | --- | --- |",
-        _goal("seconds, all but classifying", last.without_classes, MOST_SECONDS),
-        _goal("peak memory, GB", last.memory, MOST_GB),
+        _goal("alles außer Klassen bilden, s", last.without_classes, MOST_SECONDS),
+        _goal("größter Speicher, GB", last.memory, MOST_GB),
     ]
     return rows
 
 
 def _goal(text: str, found: float, most: float) -> str:
-    return f"| {text} | {found:.1f} | {most:.0f} | {'met' if found <= most else 'NOT MET'} |"
+    return f"| {text} | {number(found)} | {number(most)} | {verdict(found, most)} |"
 
 
 if __name__ == "__main__":

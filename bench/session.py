@@ -16,7 +16,7 @@ from bench.server_cost import cpu_seconds, replay
 from bench.servers import Candidate, candidates
 from bench.visits import browser
 
-SESSIONS = 3
+SESSIONS = 2
 REPLAYS = 5
 
 

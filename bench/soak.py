@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.asked import Asked
-from bench.load import packed, run_job
+from bench.asked import Asked, packed
+from bench.load import run_job
 from bench.places import SIZES, Place, load_place
 from bench.results import ATLAS, Results
 from bench.server_cost import worker_memory

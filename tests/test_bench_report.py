@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench.asked import Asked
+from bench.asked import Asked, packed, unpacked
+from bench.german import cell, number
 from bench.kept import Kept
-from bench.load import packed, starts, unpacked
-from bench.messung import cell, number, report
+from bench.load import starts
+from bench.messung import report
 from bench.results import ATLAS, COMMON, FLOOR, Results, percentile
 from bench.soak import Soaked
 
