@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from dashboard.logs import ACCESS, REQUEST_ID
 
@@ -20,6 +20,7 @@ UNREAD, OUTSIDE = "unread", "static"
 PROBES = ("health", "ready")
 """Endpoints that machines ask every few seconds: noted at level debug alone."""
 _NOTE = "bildungsatlas.note"
+_COUNTS = "bildungsatlas.counts"
 _SAFE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LONGEST = 300
 """Characters of a path or query in the log."""
@@ -48,12 +49,24 @@ class Note:
         return perf_counter() - self.begun
 
 
+class Counts(Protocol):
+    """Counts requests (``dashboard.metrics``)."""
+
+    def began(self) -> None:
+        """A request has come."""
+
+    def answered(self, note: Note, method: str, status: str) -> None:
+        """It has been answered, with a status of three digits."""
+
+
 class Noted:
     """WSGI around everything: gives each request its id, and the answer its header."""
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], proxies: tuple[Network, ...]) -> None:
         self._inner = inner
         self._proxies = proxies
+        self.counts: Counts | None = None
+        """What counts requests, where somebody wants to know."""
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID", "")
@@ -61,6 +74,9 @@ class Noted:
         note = Note(secrets.token_hex(8) if is_ours else given)
         environ[_NOTE] = note
         REQUEST_ID.set(note.id)
+        if self.counts is not None:
+            self.counts.began()
+            environ[_COUNTS] = self.counts
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             return start_response(status, [*headers, (HEADER, note.id)], *more)
@@ -86,6 +102,9 @@ def note_of(environ: Environ) -> Note:
 def answered(environ: Environ, status: str, size: int) -> None:
     """Write the line of one answered request; ``size`` in bytes of its body."""
     note: Note = environ.get(_NOTE) or Note("", endpoint=UNREAD)
+    counts: Counts | None = environ.get(_COUNTS)
+    if counts is not None:
+        counts.answered(note, environ.get("REQUEST_METHOD", ""), status.split(" ", 1)[0])
     is_probe = note.endpoint in PROBES and status.startswith("200")
     level = logging.DEBUG if is_probe else logging.INFO
     if log.isEnabledFor(level):

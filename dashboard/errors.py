@@ -100,10 +100,10 @@ class PortInUseError(AtlasError):
 
     title = "Port belegt"
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, name: str = "PORT") -> None:
         super().__init__(
             f"Port {port} auf {host} ist schon belegt. Bitte das andere Programm beenden oder "
-            "mit BILDUNGSATLAS_PORT einen freien Port wählen."
+            f"mit BILDUNGSATLAS_{name} einen freien Port wählen."
         )
 
 
@@ -112,10 +112,10 @@ class HostNotUsableError(AtlasError):
 
     title = "Adresse nicht verwendbar"
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, name: str = "HOST") -> None:
         super().__init__(
             f"Unter der Adresse „{host}“ kann dieser Rechner nicht lauschen. "
-            "Bitte BILDUNGSATLAS_HOST prüfen; 127.0.0.1 geht immer."
+            f"Bitte BILDUNGSATLAS_{name} prüfen; 127.0.0.1 geht immer."
         )
 
 

@@ -139,7 +139,9 @@ def create_app(settings: Settings) -> AtlasDash:
     headers.register_security(server, lambda: shell.policy)
     proxies = networks_of(settings.trusted_proxy)
     limits.register(server, proxies)
-    server.wsgi_app = Noted(server.wsgi_app, proxies)  # type: ignore[method-assign]
+    noted = Noted(server.wsgi_app, proxies)
+    server.extensions["bildungsatlas-noted"] = noted
+    server.wsgi_app = noted  # type: ignore[method-assign]
     return app
 
 

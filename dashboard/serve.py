@@ -7,11 +7,12 @@ import os
 import secrets
 import socket
 import sys
-from typing import Any
+from typing import Any, Literal
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from dashboard.counting import Counting
 from dashboard.errors import (
     AtlasError,
     HostNotUsableError,
@@ -40,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         secret = settings.secret_key or secrets.token_hex(32)
         self.settings = settings.model_copy(update={"secret_key": secret})
         self.state = State()
+        self.slot = 0
         super().__init__()
 
     def load_config(self) -> None:
@@ -65,6 +67,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "pre_fork": lambda watch, worker: watch.give_slot(worker),
             "post_worker_init": self._answers,
+            "post_fork": lambda _watch, worker: setattr(self, "slot", worker.slot),
+            "child_exit": lambda _watch, worker: self.counting.forget(worker.slot),
             "worker_exit": lambda _watch, worker: leave(worker),
         }
         for name, value in values.items():
@@ -97,11 +101,20 @@ class Server(BaseApplication):  # type: ignore[misc]
             print(error.sentence, file=sys.stderr)
             sys.exit(Arbiter.APP_LOAD_ERROR)
         app.server.extensions["bildungsatlas-state"] = self.state
+        if self.counting.folder:
+            from dashboard.metrics import FOLDER, Metrics
+
+            os.environ[FOLDER] = self.counting.folder
+            app.server.extensions["bildungsatlas-noted"].counts = Metrics(app.server, self.slot)
         return app.server
 
     def run(self) -> None:
         """Serve until a signal ends it."""
-        Watch(self).run()
+        self.counting = Counting(self.settings)
+        try:
+            Watch(self).run()
+        finally:
+            self.counting.end()
 
     def _answers(self, worker: Any) -> None:
         worker.ready[worker.slot] = 1
@@ -152,19 +165,22 @@ def check_release(settings: Settings) -> None:
         raise ReleaseMissingError(slug, folder)
 
 
-def check_port(settings: Settings) -> None:
-    """Raises PortInUseError or HostNotUsableError where the address cannot be listened on."""
+def check_port(settings: Settings, which: Literal["", "metrics"] = "") -> None:
+    """Raises PortInUseError or HostNotUsableError where the address cannot be listened on: that of
+    the pages, or of the figures."""
+    host, port = settings.host, settings.port
+    if which:
+        host, port = settings.metrics_host, settings.metrics_port
+    names = tuple(f"{which}_{name}".strip("_").upper() for name in ("host", "port"))
     try:
-        found = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(found[0], socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(found[4])
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortInUseError(settings.host, settings.port) from None
-        raise HostNotUsableError(settings.host) from None
+            raise PortInUseError(host, port, names[1]) from None
+        raise HostNotUsableError(host, names[0]) from None
 
 
 def main() -> None:
@@ -174,6 +190,8 @@ def main() -> None:
         configure(settings)
         check_release(settings)
         check_port(settings)
+        if settings.metrics_port:
+            check_port(settings, "metrics")
     except AtlasError as error:
         print(error.sentence, file=sys.stderr)
         sys.exit(1)

@@ -35,6 +35,7 @@ class Watch(Arbiter):  # type: ignore[misc]
 
     def manage_workers(self) -> None:
         """Start those that are missing, end those that are too many."""
+        self.app.counting.keep_serving()
         if len(self.WORKERS) > self.num_workers:
             self._wait_for_the_new()
         super().manage_workers()

@@ -11,8 +11,8 @@ import sys
 from math import sqrt
 from typing import Any
 
-IN_PROCESS = 5_000_000
-"""Pixels up to which a picture is drawn here: about half a second."""
+IN_PROCESS = 500_000
+"""Pixels up to which a picture is drawn here: about 50 ms, in which nobody is answered."""
 MOST = 20_000_000
 """Pixels that a picture may have: 2400 times 1800 at twice its size, and some more."""
 _SECONDS = 60

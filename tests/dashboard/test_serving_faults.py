@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from scripts.server import Server, running_server
+from dashboard.counting import Counting
+from dashboard.settings import load_settings
+from scripts.server import Server, free_port, running_server
 from scripts.services import is_required
 from tests.load import Load
 
@@ -36,15 +38,26 @@ GROWTH = 12_000_000
 
 
 @pytest.fixture(scope="module")
-def served(mini_tables: Path) -> Iterator[Server]:
+def figures_url() -> str:
+    """The address of the figures of ``served``."""
+    return f"http://127.0.0.1:{free_port()}/metrics"
+
+
+@pytest.fixture(scope="module")
+def served(mini_tables: Path, figures_url: str) -> Iterator[Server]:
     """A server with two workers of two threads each."""
-    with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="2", THREADS="2") as server:
+    port = str(urlsplit(figures_url).port)
+    given = {"MUNICIPALITY": "mini", "WORKERS": "2", "THREADS": "2", "METRICS_PORT": port}
+    with running_server(mini_tables, **given) as server:
         yield server
 
 
 def workers(server: Server) -> list[psutil.Process]:
     """The workers of a server, oldest first."""
-    return sorted(psutil.Process(server.pid).children(), key=lambda p: p.create_time())
+    found = psutil.Process(server.pid).children()
+    return sorted(
+        (p for p in found if "dashboard.exporter" not in p.cmdline()), key=lambda p: p.create_time()
+    )
 
 
 def status(url: str) -> int:
@@ -158,9 +171,10 @@ def test_pages_are_answered_while_all_turns_are_taken(served: Server) -> None:
     for picture in pictures:
         picture.start()
     time.sleep(0.3)
+    assert status(served.url + PAGES[0]) == 200
+    assert len(codes) < len(pictures), "the pictures were done before a page was asked for"
     for path in (*PAGES, "/gesund", "/bereit"):
         assert status(served.url + path) == 200
-    assert len(codes) < len(pictures), "the pictures were done before the pages were asked for"
     for picture in pictures:
         picture.join()
     assert set(codes) <= {200, 503}
@@ -265,18 +279,71 @@ def soak(server: Server, count: int) -> None:
     assert load.failed == []
 
 
-def test_the_log_is_json_and_tells_nobody(mini_tables: Path, tmp_path: Path) -> None:
-    """What a server writes to stdout and stderr, from its start to its end."""
-    with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="1", LOG_LEVEL="debug") as server:
-        pid = server.pid
-        written = Path(f"/proc/{pid}/fd/1")
-        connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
-        connection.request("GET", "/mini/strassen?q=geheim", headers={"User-Agent": "geheim"})
-        connection.getresponse().read()
-        connection.close()
-        time.sleep(0.2)
-        lines = written.read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines]
+def figures(url: str) -> dict[str, float]:
+    """What the port for Prometheus says: line without its value -> value."""
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        lines = answer.read().decode().splitlines()
+    return {
+        name: float(value)
+        for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    }
+
+
+def test_figures_for_prometheus_are_those_of_all_workers(served: Server, figures_url: str) -> None:
+    start = 'bildungsatlas_requests_total{endpoint="page-start",method="GET",status="200"}'
+    assert wait_until(lambda: reachable(figures_url))
+    before = figures(figures_url)
+    for _ in range(6):
+        assert status(served.url + "/mini/?metrics=1") == 200
+    assert status(served.url + "/metrics") == 404
+    found = figures(figures_url)
+    assert found[start] - before.get(start, 0) == 6
+    hits, misses = (
+        found[name] - before.get(name, 0)
+        for name in ('bildungsatlas_cache_total{result="hit"}',
+                     'bildungsatlas_cache_total{result="miss"}')
+    )  # fmt: skip
+    assert hits + misses == 6
+    assert 1 <= misses <= 2
+    assert found["bildungsatlas_requests_in_flight"] == 0
+    assert found["bildungsatlas_costly_running"] == 0
+    assert any(name.startswith("bildungsatlas_release_info{") for name in found)
+    assert all(20e6 < v < 2e9 for n, v in found.items() if "resident_memory" in n)
+    assert not [name for name in found if "?" in name]
+    # All workers and what serves the figures die: they come again, and no figure is lost.
+    for process in psutil.Process(served.pid).children():
+        process.kill()
+    assert wait_until(lambda: status(served.url + "/mini/") == 200 and reachable(figures_url))
+    assert figures(figures_url)[start] > found[start]
+
+
+def test_the_figures_lie_in_a_private_folder_that_does_not_outlive_the_server() -> None:
+    counting = Counting(load_settings(metrics_port=free_port()))
+    folder = Path(counting.folder)
+    assert folder.stat().st_mode & 0o077 == 0
+    (folder / "gauge_livesum_3.db").touch()
+    (folder / "counter_3.db").touch()
+    counting.forget(3)
+    assert [path.name for path in folder.iterdir()] == ["counter_3.db"]
+    counting.end()
+    assert not folder.exists()
+    assert Counting(load_settings()).folder == ""
+
+
+def reachable(url: str) -> bool:
+    """Whether anybody answers."""
+    return status(url) == 200
+
+
+def test_the_log_is_json_and_tells_nobody(served: Server) -> None:
+    """What a server writes to stdout and stderr, whatever has befallen it before."""
+    connection = http.client.HTTPConnection(served.url.removeprefix("http://"))
+    connection.request("GET", "/mini/strassen?q=geheim", headers={"User-Agent": "geheim"})
+    connection.getresponse().read()
+    connection.close()
+    time.sleep(0.2)
+    written = Path(f"/proc/{served.pid}/fd/1").read_text(encoding="utf-8")
+    entries = [json.loads(line) for line in written.splitlines()]
     assert any(e.get("path") == "/mini/strassen" and e["status"] == 200 for e in entries)
-    assert "geheim" not in "\n".join(lines)
-    assert "127.0.0.1" not in "\n".join(json.dumps(e) for e in entries if "path" in e)
+    assert "geheim" not in written
+    assert not [entry for entry in entries if "path" in entry and "127.0.0.1" in str(entry)]
