@@ -176,6 +176,8 @@ class MapPage {
 
   /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */
   show(wanted, loaded, notices, how) {
+    // What enters the history must not be left out, however soon the next view follows.
+    if (this.enters) this.finish();
     const { selection, sentences } = fit(wanted, loaded.values, this.config.usual);
     selection.palette = this.palette(selection);
     const compared = Boolean(selection.second_indicator || selection.second_year);
@@ -187,24 +189,32 @@ class MapPage {
     if (loaded.geometry) this.redraw(selection, loaded, [view, secondView]);
     this.panels[0].paint(view, selection, this.colours(view, selection));
     if (secondView) this.panels[1].paint(secondView, other, this.colours(secondView, other));
-    this.panels.forEach((panel) => panel.overlay(loaded.places, !selection.within));
-    const list = part(this.root, "places");
-    listPlaces(list, loaded.places, this.panels[0].picture, !selection.within, (id) =>
-      facilityPage(this.config, id),
-    );
+    const places = this.panels.map((panel) => panel.overlay(loaded.places, !selection.within));
+    this.relist ||= places[0];
     this.years.show(this.yearsShown(), selection.year);
+    this.enters = how.history === "push";
     this.rest = () => {
+      this.years.say(selection.year);
+      this.panels.forEach((panel) => panel.say());
+      this.list(loaded.places);
       this.controls.show(selection, loaded.values, loaded.second);
       this.combobox.show();
       this.say({ view, secondView, notices: [...notices, ...sentences], how });
     };
-    if (how.history === "replace") this.finishAfterPaint();
-    else this.finish();
+    if (how.history === "none") this.finish();
+    else this.finishAfterPaint();
   }
 
-  /**
-   * A year or a pick is seen on the map first; words, table and controls follow a frame later.
-   */
+  /** The places below the map, where others are drawn than before. @param {any[]} places */
+  list(places) {
+    if (!this.relist) return;
+    this.relist = false;
+    listPlaces(part(this.root, "places"), places, this.panels[0].picture, !this.selection.within, (id) =>
+      facilityPage(this.config, id),
+    );
+  }
+
+  /** A change is seen on the map first; words, table and controls follow a frame later. */
   finishAfterPaint() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => setTimeout(() => this.finish()));
@@ -214,6 +224,8 @@ class MapPage {
   finish() {
     const rest = this.rest;
     this.rest = undefined;
+    this.enters = false;
+    cancelAnimationFrame(this.frame);
     rest?.();
   }
 
@@ -356,6 +368,7 @@ class MapPage {
   /** Does at once all that waits: words and table, address and title. */
   settle() {
     this.finish();
+    this.table.finish();
     this.enter();
   }
 
@@ -380,5 +393,8 @@ if (root) {
   page.first = early
     ? page.apply(early, { history: "push" })
     : page.apply(config.selection, { history: "none", silent: true });
-  page.first.then(() => root.setAttribute("data-taken-over", ""));
+  page.first.then(() => {
+    page.finish();
+    root.setAttribute("data-taken-over", "");
+  });
 }

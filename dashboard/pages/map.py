@@ -9,6 +9,7 @@ from dashboard.render import PageContext, query_string
 from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
 from dashboard.settings import Settings
 from layers.model import ALL, MapSelection
+from layers.numbers import german
 from layers.queries.catalogue import area_names, every_area
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
@@ -46,6 +47,10 @@ class Panel:
         return [area.name for area in self.layer.areas if area.css == css and area.code in wanted]
 
 
+TABLE_MOST, TABLE_FIRST = 150, 100
+"""Rows up to which the script shows all of them, and how many of more it shows first."""
+
+
 @dataclass(frozen=True)
 class Places:
     """The facilities of one kind that lie in the drawn areas: legend lines, and a list of ids with
@@ -65,6 +70,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
     panels = _panels(store, selection)
     layer = panels[0].layer
     query = map_query(store, selection)
+    rows = _rows(panels)
     return PageContext(
         template="map.html",
         title=layer.title,
@@ -79,7 +85,10 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "change_query": _change_query(selection),
             "toggle": _toggles(store, selection),
             "controls": controls(store, selection),
-            "rows": _rows(panels),
+            "rows": rows,
+            "rows_text": german(len(rows)),
+            "table_most": TABLE_MOST,
+            "table_first": TABLE_FIRST,
             "absent": _absent(store, layer),
             "absent_text": ABSENT,
             "places": [_places(store, kind, layer) for kind in selection.overlay],

@@ -9,6 +9,9 @@ COLUMNS = """level, code, period, school_type, breakdown, value, status, flags,
     numerator, denominator, low, high, cases"""
 
 
+STATUS = {status.value: status for status in Status}
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One cell. ``value`` is in the indicator's unit, 0.0 where the status is ``none`` and None
@@ -36,7 +39,7 @@ class Observation:
 def observation(row: tuple[Any, ...]) -> Observation:
     """The row of COLUMNS, without a number that its status does not carry."""
     level, code, period, school_type, breakdown, value, word, flags, *numbers = row
-    status = Status(word)
+    status = STATUS[word]
     if status is Status.NONE:
         value = 0.0
     elif status not in HAS_VALUE:

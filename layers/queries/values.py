@@ -1,5 +1,7 @@
 """Values of one indicator: of the areas of a level, or of the whole city."""
 
+from operator import itemgetter
+
 from layers.model import MUNICIPALITY_LEVEL
 from layers.queries.catalogue import every_area
 from layers.queries.observation import COLUMNS as COLUMNS
@@ -7,6 +9,9 @@ from layers.queries.observation import Observation as Observation
 from layers.queries.observation import observation as observation
 from layers.queries.pooled import pool
 from layers.store import Store
+
+_ORDER = itemgetter(1, 2, 3, 4)
+"""Code, period, school type, breakdown among COLUMNS."""
 
 
 def observations(
@@ -19,10 +24,10 @@ def observations(
     one, by the last of them (see layers.queries.pooled). Empty where there are none.
     """
     rows = store.rows(
-        f"""SELECT {COLUMNS} FROM observation WHERE indicator_id = ? AND level = ?
-            ORDER BY code, period, school_type, breakdown""",  # noqa: S608 - a constant
+        f"SELECT {COLUMNS} FROM observation WHERE indicator_id = ? AND level = ?",  # noqa: S608
         (indicator_id, level),
     )
+    rows.sort(key=_ORDER)  # for so few rows much faster than ORDER BY
     if within:
         codes = every_area(store, level, within)
         rows = [row for row in rows if row[1] in codes]

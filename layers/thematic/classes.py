@@ -22,15 +22,29 @@ class OutsideError(ValueError):
 
 def classify(values: Iterable[float | None], bounds: Sequence[float]) -> tuple[int | None, ...]:
     """Index of each value's class, 0 the lowest; None for a missing value. Raises OutsideError."""
-    found = list(values)
-    known = [value for value in found if value is not None]
-    # a NaN hides from min and max, but not from a sum
-    if known and not (
-        _inside(min(known), bounds) and _inside(max(known), bounds) and not isnan(sum(known))
-    ):
-        raise OutsideError(f"{min(known)} to {max(known)} exceeds {bounds[0]} to {bounds[-1]}")
-    inner = bounds[1:-1]
-    return tuple([None if value is None else bisect_left(inner, value) for value in found])
+    return Values(values).classes(bounds)
+
+
+class Values:
+    """Values that are classed by several bounds; None for a missing one."""
+
+    def __init__(self, values: Iterable[float | None]) -> None:
+        self._values = list(values)
+        known = [value for value in self._values if value is not None]
+        # a NaN hides from min and max, but not from a sum
+        self._is_odd = isnan(sum(known))
+        self._reach = (min(known), max(known)) if known else None
+
+    def classes(self, bounds: Sequence[float]) -> tuple[int | None, ...]:
+        """As ``classify``."""
+        if self._reach is not None:
+            low, high = self._reach
+            if self._is_odd or not (_inside(low, bounds) and _inside(high, bounds)):
+                raise OutsideError(f"{low} to {high} exceeds {bounds[0]} to {bounds[-1]}")
+        inner = bounds[1:-1]
+        return tuple(
+            [None if value is None else bisect_left(inner, value) for value in self._values]
+        )
 
 
 def class_if_inside(value: float | None, bounds: Sequence[float]) -> int | None:

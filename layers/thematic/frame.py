@@ -1,5 +1,6 @@
 """One period and school type of an indicator: the values of its areas in words, not yet classed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from layers.model import ALL, Indicator, Measure, Symbol
@@ -10,7 +11,7 @@ from layers.queries.values import Observation
 from layers.status import FLAG_LABEL, LABEL, Flag, Status
 from layers.thematic import legend, protection, sentence
 from layers.thematic.bundle import Bundle
-from layers.thematic.classes import class_if_inside, classify, difference
+from layers.thematic.classes import Values, class_if_inside, difference
 from layers.thematic.interval import interval_text
 from layers.thematic.result import AreaValue, CityValue
 from layers.words import Words, said
@@ -97,13 +98,22 @@ def classed(bundle: Bundle, frame: Frame, scheme: str, k: int) -> Classed:
     """Classes of a frame. ``diverging`` classes the differences to the city's value of the same
     period; without a city value no area has a class. Raises KeyError for missing bounds."""
     bounds = bundle.bounds[frame.school_type][scheme][k]
+    return classed_by(frame, scheme, {k: bounds})[k]
+
+
+def classed_by(
+    frame: Frame, scheme: str, by_count: Mapping[int, Sequence[float]]
+) -> dict[int, Classed]:
+    """The same for several numbers of classes and their bounds."""
     city = frame.city.value if frame.city else None
     if scheme == "diverging":
-        differences = [difference(area.value, city) for area in frame.areas]
-        return Classed(classify(differences, bounds), None)
-    return Classed(
-        classify([area.value for area in frame.areas], bounds), class_if_inside(city, bounds)
-    )
+        differences = Values(difference(area.value, city) for area in frame.areas)
+        return {k: Classed(differences.classes(bounds), None) for k, bounds in by_count.items()}
+    values = Values(area.value for area in frame.areas)
+    return {
+        k: Classed(values.classes(bounds), class_if_inside(city, bounds))
+        for k, bounds in by_count.items()
+    }
 
 
 def flags_text(flags: tuple[Flag, ...], quiet: frozenset[Flag] = frozenset()) -> str:

@@ -22,7 +22,7 @@ _SHARE_DECIMALS = 1
 
 def common_flags(values: Iterable[tuple[Flag, ...]]) -> frozenset[Flag]:
     """Of the flags of protection those that all values have: they are told once, not per value."""
-    found = list(values)
+    found = set(values)  # most values carry the same few
     return frozenset(flag for flag in FLAGS if found and all(flag in flags for flags in found))
 
 
@@ -88,11 +88,12 @@ def changed_lines(
 
 def flag_lines(values: Sequence[tuple[Flag, ...]], base: int | None) -> tuple[str, ...]:
     """The same where the base of rounding is known; None: it is not told."""
-    common = common_flags(values)
+    kinds = set(values)
+    common = common_flags(kinds)
     told = []
-    if any(Flag.ROUNDED in flags for flags in values):
+    if any(Flag.ROUNDED in flags for flags in kinds):
         some = "Zahlen sind" if Flag.ROUNDED in common else "Ein Teil der Zahlen ist"
         told.append(f"{some} zum Schutz {f'auf Vielfache von {base} ' if base else ''}gerundet.")
-    if any(Flag.PERTURBED in flags for flags in values):
+    if any(Flag.PERTURBED in flags for flags in kinds):
         told.append(PERTURBED)
     return tuple(told)

@@ -20,8 +20,10 @@ The template is used where at least two areas differ and the city has a value (i
 for it). All other cases - nothing, one area, all alike - have sentences of their own.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from string import Formatter
 
 from layers.model import AreaLevel, Indicator, Measure, PeriodKind, period_label, span_label
@@ -55,7 +57,7 @@ class TemplateError(ValueError):
     """A sentence template of the metadata has a field that does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What a sentence is about. ``bases`` are the denominators, or the cases of a mean, of the
     areas that have a value; ``gone`` says that the boundaries of the period do not have the area
@@ -74,12 +76,12 @@ class Scene:
     gone: bool = False
     pooled: bool = False
 
-    @property
+    @cached_property
     def known(self) -> list[AreaValue]:
         """The areas with a value."""
         return [area for area in self.areas if area.value is not None]
 
-    @property
+    @cached_property
     def hidden(self) -> int:
         """The number of areas whose value is kept secret."""
         return sum(area.status is Status.CONFIDENTIAL for area in self.areas)
@@ -297,8 +299,9 @@ def _without_value(count: int, *, also: bool) -> list[str]:
 
 def _cautions(scene: Scene, known: Sequence[AreaValue]) -> list[str]:
     found = []
+    kinds = Counter(area.flags for area in known)
     for flag in TOLD_FLAGS:
-        flagged = sum(flag in area.flags for area in known)
+        flagged = sum(count for flags, count in kinds.items() if flag in flags)
         if flagged:
             found.append(f"{_which(scene, flag, flagged, known)} {FLAG_LABEL[flag]}.")
     if any(area.status is Status.LIMITED for area in known):

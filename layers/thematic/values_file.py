@@ -17,7 +17,7 @@ from layers.thematic.bundle import Bundle, load_bundle, map_defaults
 from layers.thematic.classes import index_text
 from layers.thematic.demonstration import demonstration_member
 from layers.thematic.editions_part import edition_parts, every_area
-from layers.thematic.frame import Frame, classed, make_frame
+from layers.thematic.frame import Frame, classed_by, make_frame
 from layers.thematic.headings import column_headings
 from layers.thematic.interval import interval_note
 from layers.thematic.layer import as_of, legend_circles, source_lines
@@ -194,7 +194,7 @@ def _classes(bundle: Bundle, frame: Frame) -> dict[str, Any]:
     classes: dict[str, dict[str, str]] = {}
     city_class: dict[str, dict[str, int | None]] = {}
     for scheme, by_count in bundle.bounds.get(frame.school_type, {}).items():
-        found = {str(k): classed(bundle, frame, scheme, k) for k in by_count}
+        found = {str(k): result for k, result in classed_by(frame, scheme, by_count).items()}
         classes[scheme] = {k: index_text(result.indexes) for k, result in found.items()}
         if scheme != "diverging":
             city_class[scheme] = {k: result.city_class for k, result in found.items()}

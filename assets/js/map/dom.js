@@ -52,6 +52,15 @@ export function write(element, text) {
 }
 
 /**
+ * Writes lines into a list, only where they differ.
+ * @param {HTMLElement} list @param {string[]} texts
+ */
+export function lines(list, texts) {
+  const same = list.children.length === texts.length && texts.every((text, i) => list.children[i].textContent === text);
+  if (!same) list.replaceChildren(...texts.map((text) => h("li", {}, text)));
+}
+
+/**
  * The element that carries data-<name>, inside another.
  * @param {ParentNode} root @param {string} name
  * @returns {any}

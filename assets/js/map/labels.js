@@ -26,20 +26,20 @@ export function linesOf(name) {
  */
 export function drawLabels(picture, view, shown) {
   const group = picture.groups.labels;
-  if (!shown) return group.replaceChildren();
-  const names = view.rows.map((row) => row.code + row.name).join();
+  if (!shown) return group.childElementCount ? group.replaceChildren() : undefined;
+  const names = view.areas.join();
   if (group.childElementCount && group.dataset.names === names) return undefined;
   group.dataset.names = names;
   group.replaceChildren(
-    ...view.rows
-      .filter((row) => picture.areas.has(row.code))
-      .map((row) => {
-        const lines = linesOf(row.name);
-        const [x, y] = picture.centre(row.code);
+    ...view.areas
+      .filter(([code]) => picture.areas.has(code))
+      .map(([code, name]) => {
+        const lines = linesOf(name);
+        const [x, y] = picture.centre(code);
         const first = 0.35 - (LINE * (lines.length - 1)) / 2;
         return s(
           "text",
-          { "data-code": row.code, class: "area-name", style: `--x:${x}px;--y:${y}px` },
+          { "data-code": code, class: "area-name", style: `--x:${x}px;--y:${y}px` },
           ...lines.map((line, i) => s("tspan", { x: 0, y: `${first + i * LINE}em` }, line)),
         );
       }),

@@ -1,6 +1,6 @@
 /** The legend: bounds, counts, special statuses, the city's value, the picked areas. */
 
-import { h, part, s, write } from "./dom.js";
+import { h, lines, part, s, write } from "./dom.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").LegendEntry} LegendEntry */
@@ -12,13 +12,10 @@ import { h, part, s, write } from "./dom.js";
  */
 export function drawLegend(root, view, make) {
   write(part(root, "legend-heading"), view.heading);
-  part(root, "legend-entries").replaceChildren(
-    ...[...view.entries].reverse().map((entry) => line(entry, make, view.whole)),
-    ...view.specials.map((entry) => line(entry, make, "")),
-  );
+  drawEntries(part(root, "legend-entries"), view, make);
   drawCircles(part(root, "legend-circles"), view);
   const told = part(root, "legend-protection");
-  told.replaceChildren(...view.protection.map((text) => h("li", {}, text)));
+  lines(told, view.protection);
   told.hidden = !view.protection.length;
   const city = part(root, "legend-city");
   city.hidden = !view.city;
@@ -26,6 +23,23 @@ export function drawLegend(root, view, make) {
     const { text, flags } = view.city;
     write(part(root, "legend-city-value"), flags ? `${text} (${flags})` : text);
   }
+}
+
+/**
+ * Where only the counts differ, only the counts are written.
+ * @param {HTMLElement} root @param {View} view @param {{swatch: (css: string) => Node}} make
+ */
+function drawEntries(root, view, make) {
+  const entries = [...[...view.entries].reverse(), ...view.specials];
+  const said = JSON.stringify(entries.map(({ label, css, city, picked }) => [label, css, city && view.whole, picked]));
+  if (root.dataset.said !== said) {
+    root.dataset.said = said;
+    return root.replaceChildren(...entries.map((entry) => line(entry, make, entry.city ? view.whole : "")));
+  }
+  return entries.forEach(({ count }, i) => {
+    root.children[i].classList.toggle("is-empty", !count);
+    write(root.children[i].querySelector(".legend-count"), areasText(count));
+  });
 }
 
 /** @param {LegendEntry} entry @param {{swatch: (css: string) => Node}} make @param {string} whole */

@@ -80,22 +80,36 @@ export class Panel {
   }
 
   /**
-   * Paints a view with its words.
+   * Paints a view; its words follow by `say`.
    * @param {import("./types.js").View} view @param {import("./types.js").Selection} selection
    * @param {string[]} colours
    */
   paint(view, selection, colours) {
     this.view = view;
-    for (let i = 0; i < 7; i += 1) {
-      for (const { style } of [this.picture.svg, this.legend]) {
-        style.setProperty(`--c${i}`, colours[i] ?? "");
-      }
-    }
+    this.colour(colours);
     drawLabels(this.picture, view, selection.labels);
     this.picture.paint(view, selection);
     const marked = selection.areas.join();
     if (selection.labels && marked !== this.marked) spread(this.picture);
     this.marked = marked;
+  }
+
+  /** @param {string[]} colours  of the classes */
+  colour(colours) {
+    const worn = colours.join();
+    if (worn === this.worn) return;
+    this.worn = worn;
+    for (let i = 0; i < 7; i += 1) {
+      for (const { style } of [this.picture.svg, this.legend]) {
+        style.setProperty(`--c${i}`, colours[i] ?? "");
+      }
+    }
+  }
+
+  /** Legend, title and spoken labels of what is painted. */
+  say() {
+    const { view } = this;
+    this.picture.say(view);
     drawLegend(this.legend, view, { swatch });
     write(part(this.root, "panel-title"), view.title);
     const boundaries = part(this.root, "boundaries");
@@ -105,9 +119,17 @@ export class Panel {
     this.walk.move(this.walk.stop);
   }
 
-  /** @param {any[]} places @param {boolean} whole */
+  /**
+   * @param {any[]} places @param {boolean} whole
+   * @returns {boolean} false where these are drawn already
+   */
   overlay(places, whole) {
+    const wanted = [whole, this.picture.version, ...places];
+    const drawn = this.places;
+    if (drawn?.length === wanted.length && drawn.every((part, i) => part === wanted[i])) return false;
+    this.places = wanted;
     drawPlaces(this.picture, places, whole);
+    return true;
   }
 }
 

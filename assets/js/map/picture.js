@@ -48,6 +48,11 @@ export class Picture {
     this.areas = byCode(this.groups.areas, ".area");
     this.circles = byCode(this.groups.circles, "circle");
     this.centres = new Map();
+    /** Codes of the areas that are pressed. @type {Set<string>} */
+    this.pressed = new Set();
+    this.marked = undefined;
+    /** Grows whenever areas are drawn. */
+    this.version = (this.version ?? 0) + 1;
     for (const element of this.areas.values()) this.dress(element);
   }
 
@@ -117,48 +122,59 @@ export class Picture {
   }
 
   /**
-   * Paints a view: class, circle, spoken label of every area, and the picked ones.
+   * Paints a view: class and circle of every area, and the picked ones. Writes only what differs.
    * @param {View} view
    * @param {Selection} selection
    */
   paint(view, selection) {
-    const circles = view.rows.some((row) => row.radius !== null);
-    if (!circles) this.groups.circles.replaceChildren();
-    for (const row of view.rows) {
-      const area = this.areas.get(row.code);
-      if (!area) continue;
-      const css = `area ${row.css}`.trim();
-      if (area.getAttribute("class") !== css) area.setAttribute("class", css);
-      if (area.getAttribute("aria-label") !== row.label) area.setAttribute("aria-label", row.label);
-      if (circles) this.circle(row);
+    const { areas, css, radii } = view;
+    if (!radii && this.circles.size) {
+      this.groups.circles.replaceChildren();
+      this.circles.clear();
     }
-    this.sortCircles();
+    areas.forEach(([code], i) => {
+      const area = this.areas.get(code);
+      if (!area) return;
+      const worn = `area ${css[i]}`;
+      if (area.getAttribute("class") !== worn) area.setAttribute("class", worn);
+      if (radii) this.circle(code, radii[i]);
+    });
+    if (radii) this.sortCircles();
     this.mark(selection.areas);
   }
 
-  /** @param {import("./types.js").Row} row */
-  circle(row) {
-    let circle = this.circles.get(row.code);
-    if (!row.radius) {
+  /** What a screen reader hears of every area. @param {View} view */
+  say(view) {
+    for (const { code, label } of view.rows) {
+      const area = this.areas.get(code);
+      if (area && area.getAttribute("aria-label") !== label) area.setAttribute("aria-label", label);
+    }
+  }
+
+  /** @param {string} code @param {number|null} radius */
+  circle(code, radius) {
+    let circle = this.circles.get(code);
+    if (!radius) {
       circle?.remove();
-      this.circles.delete(row.code);
+      this.circles.delete(code);
       return;
     }
-    if (!circle?.isConnected) {
-      const [cx, cy] = this.centre(row.code);
-      circle = s("circle", { "data-code": row.code, cx, cy });
+    if (!circle) {
+      const [cx, cy] = this.centre(code);
+      circle = s("circle", { "data-code": code, cx, cy });
       this.groups.circles.append(circle);
-      this.circles.set(row.code, circle);
+      this.circles.set(code, circle);
     }
-    circle.setAttribute("r", String(row.radius));
+    const r = String(radius);
+    if (circle.getAttribute("r") !== r) circle.setAttribute("r", r);
   }
 
   /** Large circles lie below small ones. */
   sortCircles() {
-    const sorted = [...this.groups.circles.children].sort(
-      (a, b) => Number(b.getAttribute("r")) - Number(a.getAttribute("r")),
-    );
-    this.groups.circles.append(...sorted);
+    const size = (/** @type {Element} */ circle) => Number(circle.getAttribute("r"));
+    const drawn = [...this.groups.circles.children];
+    const sorted = [...drawn].sort((a, b) => size(b) - size(a));
+    if (sorted.some((circle, i) => circle !== drawn[i])) this.groups.circles.append(...sorted);
   }
 
   /**
@@ -166,9 +182,15 @@ export class Picture {
    * @param {string[]} picked
    */
   mark(picked) {
-    for (const [code, area] of this.areas) {
-      area.setAttribute("aria-pressed", String(picked.includes(code)));
+    const heights = picked.map((code) => this.circles.get(code)?.getAttribute("r") ?? "");
+    const marked = [picked, heights, this.groups.labels.childElementCount > 0].join(";");
+    if (marked === this.marked) return;
+    this.marked = marked;
+    const pressed = new Set(picked.filter((code) => this.areas.has(code)));
+    for (const code of new Set([...this.pressed, ...pressed])) {
+      this.areas.get(code)?.setAttribute("aria-pressed", String(pressed.has(code)));
     }
+    this.pressed = pressed;
     this.groups.marks.replaceChildren(
       ...picked
         .filter((code) => this.areas.has(code))

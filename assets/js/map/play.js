@@ -34,21 +34,31 @@ export class Years {
     this.stop();
   }
 
-  /** @param {[number, string][]} periods @param {number} year */
+  /**
+   * Moves the slider and the list behind it; the words around it follow by `say`.
+   * @param {[number, string][]} periods @param {number} year
+   */
   show(periods, year) {
     this.periods = periods;
     const index = periods.findIndex(([y]) => y === year);
-    this.slider.max = String(periods.length - 1);
+    const last = String(periods.length - 1);
+    if (this.slider.max !== last) this.slider.max = last;
     this.slider.value = String(index);
-    this.row.hidden = periods.length < 2;
-    this.only.hidden = periods.length > 1;
     this.slider.setAttribute("aria-valuetext", periods[index][1]);
-    write(this.output, periods[index][1]);
     const options = [...this.select.options].map((o) => o.value).join();
     if (options !== periods.map(([y]) => y).join()) {
       this.select.replaceChildren(...periods.map(([y, text]) => h("option", { value: y }, text)));
     }
     this.select.value = String(year);
+  }
+
+  /** The year in words. @param {number} year */
+  say(year) {
+    const { periods } = this;
+    const [, text] = periods.find(([y]) => y === year);
+    this.row.hidden = periods.length < 2;
+    this.only.hidden = periods.length > 1;
+    write(this.output, text);
   }
 
   start() {

@@ -1,6 +1,7 @@
 /** The table of the same numbers: official order first, sorted on request, areas picked by row. */
 
 import { h, part, write } from "./dom.js";
+import { Cell, Line, hidden } from "./line.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Row} Row */
@@ -89,6 +90,10 @@ function counted(text) {
   return text ? Number(text.replace(/[^\d,-]/g, "").replace(",", ".")) : null;
 }
 
+/** How long a part of a long table may take, and after how many rows the clock is looked at. */
+const PART_MS = 6;
+const PART_ROWS = 20;
+
 const collator = new Intl.Collator("de");
 
 /**
@@ -121,22 +126,24 @@ function joined(view, second, absent) {
   return [...view.rows, ...others.map((row) => ({ ...row, ...nothing, ...unclassed }))];
 }
 
-/** The id of the cell with the value of an area, as layers.thematic.cite writes it. @param {string} code */
-function cellId(code) {
-  return `wert-${code.replace(/[^A-Za-z0-9_]+/g, "-")}`;
-}
-
-/** Text for screen readers only. @param {string} text */
-function hidden(text) {
-  return h("span", { class: "visually-hidden" }, text);
-}
-
 export class Table {
   /** @param {HTMLTableElement} table @param {(code: string) => void} pick */
   constructor(table, pick) {
     this.table = table;
     this.sorted = "code";
     this.direction = "ascending";
+    /** @type {Line[]} */
+    this.lines = [];
+    this.limits = { most: Number(table.dataset.most), first: Number(table.dataset.first) };
+    this.button = part(document, "all-rows");
+    this.button.addEventListener("click", () => {
+      this.showAll();
+      /** @type {any} */ (this.lines[this.limits.first]?.button)?.focus();
+    });
+    // An address may name a number that stands among the later rows; prints show all.
+    this.cited = document.getElementById(location.hash.slice(1))?.closest("[data-more-rows]");
+    this.all = Boolean(this.cited);
+    window.addEventListener("beforeprint", () => (this.button.hidden ? this.finish() : this.showAll()));
     table.tBodies[0].addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-pick]");
       if (!button) return;
@@ -156,6 +163,7 @@ export class Table {
     this.direction = this.sorted === key ? turned : column.first;
     this.sorted = key;
     this.draw(...this.drawn);
+    this.finish();
     /** @type {HTMLElement} */ (this.table.tHead.querySelector(`[data-sort="${key}"]`)).focus();
   }
 
@@ -170,20 +178,91 @@ export class Table {
     const column = this.columns.find((c) => c.key === this.sorted) ?? this.columns[0];
     this.head(column);
     const rows = joined(view, second, labels.absent);
-    const body = this.table.tBodies[0];
-    const focused = body.contains(document.activeElement) && document.activeElement;
-    const again = focused && /** @type {HTMLElement} */ (focused).dataset.pick;
-    body.replaceChildren(
-      ...order(rows, column, this.direction).map((i) => this.row(rows[i], i, picked)),
-    );
-    if (again) /** @type {any} */ (body.querySelector(`[data-pick="${again}"]`))?.focus();
+    this.lay(order(rows, column, this.direction).map((i) => [rows[i], i]), picked);
     this.foot(view, second);
     write(part(this.table, "table-title"), view.title);
     write(part(this.table, "table-protection"), view.protection.map((text) => ` ${text}`).join(""));
   }
 
+  /**
+   * Writes the rows from the first one on. Lines that have the same columns are written over; of
+   * long tables a part at a time, so that what the reader does meanwhile is answered.
+   * @param {[Row, number][]} rows @param {string[]} picked
+   */
+  lay(rows, picked) {
+    const { most, first } = this.limits;
+    this.button.hidden = this.all || rows.length <= most;
+    if (!this.button.hidden) {
+      const count = String(rows.length).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+      write(this.button, `Alle ${count} Gebiete zeigen`);
+      rows = rows.slice(0, first);
+    }
+    const body = this.table.tBodies[0];
+    const focused = body.contains(document.activeElement) && document.activeElement;
+    const again = focused && /** @type {HTMLElement} */ (focused).dataset.pick;
+    const shape = this.columns.map(({ key, number }) => `${key} ${number}`).join();
+    if (shape !== this.shape) this.lines = [];
+    this.shape = shape;
+    const { cite, absent } = this.drawn[3];
+    const shown = { columns: this.columns, picked, cite, absent, cited: location.hash.slice(1) };
+    clearTimeout(this.later);
+    this.todo = { rows, shown, at: 0 };
+    this.some(again ? Infinity : PART_MS);
+    if (again) /** @type {any} */ (body.querySelector(`[data-pick="${again}"]`))?.focus();
+  }
+
+  /** Writes rows for as long as it may take, and comes back for the others. @param {number} most in ms */
+  some(most) {
+    const { rows, shown } = this.todo;
+    const body = this.table.tBodies[0];
+    const end = performance.now() + most;
+    let { at } = this.todo;
+    for (; at < rows.length && (at % PART_ROWS || performance.now() < end); at += 1) {
+      const line = (this.lines[at] ??= new Line(this.columns));
+      line.show(rows[at], shown);
+      const there = this.after(at);
+      if (!there) body.append(line.element);
+      else if (there !== line.element) there.replaceWith(line.element);
+    }
+    this.todo.at = at;
+    if (at < rows.length) this.later = window.setTimeout(() => this.some(PART_MS));
+    else this.end();
+  }
+
+  /** The row that stands after so many lines. @param {number} count @returns {Element|null} */
+  after(count) {
+    return count ? this.lines[count - 1].element.nextElementSibling : this.table.tBodies[0].firstElementChild;
+  }
+
+  /** Also the rows that wait until somebody asks for them. */
+  showAll() {
+    this.all = true;
+    if (!this.drawn) return;
+    this.draw(...this.drawn);
+    this.finish();
+  }
+
+  /** Takes away rows that are left over. */
+  end() {
+    for (const later of [...this.table.tBodies].slice(1)) later.remove();
+    this.lines.length = this.todo.rows.length;
+    this.todo = undefined;
+    if (this.cited) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    this.cited = undefined;
+    for (let left; (left = this.after(this.lines.length)); ) left.remove();
+  }
+
+  /** Writes at once what still waits. */
+  finish() {
+    clearTimeout(this.later);
+    if (this.todo) this.some(Infinity);
+  }
+
   /** @param {Column} sorted */
   head(sorted) {
+    const said = JSON.stringify([sorted.key, this.direction, this.columns.map(({ key, label }) => [key, label])]);
+    if (said === this.headed) return;
+    this.headed = said;
     const cells = this.columns.map((column) =>
       h(
         "th",
@@ -203,46 +282,6 @@ export class Table {
     if (key) /** @type {any} */ (this.table.tHead.querySelector(`[data-sort="${key}"]`))?.focus();
   }
 
-  /** @param {Row} row @param {number} i @param {string[]} picked */
-  row(row, i, picked) {
-    const on = picked.includes(row.code);
-    const cells = this.columns.map((column) =>
-      column.key === "name"
-        ? h("th", { scope: "row" }, row.name)
-        : this.cell(column, column.of(row, i), cellId(row.code)),
-    );
-    const button = h(
-      "button",
-      { type: "button", class: "pick", "data-pick": row.code, "aria-pressed": String(on) },
-      on ? h("span", { "aria-hidden": "true" }, String(picked.indexOf(row.code) + 1)) : null,
-      hidden(`${row.name} wählen`),
-    );
-    return h(
-      "tr",
-      { class: on ? "is-picked" : null, "data-code": row.code },
-      h("td", { class: "column-pick" }, button),
-      ...cells,
-    );
-  }
-
-  /**
-   * A cell; a value is a link to the sentence that cites it, and has an id.
-   * @param {Column} column @param {string} text @param {string} id  of the first map's value
-   */
-  cell(column, text, id) {
-    const name = { value: id, second: `zweiter-${id}` }[column.key];
-    const { cite, absent } = this.drawn[3];
-    const link = name && text && text !== absent;
-    return h(
-      "td",
-      {
-        class: [column.number && "num", name && `#${name}` === location.hash && "is-cited"].filter(Boolean).join(" ") || null,
-        "data-column": column.key,
-        id: name ?? null,
-      },
-      link ? h("a", { class: "cite", "data-cite": true, title: "Zahl zitieren", href: cite(name) }, text) : text,
-    );
-  }
 
   /** @param {View} view @param {View|null} second */
   foot(view, second) {
@@ -250,10 +289,14 @@ export class Table {
     foot.hidden = !view.city;
     if (!view.city) return;
     const name = foot.dataset.name;
+    const { cite, absent } = this.drawn[3];
+    const shown = { cite, absent, cited: location.hash.slice(1) };
     const cells = this.columns.map((column) => {
       if (column.key === "name") return h("th", { scope: "row" }, name);
       const text = { value: view.city.text, second: second?.city?.text, interval: view.city.interval }[column.key] ?? "";
-      return this.cell(column, text, "wert-gesamt");
+      const cell = new Cell(column);
+      cell.show(text, "wert-gesamt", shown);
+      return cell.element;
     });
     foot.rows[0].replaceChildren(h("td", { class: "column-pick" }), ...cells);
   }

@@ -100,6 +100,9 @@
  * @property {string} counted
  * @property {string[]} protection
  * @property {string} periodLabel
+ * @property {[string, string][]} areas  code and name, in official order
+ * @property {string[]} css  class of each drawn area
+ * @property {(number|null)[]|null} radii  of circles, null for none
  * @property {Row[]} rows
  * @property {number|null} edition  null where all maps of the file have today's boundaries
  * @property {string} boundaries

@@ -36,12 +36,23 @@ export function makeView(values, selection, words) {
   const scheme = usable(Object.keys(legend), selection.scheme);
   const classes = scheme ? nearestCount(legend[scheme], selection.classes) : 0;
   const indices = scheme ? frame.classes[scheme][classes] : "";
-  const rows = areasOf(values, frame).map(([code, name], i) =>
-    makeRow(values, frame, { code, name, i, digit: indices[i] ?? "-", classes }, words),
+  const areas = areasOf(values, frame);
+  const digits = areas.map((_, i) => indices[i] ?? "-");
+  const css = digits.map((digit, i) => cssOf(words.statuses[frame.status[i]], digit, classes));
+  const rows = once(() =>
+    areas.map(([code, name], i) =>
+      makeRow(values, frame, { code, name, i, digit: digits[i], classes, css: css[i] }, words),
+    ),
   );
   const labels = scheme ? legend[scheme][classes] : [];
   const cityClass = scheme ? (frame.city_class?.[scheme]?.[classes] ?? null) : null;
   const picked = new Set(selection.areas);
+  const entries = once(() =>
+    labels.map((label, index) => entry(label, `c${index}`, rows(), picked, cityClass === index)),
+  );
+  const specials = once(() =>
+    words.specials.map(([name, label]) => entry(label, name, rows(), picked, false)),
+  );
   return {
     title: frame.title,
     sentence: frame.sentence,
@@ -49,16 +60,24 @@ export function makeView(values, selection, words) {
     counted: frame.counted,
     protection: frame.protection ?? [],
     periodLabel: values.periods.find(([year]) => year === selection.year)[1],
-    rows,
+    areas,
+    css,
+    radii: frame.radius ?? null,
+    // The words of all areas are made when they are asked for: the colours do not wait for them.
+    get rows() {
+      return rows();
+    },
     edition: frame.edition ?? null,
     boundaries: values.editions?.[frame.edition]?.boundaries ?? "",
     scheme,
     classes,
     heading: values.headings[scheme] ?? "",
-    entries: labels.map((label, index) =>
-      entry(label, `c${index}`, rows, picked, cityClass === index),
-    ),
-    specials: words.specials.map(([css, label]) => entry(label, css, rows, picked, false)),
+    get entries() {
+      return entries();
+    },
+    get specials() {
+      return specials();
+    },
     circles: (values.circles?.[selection.school_type] || []).map(([radius, label]) => ({
       radius,
       label,
@@ -71,12 +90,34 @@ export function makeView(values, selection, words) {
 }
 
 /**
+ * A value that is made when it is first asked for.
+ * @template T @param {() => T} make @returns {() => T}
+ */
+function once(make) {
+  /** @type {T|undefined} */
+  let made;
+  return () => (made ??= make());
+}
+
+/**
+ * The class of a drawn area.
+ * @param {string|undefined} special  that of a status without a value
+ * @param {string} digit  index of the class, "-" for none
+ * @param {number} classes  0 where nothing is classed
+ */
+function cssOf(special, digit, classes) {
+  if (special) return special;
+  if (digit !== "-") return `c${digit}`;
+  return classes ? "s-missing" : "circle-ground";
+}
+
+/**
  * @param {Values} values @param {import("./types.js").Frame} frame
- * @param {{code: string, name: string, i: number, digit: string, classes: number}} area
+ * @param {{code: string, name: string, i: number, digit: string, classes: number, css: string}} area
  * @param {Words} words
  * @returns {Row}
  */
-function makeRow(values, frame, { code, name, i, digit, classes }, words) {
+function makeRow(values, frame, { code, name, i, digit, classes, css }, words) {
   const status = frame.status[i];
   const special = words.statuses[status] ?? "";
   const index = digit === "-" ? null : Number(digit);
@@ -97,7 +138,7 @@ function makeRow(values, frame, { code, name, i, digit, classes }, words) {
     deviation: frame.deviation?.[i] ?? "",
     interval: saidInterval(values, interval),
     index,
-    css: special || (index === null ? (classes ? "s-missing" : "circle-ground") : `c${index}`),
+    css,
     classText,
     label: `${name}: ${said.filter(Boolean).join(", ")}`,
     radius: frame.radius?.[i] ?? null,

@@ -1,6 +1,6 @@
 /** The texts around the map: title, sentence, notes, sources, links, errors. */
 
-import { h, part, write } from "./dom.js";
+import { h, lines, part, write } from "./dom.js";
 
 /** @typedef {import("./types.js").Selection} Selection */
 /** @typedef {import("./types.js").Values} Values */
@@ -75,11 +75,11 @@ export class Words {
     return old.replace(/[^/]*$/, `${indicator}.png?${[...own, "width=1200", ...pin].join("&")}`);
   }
 
-  /** @param {string} name @param {string[]} lines */
-  list(name, lines) {
+  /** @param {string} name @param {string[]} texts */
+  list(name, texts) {
     const list = this.at(name);
-    list.replaceChildren(...lines.map((line) => h("li", {}, line)));
-    list.hidden = !lines.length;
+    lines(list, texts);
+    list.hidden = !texts.length;
   }
 
   /** Links that carry the view: downloads, series, mails. @param {Selection} selection @param {string} query */

@@ -1,0 +1,74 @@
+"""A map of many areas: its table shows the first rows, and all of them to whoever asks."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.made_municipality import make_municipality
+from layers.prepare.pipeline import prepare
+from scripts.server import running_server
+from tests.browser.map_reading import ready
+
+AREAS = 200
+ROWS = "[data-table] tbody tr"
+
+
+@pytest.fixture(scope="module")
+def county_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server with a generated county of 200 areas."""
+    folder = tmp_path_factory.mktemp("county")
+    make_municipality(folder / "messkreis", AREAS, 2, 3)
+    prepare(folder / "messkreis", folder / "tables")
+    with running_server(folder / "tables", MUNICIPALITY="messkreis") as server:
+        yield server.url
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def numbers(page: Page) -> list[str]:
+    """The column of values, as the page would show it at the end of all work."""
+    found: list[str] = page.evaluate(
+        "() => { window.bildungsatlas.map.settle(); return [...document.querySelectorAll("
+        "'[data-table] tbody [data-column=value]')].map(cell => cell.textContent.trim()); }"
+    )
+    return found
+
+
+def test_first_rows_follow_the_year_and_all_come_on_request(county_url: str, page: Page) -> None:
+    address = f"{county_url}/messkreis/karte?level=quartier"
+    ready(page, address)
+    before = numbers(page)
+    assert len(before) == 100
+    page.locator("#year-slider").press("ArrowLeft")
+    expect(page.locator("[data-map-title]")).to_contain_text("2006")
+    assert numbers(page) != before
+    page.get_by_role("button", name=f"Alle {AREAS} Gebiete zeigen").click()
+    expect(page.get_by_role("button", name="Quartier 00100 wählen")).to_be_focused()
+    shown = numbers(page)
+    assert len(shown) == AREAS
+    ready(page, f"{address}&year=2006#wert-00150")
+    assert numbers(page) == shown
+    expect(page.locator("#wert-00150")).to_be_in_viewport()
+    expect(page.locator("[data-all-rows]")).to_be_hidden()
+
+
+def test_prints_show_all_rows(county_url: str, page: Page) -> None:
+    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(ROWS).count() == AREAS
+
+
+def test_without_scripts_all_rows_are_there(county_url: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{county_url}/messkreis/karte?level=quartier")
+    expect(page.locator(ROWS).last).to_be_visible()
+    assert page.locator(ROWS).count() == AREAS
+    expect(page.locator("[data-all-rows]")).to_be_hidden()
+    context.close()
