@@ -176,8 +176,6 @@ class MapPage {
 
   /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */
   show(wanted, loaded, notices, how) {
-    // What enters the history must not be left out, however soon the next view follows.
-    if (this.enters) this.finish();
     const { selection, sentences } = fit(wanted, loaded.values, this.config.usual);
     selection.palette = this.palette(selection);
     const compared = Boolean(selection.second_indicator || selection.second_year);
@@ -192,7 +190,7 @@ class MapPage {
     const places = this.panels.map((panel) => panel.overlay(loaded.places, !selection.within));
     this.relist ||= places[0];
     this.years.show(this.yearsShown(), selection.year);
-    this.enters = how.history === "push";
+    if (how.history === "push") this.push(selection);
     this.rest = () => {
       this.years.say(selection.year);
       this.panels.forEach((panel) => panel.say());
@@ -203,6 +201,26 @@ class MapPage {
     };
     if (how.history === "none") this.finish();
     else this.finishAfterPaint();
+  }
+
+  /** The query of what is shown; usual choices are left out. @param {Selection} selection */
+  query(selection) {
+    const { config, values } = this;
+    const usual = { ...config.usual, release: config.release, level: config.indicators[selection.indicator].level };
+    return toQuery(selection, values, usual);
+  }
+
+  /** @param {string} query */
+  address(query) {
+    return query ? `${this.config.page}?${query}` : this.config.page;
+  }
+
+  /** A new entry of the history, after what still waits for the one before. @param {Selection} selection */
+  push(selection) {
+    this.enter();
+    const address = this.address(this.query(selection));
+    this.search = new URL(address, location.href).search;
+    history.pushState({ selection }, "", address);
   }
 
   /** The places below the map, where others are drawn than before. @param {any[]} places */
@@ -224,7 +242,6 @@ class MapPage {
   finish() {
     const rest = this.rest;
     this.rest = undefined;
-    this.enters = false;
     cancelAnimationFrame(this.frame);
     rest?.();
   }
@@ -304,9 +321,8 @@ class MapPage {
   /** Everything in words: texts, table, picks, links, address. */
   say({ view, secondView, notices, how }) {
     const { selection, values, config } = this;
-    const usual = { ...config.usual, release: config.release, level: config.indicators[selection.indicator].level };
-    const query = toQuery(selection, values, usual);
-    const address = query ? `${config.page}?${query}` : config.page;
+    const query = this.query(selection);
+    const address = this.address(query);
     this.words.write({ view, secondView, values, selection, query, notices });
     const { absent = "" } = config;
     const cite = (/** @type {string} */ id) => `${config.cite}?page=map${query ? `&${query}` : ""}&cell=${id}`;
@@ -347,7 +363,6 @@ class MapPage {
    * @param {How} how @param {{selection: Selection, address: string, title: string, sentence: string}} entry
    */
   record(how, { selection, address, title, sentence }) {
-    if (how.history === "push") this.enter();
     clearTimeout(this.recording);
     const state = { selection };
     this.search = address.includes("?") ? address.slice(address.indexOf("?")) : "";
@@ -355,8 +370,7 @@ class MapPage {
       clearTimeout(this.recording);
       this.enter = () => undefined;
       this.words.head({ selection, address, title, sentence });
-      if (how.history === "push") history.pushState(state, "", address);
-      else history.replaceState(state, "", how.history === "replace" ? address : undefined);
+      if (how.history !== "push") history.replaceState(state, "", how.history === "replace" ? address : undefined);
     };
     if (how.history === "push") this.enter();
     else this.recording = setTimeout(() => this.enter(), 150);
