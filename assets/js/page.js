@@ -403,12 +403,22 @@ function appears(id) {
   });
 }
 
+/** Dash and plotly are loaded when the opened section comes into view, not before. */
 function watchExplore() {
   const details = document.querySelector("details[data-explore]");
   if (!(details instanceof HTMLDetailsElement)) return;
+  // What is closed has no box, so that nothing of it is ever in view.
+  const inView = new IntersectionObserver(
+    (seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) void startDash();
+    },
+    { rootMargin: "400px" },
+  );
   const follow = () => {
     setProps("explore-open", { data: details.open });
-    if (details.open) void startDash();
+    const body = details.querySelector(".explore-body");
+    if (details.open && body) inView.observe(body);
+    else inView.disconnect();
   };
   details.addEventListener("toggle", follow);
   if (details.open) follow();

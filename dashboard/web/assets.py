@@ -37,10 +37,15 @@ class Assets:
         return Markup(f"<style>{self.style_text(path)}</style>")  # noqa: S704 - our own file
 
     def style_text(self, path: str) -> str:
-        """A style sheet without its comments. Raises ValueError where it would end its element."""
+        """A style sheet of css/ for the inside of a document, without its comments.
+
+        Raises ValueError where it would end its element.
+        """
         text = re.sub(r"/\*.*?\*/", "", self.files[path].decode(), flags=re.DOTALL)
         if "</" in text:
             raise ValueError(f"{path} would end its style element")
+        # Inside a document, files beside the sheet are not found by their way from it.
+        text = text.replace('url("../', f'url("/assets/{self.version}/')
         return re.sub(r"\n\s*", "\n", text).strip()
 
     def style_texts(self) -> tuple[str, ...]:
