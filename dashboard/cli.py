@@ -1,5 +1,5 @@
-"""The command ``bildungsatlas``: template, import, check, prepare, demo, audit, withdraw, package,
-serve."""
+"""The command ``bildungsatlas``: template, import, check, prepare, demo, audit, releases, publish,
+rollback, withdraw, package, serve."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,15 +51,25 @@ def prepare_command(
     municipality: str = typer.Argument(
         "", help="Ordner unter data/sources, z. B. musterstadt; ohne Angabe alle"
     ),
+    is_current: Annotated[
+        bool,
+        typer.Option(
+            "--publish/--no-publish",
+            help="veröffentlichen oder nur aufbereiten und prüfen",
+        ),
+    ] = True,
 ) -> None:
     """Bereitet die Quellen einer Kommune zu einer Ausgabe auf, ohne Angabe die aller Kommunen."""
     # Imported here: preparing loads geometry libraries that serving never needs.
     with _preparing():
-        from layers.prepare.cli import run, run_all
+        from dashboard.shelf import operator
+        from layers.prepare.cli import Publishing, run, run_all
 
     settings = _settings()
     where = {"tables": settings.tables_dir, "internal": settings.internal_dir}
-    raise typer.Exit(run(municipality, **where) if municipality else run_all(**where))
+    how = Publishing(is_current=is_current, who=operator())
+    ended = run(municipality, how=how, **where) if municipality else run_all(how=how, **where)
+    raise typer.Exit(ended)
 
 
 @main.command("check")
@@ -155,6 +165,37 @@ def audit_command(
     exports = (rendered, map_downloads, exhibit_downloads)
     where = internal or settings.internal_dir
     raise typer.Exit(run(municipality, settings.tables_dir, where, seconds, exports))
+
+
+@main.command("releases")
+def releases_command(
+    municipality: Annotated[str, typer.Argument(help="Kommune; ohne Angabe alle")] = "",
+) -> None:
+    """Zählt die Datenstände auf, die im Ordner liegen: von wann, wie groß, ob in Ordnung."""
+    from dashboard.releases_command import run_list
+
+    raise typer.Exit(run_list(_settings(), municipality))
+
+
+@main.command("publish")
+def publish_command(
+    municipality: Annotated[str, typer.Argument(help="Kommune, z. B. krefeld")],
+    fingerprint: Annotated[str, typer.Argument(metavar="DATENSTAND", help="seine Kennung")],
+) -> None:
+    """Veröffentlicht einen aufbereiteten Datenstand; ein laufender Server zeigt ihn ohne Pause."""
+    from dashboard.releases_command import run_publish
+
+    raise typer.Exit(run_publish(_settings(), municipality, fingerprint))
+
+
+@main.command("rollback")
+def rollback_command(
+    municipality: Annotated[str, typer.Argument(help="Kommune, z. B. krefeld")],
+) -> None:
+    """Nimmt die letzte Veröffentlichung zurück: Es gilt wieder, was vorher veröffentlicht war."""
+    from dashboard.releases_command import run_rollback
+
+    raise typer.Exit(run_rollback(_settings(), municipality))
 
 
 @main.command("withdraw")

@@ -2,11 +2,11 @@
 
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from dashboard.cited import Cited
 from dashboard.errors import (
     AtlasError,
     MunicipalityNotFoundError,
@@ -17,72 +17,18 @@ from dashboard.errors import (
     ReleaseWithdrawnError,
     WrongEditionFoundError,
 )
+from dashboard.keeper import ReleaseKeeper, files_stamp
 from dashboard.settings import check_folder
-from dashboard.withdrawals import Withdrawals, stamp
+from dashboard.withdrawals import Stamp, Withdrawals, stamp
 from layers.model import PREVIEW_PREFIX, SLUG, Municipality, is_reserved
+from layers.private_copy import clear_forgotten
 from layers.publish.unpublished import is_unpublished
-from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError
+from layers.store import ReleaseError, Store, UnauditedError, WrongEditionError, may_open
 
 log = logging.getLogger(__name__)
 
 _SLUG = re.compile(SLUG)
 _FINGERPRINT = re.compile("[0-9a-f]{12}")
-_MOST_CITED = 4
-"""Earlier releases that are open at a time."""
-
-
-class ReleaseKeeper:
-    """Hands out the current release of one municipality, of ``edition`` alone; a newer one that
-    cannot be opened leaves the old in place. Raises ReleaseError where there is none to begin
-    with."""
-
-    def __init__(
-        self,
-        tables_dir: Path,
-        municipality: str,
-        edition: str = "public",
-        pointer: str = "current",
-        open_store: Callable[[Path, str, str], Store] = Store.open,
-    ) -> None:
-        self._tables_dir = tables_dir
-        self._municipality = municipality
-        self._edition = edition
-        self._pointer = tables_dir / f"{municipality}.{pointer}"
-        self._open = open_store
-        self._lock = Lock()
-        self._seen = stamp(self._pointer)
-        self._store = open_store(tables_dir, municipality, edition)
-
-    def get(self) -> Store:
-        """The release now in use.
-
-        A replaced store is not closed here: other threads may still read it, and it ends when
-        the last of them lets go.
-        """
-        now = stamp(self._pointer)
-        if now != self._seen:
-            with self._lock:
-                if now != self._seen:
-                    self._seen = now
-                    self._switch()
-        return self._store
-
-    @property
-    def fingerprint(self) -> str:
-        """The release that is open, without a look whether there is a newer one."""
-        return self._store.fingerprint
-
-    def close(self) -> None:
-        """End the present release's connection; the application cannot answer afterwards."""
-        self._store.close()
-        del self._store
-
-    def _switch(self) -> None:
-        try:
-            self._store = self._open(self._tables_dir, self._municipality, self._edition)
-            log.info("Neuer Datenstand: %s %s", self._municipality, self._store.fingerprint)
-        except ReleaseError as error:
-            log.error("Der neue Datenstand ist nicht verwendbar, der alte bleibt: %s", error)
 
 
 class Releases:
@@ -113,10 +59,12 @@ class Releases:
         self._tables_dir = tables_dir
         self._wanted = wanted
         self._keepers: dict[str, ReleaseKeeper] = {}
-        self._cited: OrderedDict[tuple[str, str], Store] = OrderedDict()
-        self._openable: dict[tuple[str, str], tuple[int, bool]] = {}
-        self._broken: dict[str, tuple[int, ReleaseError]] = {}
+        self._cited = Cited()
+        self._openable: dict[tuple[str, str], tuple[Stamp, bool]] = {}
+        self._broken: dict[str, tuple[tuple[Stamp, ...], ReleaseError]] = {}
         self._lock = Lock()
+        self.withdrawals.forget.append(self._forget)
+        clear_forgotten()
         check_folder(tables_dir, default, edition)
         if self._keeper(default) is None and self.withdrawals.without_data(default) is None:
             raise self._why_not(default)
@@ -145,19 +93,13 @@ class Releases:
         if not fingerprint or now.is_preview:
             return now
         if self.withdrawals.is_withdrawn(slug, fingerprint):
-            self._cited.pop((slug, fingerprint), None)
             raise ReleaseWithdrawnError
         is_name = _FINGERPRINT.fullmatch(fingerprint) is not None
         if not is_name or is_unpublished(self._tables_dir, slug, fingerprint):
             raise ReleaseNotKeptError(fingerprint, now.fingerprint)
-        with self._lock:
-            key = (slug, fingerprint)
-            if key not in self._cited:
-                self._cited[key] = self._open_cited(slug, fingerprint, now.fingerprint)
-            self._cited.move_to_end(key)
-            while len(self._cited) > _MOST_CITED:
-                self._cited.popitem(last=False)
-            return self._cited[key]
+        return self._cited.get(
+            slug, fingerprint, lambda: self._open_cited(slug, fingerprint, now.fingerprint)
+        )
 
     def kept(self, slug: str) -> tuple[str, ...]:
         """Fingerprints of the releases in the folder that ``cited`` gives, the newest file
@@ -179,17 +121,22 @@ class Releases:
         """Whether a release may be shown by its edition and audit; looked up once per file."""
         path = self._tables_dir / f"{slug}-{fingerprint}.duckdb"
         key, now = (slug, fingerprint), stamp(path)
-        if self._openable.get(key, (0, False))[0] != now:
-            try:
-                Store.open_release(self._tables_dir, slug, fingerprint, self._edition).close()
-                self._openable[key] = now, True
-            except ReleaseError:
-                self._openable[key] = now, False
-        return self._openable[key][1]
+        found = self._openable.get(key)
+        if found is None or found[0] != now:
+            found = now, may_open(self._tables_dir, slug, fingerprint, self._edition)
+            self._openable[key] = found
+        return found[1]
+
+    def _keep_former(self, former: Store) -> None:
+        """Pages that are open go on with a release that was just replaced."""
+        if not self.withdrawals.is_withdrawn(former.municipality.slug, former.fingerprint):
+            self._cited.add(former)
 
     def _open_cited(self, slug: str, fingerprint: str, now: str) -> Store:
         try:
-            store = Store.open_release(self._tables_dir, slug, fingerprint, self._edition)
+            store = self._unless_withdrawn(
+                Store.open_release(self._tables_dir, slug, fingerprint, self._edition)
+            )
         except ReleaseError as error:
             raise ReleaseNotKeptError(fingerprint, now) from error
         store.pin = fingerprint
@@ -221,15 +168,26 @@ class Releases:
         keepers = [self._keeper(slug) for slug in list(self._keepers)]
         return tuple(keeper.get() for keeper in keepers if keeper is not None)
 
+    def problems(self) -> dict[str, str]:
+        """Why releases that pointers name are not in use, by slug; for whoever runs the server."""
+        kept = {slug: keeper.problem for slug, keeper in list(self._keepers.items())}
+        broken = {slug: str(error) for slug, (_, error) in list(self._broken.items())}
+        return {slug: why for slug, why in (broken | kept).items() if why}
+
+    def _forget(self) -> None:
+        """Let go of everything that was withdrawn, and with it of the last copies of its files."""
+        self._cited.drop(self.withdrawals.is_withdrawn)
+        for keepers in (self._keepers, self._previews):
+            for slug in list(keepers):
+                self._kept(keepers, slug)
+
     def close(self) -> None:
         """End all connections; the application cannot answer afterwards."""
         for keepers in (self._keepers, self._previews):
             for keeper in keepers.values():
                 keeper.close()
             keepers.clear()
-        for store in self._cited.values():
-            store.close()
-        self._cited.clear()
+        self._cited.close()
 
     def may_serve(self, slug: str) -> bool:
         """Whether a municipality of this slug is served as soon as it has a release."""
@@ -259,8 +217,10 @@ class Releases:
         kept = self._kept(self._keepers, slug)
         if kept is not None:
             return kept
-        now = stamp(self._tables_dir / f"{slug}.current")
-        if not now or (slug in self._broken and self._broken[slug][0] == now):
+        if not stamp(self._tables_dir / f"{slug}.current"):
+            return None
+        now = files_stamp(self._tables_dir, slug, "current")
+        if slug in self._broken and self._broken[slug][0] == now:
             return None
         with self._lock:
             if slug not in self._keepers:
@@ -308,17 +268,22 @@ class Releases:
 
     def _why_not(self, slug: str) -> AtlasError:
         """Why a municipality is not served, for whoever runs the server."""
-        _, error = self._broken.get(slug, (0, None))
+        _, error = self._broken.get(slug, ((), None))
         if isinstance(error, WrongEditionError):
             return WrongEditionFoundError(slug, self._tables_dir, error.wanted)
         if isinstance(error, UnauditedError):
             return ReleaseNotAuditedError(slug)
         return ReleaseMissingError(slug, self._tables_dir)
 
-    def _open(self, slug: str, now: int) -> None:
+    def _open(self, slug: str, now: tuple[Stamp, ...]) -> None:
         try:
             self._keepers[slug] = ReleaseKeeper(
-                self._tables_dir, slug, self._edition, "current", self._open_current
+                self._tables_dir,
+                slug,
+                self._edition,
+                "current",
+                self._open_current,
+                self._keep_former,
             )
             self._broken.pop(slug, None)
         except ReleaseError as error:

@@ -1,12 +1,10 @@
 """The command that takes a release back: what will happen, a question, what else is to be done."""
 
-import getpass
-import os
-
 import typer
 
 from dashboard.routes import LASTING
 from dashboard.settings import Settings
+from dashboard.shelf import operator
 from layers.publish.withdrawal import (
     WithdrawalError,
     known_releases,
@@ -28,7 +26,7 @@ def run(
             if not typer.confirm("Zurückziehen?"):
                 typer.echo("Es hat sich nichts geändert.")
                 return 1
-        withdraw(tables, slug, fingerprint, reason, _who())
+        withdraw(tables, slug, fingerprint, reason, operator())
     except WithdrawalError as error:
         typer.echo(str(error), err=True)
         return 1
@@ -48,14 +46,6 @@ def run(
         return 1
     _tell_what_remains(settings, slug, fingerprint)
     return 0
-
-
-def _who() -> str:
-    """Name of the user; its number where it has no name, as in a container."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # OSError from Python 3.13 on
-        return str(os.getuid())
 
 
 def _announce(settings: Settings, slug: str, fingerprint: str) -> None:

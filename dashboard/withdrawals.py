@@ -13,13 +13,16 @@ ANY = "*"
 shown."""
 
 
+Stamp = tuple[int, ...]
+
+
 class Withdrawals:
     """The withdrawn releases of all municipalities in ``tables_dir``. ``forget`` is called after
     each change: whatever was kept of a release has to go."""
 
     def __init__(self, tables_dir: Path) -> None:
         self._tables_dir = tables_dir
-        self._seen: dict[str, tuple[int, tuple[Withdrawal, ...]]] = {}
+        self._seen: dict[str, tuple[Stamp, tuple[Withdrawal, ...]]] = {}
         self.forget: list[Callable[[], object]] = []
 
     def is_withdrawn(self, slug: str, fingerprint: str) -> bool:
@@ -63,9 +66,11 @@ class Withdrawals:
             return (Withdrawal("", ANY, "", ""),)
 
 
-def stamp(pointer: Path) -> int:
-    """When a file was last changed, in nanoseconds; 0 where it is not there."""
+def stamp(path: Path) -> Stamp:
+    """What tells a file from the one that was there before, also where both were written at the
+    same moment or a clock was set back; () where there is none."""
     try:
-        return pointer.stat().st_mtime_ns
-    except OSError:
-        return 0
+        found = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size

@@ -11,7 +11,9 @@ from typing import Any, TypeVar, cast
 import duckdb
 
 from layers.model import PREVIEW_PREFIX, Municipality
+from layers.private_copy import SPILLED, Copied, Outlines, copied
 from layers.query_limit import QUERIES
+from layers.release_files import DamagedFileError, ReleaseFiles
 
 T = TypeVar("T")
 
@@ -58,6 +60,26 @@ class UnauditedError(ReleaseError):
         )
 
 
+class DamagedError(ReleaseError):
+    """A file of a release is missing or not as it was prepared: ``file`` is its name, ``why`` as in
+    DamagedFileError."""
+
+    def __init__(self, municipality: str, file: str, why: str) -> None:
+        self.file, self.why = file, why
+        super().__init__(
+            f"The file {file} of the release is {why}.", municipality, "Restore it, or run:"
+        )
+
+
+class MisnamedError(ReleaseError):
+    """A file holds another release than its name says: ``found`` is that, as slug and fingerprint,
+    None where it says nothing of itself."""
+
+    def __init__(self, name: str, municipality: str, found: tuple[str, str] | None) -> None:
+        self.found = found
+        super().__init__(f"The release {name} is not what it is named.", municipality)
+
+
 class OutdatedError(ReleaseError):
     """A release that is kept for those who cite it lacks what is read today."""
 
@@ -68,9 +90,11 @@ class OutdatedError(ReleaseError):
 class Store:
     """One release of one municipality. Its content never changes, so results may be kept.
 
-    ``fingerprint`` names the release, ``geo_dir`` holds its geometry files. ``address`` is the
-    first part of its addresses: the slug, for a preview with PREVIEW_PREFIX before it. ``pin`` is
-    the fingerprint where this release was asked for by it, else ''.
+    ``fingerprint`` names the release, ``geo_dir`` holds its geometry files; what is served is read
+    from ``outlines``, which nobody changes. ``address`` is the first part of its addresses: the
+    slug, for a preview with PREVIEW_PREFIX before it. ``pin`` is the fingerprint where this release
+    was asked for by it, else ''. ``is_proven``: its files were compared with the sums that were
+    noted when they were prepared.
     """
 
     def __init__(
@@ -79,6 +103,9 @@ class Store:
         municipality: Municipality,
         fingerprint: str,
         geo_dir: Path,
+        outlines: Outlines | None = None,
+        *,
+        is_proven: bool = False,
     ) -> None:
         self._connection = connection
         self._kept: dict[Hashable, object] = {}
@@ -88,6 +115,8 @@ class Store:
         self.pin = ""
         self.fingerprint = fingerprint
         self.geo_dir = geo_dir
+        self.outlines = outlines or Outlines()
+        self.is_proven = is_proven
 
     @property
     def is_preview(self) -> bool:
@@ -106,9 +135,10 @@ class Store:
     def open(cls, tables_dir: Path, municipality: str, edition: str = "public") -> "Store":
         """The release that ``<tables_dir>/<municipality>.current`` names.
 
-        Raises ReleaseError where that file, the release or its content is missing or unreadable,
-        or where the release inside the file is another one than its name says; WrongEditionError
-        where it is not of that ``edition``; UnauditedError where it is public and its audit has no
+        Raises ReleaseError where that file, the release or its content is missing or unreadable;
+        DamagedError where one of its files is missing or not as it was prepared, MisnamedError
+        where the release inside is another one than its name says, WrongEditionError where it is
+        not of that ``edition``, UnauditedError where it is public and its audit has no
         ``confidentiality`` with ``passed``.
         """
         fingerprint = _named(tables_dir, municipality, "current")
@@ -118,21 +148,42 @@ class Store:
     def open_release(
         cls, tables_dir: Path, municipality: str, fingerprint: str, edition: str = "public"
     ) -> "Store":
-        """The release of that fingerprint, current or not; errors as ``open``."""
-        path = tables_dir / f"{municipality}-{fingerprint}.duckdb"
-        if not path.is_file():
-            raise ReleaseError(f"The release {path.name} is missing.", municipality)
+        """The release of that fingerprint, current or not; errors as ``open``.
+
+        A copy of its files is opened (layers.private_copy), so that nobody changes what is read.
+        One without noted sums is read through once instead of being compared.
+        """
+        files = ReleaseFiles(tables_dir, municipality, fingerprint)
+        if not files.database.is_file():
+            raise ReleaseError(f"The release {files.database.name} is missing.", municipality)
         try:
-            connection, found = _connected(path)
-        except (duckdb.Error, ValueError) as error:
-            raise ReleaseError(f"The release {path.name} cannot be read.", municipality) from error
+            found = copied(files)
+        except DamagedFileError as error:
+            raise DamagedError(municipality, error.file, error.why) from error
+        connection, identity = _opened(found, files)
         try:
-            city = _checked(found, path.name, (municipality, fingerprint), edition)
+            city = _checked(identity, files.database.name, (municipality, fingerprint), edition)
+            if not found.is_proven:
+                _read_through(connection, files)
         except ReleaseError:
             connection.close()
             raise
-        geo_dir = tables_dir.parent / "geo" / f"{municipality}-{fingerprint}"
-        return cls(connection, city, fingerprint, geo_dir)
+        return cls(
+            connection, city, fingerprint, files.outlines, found.outlines, is_proven=found.is_proven
+        )
+
+    def pinned(self) -> "Store":
+        """The same release, opened but once, for those who ask for it by its fingerprint."""
+        same = Store(
+            self._connection,
+            self.municipality,
+            self.fingerprint,
+            self.geo_dir,
+            self.outlines,
+            is_proven=self.is_proven,
+        )
+        same.pin = self.fingerprint
+        return same
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, read with a cursor of its own.
@@ -181,6 +232,22 @@ class Store:
         self._connection.close()
 
 
+def may_open(tables_dir: Path, slug: str, fingerprint: str, edition: str) -> bool:
+    """Whether a release says that it is the one asked for, of this edition and audited. A short
+    look at the file where it lies: it may still turn out damaged when it is opened."""
+    path = ReleaseFiles(tables_dir, slug, fingerprint).database
+    try:
+        connection, found = _connected(path)
+    except (duckdb.Error, ValueError):
+        return False
+    connection.close()
+    try:
+        _checked(found, path.name, (slug, fingerprint), edition)
+    except ReleaseError:
+        return False
+    return True
+
+
 def municipality_in(path: Path) -> Municipality | None:
     """Whose a release file is, whatever its edition and audit; None where it cannot be read."""
     if not path.is_file():
@@ -193,15 +260,44 @@ def municipality_in(path: Path) -> Municipality | None:
     return found.municipality if found else None
 
 
-def _connected(path: Path) -> "tuple[duckdb.DuckDBPyConnection, _Identity | None]":
-    """The file opened, and what it says of itself. Raises duckdb.Error for a file that is no
-    release, ValueError where the JSON inside is none."""
-    connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
+def _opened(
+    found: Copied, files: ReleaseFiles
+) -> "tuple[duckdb.DuckDBPyConnection, _Identity | None]":
+    """The copy opened, and its name taken away. Raises ReleaseError."""
+    spilled = Path(f"{found.database}{SPILLED}") if found.is_private else None
+    try:
+        return _connected(found.database, spilled)
+    except (duckdb.Error, ValueError) as error:
+        name = files.database.name
+        raise ReleaseError(f"The release {name} cannot be read.", files.slug) from error
+    finally:
+        found.forget()
+
+
+def _connected(
+    path: Path, spilled: Path | None = None
+) -> "tuple[duckdb.DuckDBPyConnection, _Identity | None]":
+    """The file opened, and what it says of itself; ``spilled``: a folder for what does not fit into
+    memory. Raises duckdb.Error for a file that is no release, ValueError where the JSON inside is
+    none."""
+    config = CONFIG | ({"temp_directory": str(spilled)} if spilled else {})
+    connection = duckdb.connect(str(path), read_only=True, config=config)
     try:
         return connection, _identity(connection)
     except (duckdb.Error, ValueError):
         connection.close()
         raise
+
+
+def _read_through(connection: duckdb.DuckDBPyConnection, files: ReleaseFiles) -> None:
+    """Read every cell once: DuckDB notices blocks that are missing or damaged. Raises
+    DamagedError."""
+    with closing(connection.cursor()) as cursor:
+        try:
+            for (table,) in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                cursor.execute(f'SELECT bit_xor(hash(t)) FROM "{table}" t').fetchall()  # noqa: S608
+        except duckdb.Error as error:
+            raise DamagedError(files.slug, files.database.name, "changed") from error
 
 
 def _named(tables_dir: Path, municipality: str, pointer: str) -> str:
@@ -231,8 +327,9 @@ def _checked(
 ) -> Municipality:
     """The municipality of a release that may be opened; ``asked``: slug and fingerprint."""
     slug, _ = asked
-    if found is None or (found.municipality.slug, found.fingerprint) != asked:
-        raise ReleaseError(f"The release {name} is not what it is named.", slug)
+    told = (found.municipality.slug, found.fingerprint) if found else None
+    if found is None or told != asked:
+        raise MisnamedError(name, slug, told)
     if found.edition != edition:
         raise WrongEditionError(name, slug, found.edition, edition)
     if edition == "public" and not found.has_passed:

@@ -44,7 +44,7 @@ def map_geojson(store: Store, layer: ThematicLayer, meta: tuple[tuple[str, str],
                 "valid_to": days[area.code][1],
             }
     name = editions.geometry_file_name(store, layer.edition, layer.level.level)
-    text = (store.geo_dir / name).read_text(encoding="utf-8")
+    text = store.outlines.read(name).decode()
     extra: dict[str, object] = {
         **invented,
         "name": layer.title,

@@ -31,6 +31,7 @@ from dashboard.pages import steward as page
 from dashboard.render import PageContext
 from dashboard.routes import PREFIX
 from dashboard.settings import Settings
+from dashboard.shelf import shelf_of
 from dashboard.steward import auth
 from dashboard.steward.deliveries import SUFFIXES, Checks, Deliveries, Delivery
 from dashboard.web.pages import Shell
@@ -82,13 +83,7 @@ class Desk:
     @property
     def shelf(self) -> Shelf:
         """Releases and sources of the municipality."""
-        return Shelf(
-            self.slug,
-            self.settings.tables_dir,
-            self.settings.sources_dir / self.slug,
-            self.settings.deliveries_dir / self.slug / "sources",
-            self.settings.internal_dir,
-        )
+        return shelf_of(self.settings, self.slug)
 
     @property
     def deliveries(self) -> Deliveries:

@@ -26,9 +26,9 @@ def _box(store: Store) -> Box | None:
 
 
 def _points(store: Store, level: str) -> Iterator[tuple[float, float]]:
-    path = store.geo_dir / geometry_file_name(store, newest(store), level)
+    name = geometry_file_name(store, newest(store), level)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(store.outlines.read(name))
     except (OSError, ValueError):
         return
     for feature in found.get("features", ()):

@@ -172,7 +172,7 @@ def _outlines(store: Store, found: Collection) -> dict[str, Geometry]:
 
 def _read(store: Store, name: str) -> dict[str, Geometry]:
     """Code -> geometry of one file of the release."""
-    content = json.loads((store.geo_dir / name).read_text(encoding="utf-8"))
+    content = json.loads(store.outlines.read(name))
     return {
         feature["properties"]["code"]: parsed(feature["geometry"])
         for feature in content["features"]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from layers.export import licence_text
@@ -25,26 +24,32 @@ def outlines(store: Store) -> tuple[BytesPart, ...]:
     return (*files, _geopackage(store)) if files else ()
 
 
-def _paths(store: Store) -> Iterator[tuple[Path, str, str]]:
-    """File of outlines, level and last day ('' for those of today), coarse levels first."""
+def _stems(store: Store) -> Iterator[tuple[str, str, str]]:
+    """File of outlines without its ending, level and last day ('' for those of today), coarse
+    levels first."""
     for level in catalogue.levels(store):
-        for path in sorted(store.geo_dir.glob(f"{level.level}*.geojson")):
-            day = path.stem.removeprefix(level.level).removeprefix("-")
-            if path.stem in (level.level, f"{level.level}-{day}") and not day.strip("0123456789-"):
-                yield path, level.level, day
+        for name in store.outlines.names:
+            stem = name.removesuffix(".geojson")
+            day = stem.removeprefix(level.level).removeprefix("-")
+            if stem in (level.level, f"{level.level}-{day}") and not day.strip("0123456789-"):
+                yield stem, level.level, day
 
 
 def _files(store: Store) -> Iterator[BytesPart]:
-    for path, level, day in _paths(store):
+    for stem, level, day in _stems(store):
         yield BytesPart(
-            name=f"geo-{path.stem.replace('_', '-')}",
-            path=f"geo/{path.name}",
+            name=f"geo-{stem.replace('_', '-')}",
+            path=f"geo/{stem}.geojson",
             title=_title(store, level, day),
             description="EPSG:4326, Länge vor Breite; code wie in den Tabellen.",
             sources=catalogue.outline_sources(store, level),
             media="application/geo+json",
-            make=partial(_geojson, store, path, level, day),
+            make=partial(_geojson, store, stem, level, day),
         )
+
+
+def _read(store: Store, stem: str) -> bytes:
+    return store.outlines.read(f"{stem}.geojson")
 
 
 def _title(store: Store, level: str, day: str) -> str:
@@ -53,8 +58,8 @@ def _title(store: Store, level: str, day: str) -> str:
     return f"{name} in {store.municipality.name}{until}"
 
 
-def _geojson(store: Store, path: Path, level: str, day: str) -> bytes:
-    content = json.loads(path.read_text(encoding="utf-8"))
+def _geojson(store: Store, stem: str, level: str, day: str) -> bytes:
+    content = json.loads(_read(store, stem))
     sources = catalogue.outline_sources(store, level)
     about = {
         **demonstration_member(store),
@@ -91,11 +96,11 @@ def _geopackage(store: Store) -> BytesPart:
 def _all(store: Store, sources: tuple[Source, ...]) -> bytes:
     mark = store.municipality.mark
     layers = []
-    for path, level, day in _paths(store):
-        features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    for stem, level, day in _stems(store):
+        features: list[dict[str, Any]] = json.loads(_read(store, stem))["features"]
         shown = catalogue.outline_sources(store, level)
         title = with_mark(_title(store, level, day), mark)
-        table = path.stem.replace("-", "_")
+        table = stem.replace("-", "_")
         layers.append(Layer(table, title, f"Quelle: {_named(shown)}", features))
     meta = [
         *([("Achtung", mark)] if mark else []),

@@ -1,5 +1,6 @@
 """The command that prepares a release: progress, closing summary, list of faults (German)."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -19,6 +20,8 @@ from layers.prepare.protect.stage import Protected
 from layers.prepare.report.model import report_on
 from layers.prepare.report.terminal import print_accounts, print_faults
 from layers.prepare.two_files import folders_beside
+from layers.publish.locks import BusyError
+from layers.publish.publication import PublicationError
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
@@ -34,7 +37,20 @@ HOW = {
 KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 
-def run_all(sources: Path = SOURCES, tables: Path = TABLES, internal: Path | None = None) -> int:
+@dataclass(frozen=True)
+class Publishing:
+    """Whether the release is made current, and ``who`` stands in the history."""
+
+    is_current: bool = True
+    who: str = ""
+
+
+def run_all(
+    sources: Path = SOURCES,
+    tables: Path = TABLES,
+    internal: Path | None = None,
+    how: Publishing = Publishing(),
+) -> int:
     """Prepare every municipality below ``sources``; 1 where there is none, or one has faults.
 
     The faults of one do not keep the others from being prepared.
@@ -46,7 +62,7 @@ def run_all(sources: Path = SOURCES, tables: Path = TABLES, internal: Path | Non
     ends = []
     for slug in slugs:
         print(f"{slug}:", flush=True)
-        ends.append(run(slug, sources, tables, internal))
+        ends.append(run(slug, sources, tables, internal, how))
     return max(ends)
 
 
@@ -55,6 +71,7 @@ def run(
     sources: Path = SOURCES,
     tables: Path = TABLES,
     internal: Path | None = None,
+    how: Publishing = Publishing(),
 ) -> int:
     """Prepare ``<sources>/<municipality>`` into ``tables``, all numbers into ``internal`` (None:
     beside it); 0 when done, 1 after faults."""
@@ -79,10 +96,13 @@ def run(
                 bar.update(task, description=stage, completed=done)
 
             where = folders_beside(tables, municipality, internal)
-            summary = prepare(folder, tables, begin, where)
+            summary = prepare(folder, tables, begin, where, is_current=how.is_current, who=how.who)
             bar.update(task, description="Fertig", completed=len(STAGES))
     except PreparationError as error:
         _print_faults(console, municipality, error.faults)
+        return 1
+    except (BusyError, PublicationError) as error:
+        console.print(Text(f"{error} {KEPT}"))
         return 1
     except (OSError, duckdb.Error) as error:
         console.print(
@@ -99,6 +119,12 @@ def run(
     _print_summary(
         console, municipality, summary, tables / f"{municipality}-{summary.fingerprint}.duckdb"
     )
+    if not how.is_current:
+        console.print(
+            f"Sie ist nicht veröffentlicht. {KEPT} Veröffentlichen: bildungsatlas publish "
+            f"{municipality} {summary.fingerprint}",
+            highlight=False,
+        )
     return 0
 
 

@@ -31,6 +31,7 @@ from layers.prepare.municipality import (
     build_territory,
     editions_of,
 )
+from layers.prepare.placing import clear_leftovers
 from layers.prepare.protect.release import PublicRows, protect_release
 from layers.prepare.protect.stage import Protected
 from layers.prepare.quantities import World
@@ -52,6 +53,7 @@ from layers.prepare.values_sums import add_up
 from layers.prepare.vocabulary import teach
 from layers.prepare.workbench import workbench
 from layers.prepare.write import Release
+from layers.publish.locks import preparing
 
 STAGES = (
     "Dateien lesen",
@@ -106,20 +108,27 @@ def prepare(
     tables_dir: Path,
     progress: Progress = lambda stage: None,
     folders: Folders | None = None,
+    *,
+    is_current: bool = True,
+    who: str = "",
 ) -> Summary:
-    """Make a release of the municipality in ``sources_dir`` and make it current.
+    """Make a release of the municipality in ``sources_dir`` and make it current; without
+    ``is_current`` it lies beside the others, unpublished. ``who`` stands in the history.
 
     ``progress`` is told each stage of STAGES as it begins. ``folders``: where the internal release
     goes and which releases can be reached; None: beside ``tables_dir``, and those that lie there.
     Raises PreparationError with all faults, among them counts that could be worked out; then
-    nothing is written and the former release stays.
+    nothing is written and the former release stays. Raises BusyError where the same municipality is
+    being prepared.
     """
     start = perf_counter()
     findings = Findings()
-    with workbench(tables_dir) as (connection, aside):
+    alone = preparing(tables_dir, sources_dir.resolve().name)
+    with alone, workbench(tables_dir) as (connection, aside):
         formed = _form(sources_dir, progress, connection, aside, findings)
         city = formed.material.metadata.municipality
         where = folders or folders_beside(tables_dir, city.slug)
+        clear_leftovers(tables_dir, city.slug)
         progress(STAGES[4])
         public = protect_release(connection, formed.material, formed.changes, where.reachable)
         tell_open(public.protected, findings.faults)
@@ -135,7 +144,13 @@ def prepare(
         progress(STAGES[8])
         found = audit_pair(pair, where, findings.faults)
         findings.faults.stop()
-        place_pair(pair, where, is_served=formed.material.metadata.confidentiality.internal)
+        place_pair(
+            pair,
+            where,
+            is_served=formed.material.metadata.confidentiality.internal,
+            is_current=is_current,
+            who=who,
+        )
     return Summary(
         fingerprint=pair.name,
         seconds=perf_counter() - start,

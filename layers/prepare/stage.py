@@ -33,8 +33,10 @@ from layers.prepare.workbook.reading import read_delivery
 from layers.publish.difference import difference
 from layers.publish.fitness import unfit
 from layers.publish.internal import receive
+from layers.publish.locks import preparing
 from layers.publish.publication import Shelf
 from layers.publish.unpublished import mark_unpublished
+from layers.release_files import ReleaseFiles
 
 READY, FAULTY = "ready", "faulty"
 
@@ -65,6 +67,12 @@ def run(stage: Stage) -> dict[str, Any]:
     as given. ``protected``: what protection did, for the municipality only; None where no rule
     applies.
     """
+    stage.say("Es wird gewartet, bis eine andere Aufbereitung fertig ist")
+    with preparing(stage.shelf.tables, stage.shelf.slug, waits=True):
+        return _run(stage)
+
+
+def _run(stage: Stage) -> dict[str, Any]:
     stage.say("Die Dateien werden gelesen")
     # Before the sources are read: what is published meanwhile is not in this release.
     former = stage.shelf.fingerprint("current")
@@ -149,18 +157,19 @@ def _folders(stage: Stage) -> Folders:
 def _move(stage: Stage, fingerprint: str) -> None:
     """Put the release among the others; its name says its content, so one that is there stays,
     unless no public server would open it."""
-    name = f"{stage.shelf.slug}-{fingerprint}"
+    shelf = stage.shelf
     made = stage.folder / "data"
-    target = stage.shelf.release(fingerprint)
-    geometry = stage.shelf.tables.parent / "geo" / name
-    if not geometry.is_dir():
-        geometry.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(made / "geo" / name, geometry)
-    if unfit(stage.shelf.tables, stage.shelf.slug, fingerprint):
-        mark_unpublished(stage.shelf.tables, stage.shelf.slug, fingerprint)
-        shutil.move(made / "tables" / target.name, target)
-    if stage.shelf.internal is not None:
-        receive(made / "internal" / "tables", stage.shelf.internal, stage.shelf.slug, fingerprint)
+    if unfit(shelf.tables, shelf.slug, fingerprint):
+        here = ReleaseFiles(made / "tables", shelf.slug, fingerprint)
+        there = ReleaseFiles(shelf.tables, shelf.slug, fingerprint)
+        there.remove()
+        there.outlines.parent.mkdir(parents=True, exist_ok=True)
+        mark_unpublished(shelf.tables, shelf.slug, fingerprint)
+        shutil.move(here.outlines, there.outlines)
+        shutil.move(here.sums, there.sums)
+        shutil.move(here.database, there.database)
+    if shelf.internal is not None:
+        receive(made / "internal" / "tables", shelf.internal, shelf.slug, fingerprint)
     shutil.rmtree(made)
 
 

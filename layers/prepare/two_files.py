@@ -12,16 +12,10 @@ import duckdb
 
 from layers.audit import Audit, AuditError, audit
 from layers.prepare.faults import Code, FaultList, Severity
+from layers.prepare.placing import PRIVATE, put_in_place, replace_file
 from layers.prepare.protect.stage import DELIVER_COUNTS, Protected
 from layers.prepare.refusal import refuse_withdrawn
-from layers.prepare.write import (
-    PRIVATE,
-    Release,
-    put_in_place,
-    replace_file,
-    state_audit,
-    write_aside,
-)
+from layers.prepare.write import Release, state_audit, write_aside
 from layers.publish.internal import truth
 from layers.publish.withdrawal import reachable
 
@@ -169,15 +163,18 @@ def audit_pair(pair: Pair, where: Folders, faults: FaultList) -> Audit | None:
     return found
 
 
-def place_pair(pair: Pair, where: Folders, *, is_served: bool) -> None:
+def place_pair(
+    pair: Pair, where: Folders, *, is_served: bool, is_current: bool = True, who: str = ""
+) -> None:
     """Put both files in place, the public one last. ``is_served``: a server of edition internal
-    may show the internal one. Raises PreparationError where the public one was withdrawn."""
+    may show the internal one; ``is_current``: they are published, ``who`` by. Errors as
+    ``put_in_place``."""
     refuse_withdrawn(where.tables, pair.public.slug, pair.name)
     if pair.internal is not None and pair.internal_path is not None:
         put_in_place(
             pair.internal_path, pair.internal_name, pair.internal, where.internal,
-            is_current=is_served,
+            is_current=is_served and is_current,
         )  # fmt: skip
         named = where.internal / f"{pair.public.slug}-{pair.name}.truth"
         replace_file(named, f"{pair.internal_name}\n".encode(), PRIVATE)
-    put_in_place(pair.path, pair.name, pair.public, where.tables)
+    put_in_place(pair.path, pair.name, pair.public, where.tables, is_current=is_current, who=who)

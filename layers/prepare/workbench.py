@@ -3,20 +3,22 @@
 What does not fit into memory goes to a folder that ends with the preparation.
 """
 
+import fcntl
+import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
+from layers.publish.locks import folder_for
+
 MEMORY = "2500MB"
 """Of the 4 GB that ten million values may take; outlines and Python need the rest."""
 THREADS = 2
-FORGOTTEN = 24 * 3600
-"""Seconds after which a folder is taken for one that a killed preparation has left behind."""
+_PREFIX = ".prepare-"
 
 
 @contextmanager
@@ -26,38 +28,62 @@ def workbench(folder: Path | None = None) -> Iterator[tuple[duckdb.DuckDBPyConne
     The folder lies in ``folder`` (None: the system's folder for such files) and is removed at the
     end, and with it all folders that had to be made for it and are still empty.
     """
-    made = [] if folder is None else [p for p in (folder, *folder.parents) if not p.exists()]
-    try:
-        with _opened(folder) as opened:
-            yield opened
-    finally:
-        for empty in made:
-            with suppress(OSError):
-                empty.rmdir()
+    if folder is None:
+        elsewhere = tempfile.TemporaryDirectory(prefix=_PREFIX)
+        with elsewhere as name, _database(Path(name)) as connection:
+            yield connection, Path(name)
+        return
+    with folder_for(folder), _aside(folder) as aside, _database(aside) as connection:
+        yield connection, aside
 
 
 @contextmanager
-def _opened(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear(folder)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".prepare-") as name:
-        aside = Path(name)
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "threads": THREADS,
-            "temp_directory": str(aside / "spilled"),
-        }
-        with duckdb.connect(":memory:", config=config) as connection:
-            yield connection, aside
-
-
-def _clear(folder: Path) -> None:
-    """Remove what killed preparations have left, which may be gigabytes."""
-    for left in folder.glob(".prepare-*"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - FORGOTTEN:
+def _aside(folder: Path) -> Iterator[Path]:
+    """A folder in ``folder`` that is locked as long as it is used; what killed preparations have
+    left, which may be gigabytes, is removed first."""
+    with _locked(folder):
+        for left in folder.glob(f"{_PREFIX}*"):
+            with suppress(OSError), _locked(left, waits=False):
                 shutil.rmtree(left)
+        made = tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX)
+        used = _lock(Path(made.name))
+    with made as name:
+        try:
+            yield Path(name)
+        finally:
+            os.close(used)
+
+
+@contextmanager
+def _locked(folder: Path, *, waits: bool = True) -> Iterator[None]:
+    handle = _lock(folder, waits=waits)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(folder: Path, *, waits: bool = True) -> int:
+    """A locked folder, until it is closed. Raises OSError, where somebody else has locked it and
+    it does not wait as well."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+@contextmanager
+def _database(aside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "temp_directory": str(aside / "spilled"),
+    }
+    with duckdb.connect(":memory:", config=config) as connection:
+        yield connection
 
 
 def quoted(text: str) -> str:

@@ -9,6 +9,8 @@ import shutil
 import tomllib
 from pathlib import Path
 
+from layers.release_files import ReleaseFiles
+
 PRIVATE = 0o700
 
 
@@ -41,9 +43,10 @@ def receive(made: Path, internal_dir: Path, slug: str, public: str) -> None:
     for path, target in (
         (made.parent / "geo" / f"{slug}-{name}", geometry / f"{slug}-{name}"),
         (made / f"{slug}-{name}.duckdb", internal_dir / f"{slug}-{name}.duckdb"),
+        (made / f"{slug}-{name}.sha256", internal_dir / f"{slug}-{name}.sha256"),
         (made / f"{slug}-{public}.truth", internal_dir / f"{slug}-{public}.truth"),
     ):
-        if not target.exists():
+        if path.exists() and not target.exists():
             shutil.move(path, target)
 
 
@@ -70,5 +73,4 @@ def forget(internal_dir: Path, slug: str, public: str) -> None:
     (internal_dir / f"{slug}-{public}.truth").unlink(missing_ok=True)
     kept = [*internal_dir.glob(f"{slug}-*.truth"), *internal_dir.glob(f"{slug}.current")]
     if not any(path.read_text(encoding="utf-8").strip() == name for path in kept):
-        (internal_dir / f"{slug}-{name}.duckdb").unlink(missing_ok=True)
-        shutil.rmtree(internal_dir.parent / "geo" / f"{slug}-{name}", ignore_errors=True)
+        ReleaseFiles(internal_dir, slug, name).remove()

@@ -15,8 +15,10 @@ from threading import get_ident
 
 from layers.publish.fitness import unfit
 from layers.publish.internal import forget, show
+from layers.publish.locks import publishing
 from layers.publish.unpublished import forget_mark
 from layers.publish.withdrawal import withdrawn
+from layers.release_files import ReleaseFiles
 from layers.store import ReleaseError
 
 
@@ -29,7 +31,8 @@ class Published:
     """One entry of the history.
 
     ``kind`` is publish or undo; ``fingerprint`` was current afterwards, ``former`` before ('' for
-    the first); ``sources`` is the name of the folder that keeps the sources of ``former``.
+    the first); ``sources`` is the name of the folder that keeps the sources of ``former``, '' where
+    only the pointer moved and the sources stayed as they were.
     """
 
     when: str
@@ -73,11 +76,17 @@ class Shelf:
 
     @property
     def history(self) -> tuple[Published, ...]:
-        """All entries, oldest first."""
+        """All entries, oldest first. Raises PublicationError where the file is damaged."""
         if not self.history_file.is_file():
             return ()
-        lines = self.history_file.read_text(encoding="utf-8").splitlines()
-        return tuple(Published(**json.loads(line)) for line in lines if line)
+        try:
+            lines = self.history_file.read_text(encoding="utf-8").splitlines()
+            return tuple(Published(**json.loads(line)) for line in lines if line)
+        except (TypeError, ValueError) as error:
+            raise PublicationError(
+                f"Die Datei {self.history_file} ist beschädigt ({error}). Bitte berichtigen (je "
+                "Zeile ein JSON-Objekt) oder weglegen; dann beginnt die Geschichte neu."
+            ) from error
 
     @property
     def history_file(self) -> Path:
@@ -90,7 +99,7 @@ class Shelf:
         open_entries: list[Published] = []
         for entry in self.history:
             if entry.kind == "undo":
-                open_entries.pop()
+                del open_entries[-1:]
             else:
                 open_entries.append(entry)
         return open_entries[-1] if open_entries else None
@@ -102,29 +111,53 @@ def publish(shelf: Shelf, candidate: Path, fingerprint: str, who: str, delivered
     The former sources are kept. Raises PublicationError where the release is missing, withdrawn or
     not audited, OSError where something cannot be written; then everything is as before.
     """
-    if reason := unfit(shelf.tables, shelf.slug, fingerprint):
-        raise PublicationError(reason)
-    entry = Published(
-        when=datetime.now(UTC).isoformat(timespec="seconds"),
-        who=who,
-        kind="publish",
-        fingerprint=fingerprint,
-        former=shelf.fingerprint("current"),
-        delivered=delivered,
-        sources=_free_name(shelf.kept, shelf.fingerprint("current") or "leer"),
-    )
-    _change_both(shelf, candidate, entry)
-    shelf.pointer("preview").unlink(missing_ok=True)
-    forget_mark(shelf.tables, shelf.slug, fingerprint)
+    with publishing(shelf.tables, shelf.slug):
+        if reason := unfit(shelf.tables, shelf.slug, fingerprint):
+            raise PublicationError(reason)
+        former = shelf.fingerprint("current")
+        kept = _free_name(shelf.kept, former or "leer")
+        entry = Published(_now(), who, "publish", fingerprint, former, delivered, kept)
+        _change_both(shelf, candidate, entry)
+        shelf.pointer("preview").unlink(missing_ok=True)
+        forget_mark(shelf.tables, shelf.slug, fingerprint)
     return entry
 
 
+def make_current(shelf: Shelf, fingerprint: str, who: str, delivered: str) -> None:
+    """Make a release current that was found fit; the sources stay as they are.
+
+    The history says so where it was not current before. Raises PublicationError where the history
+    is damaged, OSError as ``publish``.
+    """
+    with publishing(shelf.tables, shelf.slug):
+        former = shelf.fingerprint("current")
+        if former == fingerprint:
+            _point(shelf, "current", fingerprint)  # a server reads the new file
+        else:
+            entry = Published(_now(), who, "publish", fingerprint, former, delivered, "")
+            _change_both(shelf, None, entry)
+        if shelf.fingerprint("preview") == fingerprint:
+            shelf.pointer("preview").unlink(missing_ok=True)
+        forget_mark(shelf.tables, shelf.slug, fingerprint)
+
+
 def undo(shelf: Shelf, who: str) -> Published:
-    """Take the last publication back: the former release and its sources.
+    """Take the last publication back: the former release, and its sources where they changed.
 
     Raises PublicationError where nothing was published, or the former release is gone, withdrawn or
     not audited.
     """
+    with publishing(shelf.tables, shelf.slug):
+        last = _to_undo(shelf)
+        kept = _free_name(shelf.kept, last.fingerprint) if last.sources else ""
+        former_sources = shelf.kept / last.sources if last.sources else None
+        entry = Published(_now(), who, "undo", last.former, last.fingerprint, last.delivered, kept)
+        _change_both(shelf, former_sources, entry)
+    return entry
+
+
+def _to_undo(shelf: Shelf) -> Published:
+    """The publication that can be taken back. Raises PublicationError."""
     last = shelf.last
     if last is None or not last.former:
         raise PublicationError("Es gibt keine Veröffentlichung, die sich zurücknehmen lässt.")
@@ -133,25 +166,15 @@ def undo(shelf: Shelf, who: str) -> Published:
             f"Der frühere Datenstand {last.former} wurde zurückgezogen und lässt sich nicht "
             "wiederherstellen. Bitte stattdessen eine berichtigte Mappe hochladen."
         )
-    former_sources = shelf.kept / last.sources
-    if not shelf.release(last.former).is_file() or not former_sources.is_dir():
+    has_sources = not last.sources or (shelf.kept / last.sources).is_dir()
+    if not shelf.release(last.former).is_file() or not has_sources:
         raise PublicationError(
             "Die frühere Ausgabe oder ihre Quellen liegen nicht mehr vor; sie lässt sich nicht "
             "wiederherstellen."
         )
     if reason := unfit(shelf.tables, shelf.slug, last.former):
         raise PublicationError(reason)
-    entry = Published(
-        when=datetime.now(UTC).isoformat(timespec="seconds"),
-        who=who,
-        kind="undo",
-        fingerprint=last.former,
-        former=last.fingerprint,
-        delivered=last.delivered,
-        sources=_free_name(shelf.kept, last.fingerprint),
-    )
-    _change_both(shelf, former_sources, entry)
-    return entry
+    return last
 
 
 def discard_preview(shelf: Shelf) -> None:
@@ -161,10 +184,8 @@ def discard_preview(shelf: Shelf) -> None:
     published = {shelf.fingerprint("current")}
     published |= {name for entry in shelf.history for name in (entry.fingerprint, entry.former)}
     if fingerprint and fingerprint not in published:
-        shelf.release(fingerprint).unlink(missing_ok=True)
+        ReleaseFiles(shelf.tables, shelf.slug, fingerprint).remove()
         forget_mark(shelf.tables, shelf.slug, fingerprint)
-        geometry = shelf.tables.parent / "geo" / f"{shelf.slug}-{fingerprint}"
-        shutil.rmtree(geometry, ignore_errors=True)
         if shelf.internal is not None:
             forget(shelf.internal, shelf.slug, fingerprint)
 
@@ -177,12 +198,13 @@ def show_preview(shelf: Shelf, fingerprint: str) -> None:
     _point(shelf, "preview", fingerprint)
 
 
-def _change_both(shelf: Shelf, new: Path, entry: Published) -> None:
-    """Publish or undo, and let the internal release follow: all or nothing. Raises OSError."""
+def _change_both(shelf: Shelf, new: Path | None, entry: Published) -> None:
+    """Publish or undo, and let the internal release follow: all or nothing. ``new``: the sources
+    from now on, None where they stay. Raises OSError."""
     if shelf.internal is None:
         _change(shelf, new, entry)
         return
-    show(shelf.internal, shelf.slug, entry.fingerprint, new)
+    show(shelf.internal, shelf.slug, entry.fingerprint, new or shelf.sources)
     try:
         _change(shelf, new, entry)
     except OSError:
@@ -190,7 +212,7 @@ def _change_both(shelf: Shelf, new: Path, entry: Published) -> None:
         raise
 
 
-def _change(shelf: Shelf, new: Path, entry: Published) -> None:
+def _change(shelf: Shelf, new: Path | None, entry: Published) -> None:
     """Sources, pointer and history change together or not at all.
 
     What needs room on the disk is written first; then follow renames, which are taken back where
@@ -202,12 +224,14 @@ def _change(shelf: Shelf, new: Path, entry: Published) -> None:
     try:
         written.append(_aside(shelf.pointer("current"), f"{entry.fingerprint}\n"))
         written.append(_aside(shelf.history_file, lines + added))
-        _swap(shelf, new, entry.sources)
+        if new is not None:
+            _swap(shelf, new, entry.sources)
         try:
             written[1].replace(shelf.history_file)
             written[0].replace(shelf.pointer("current"))
         except OSError:
-            _swap_back(shelf, new, entry.sources)
+            if new is not None:
+                _swap_back(shelf, new, entry.sources)
             shelf.history_file.write_text(lines, encoding="utf-8")
             raise
     finally:
@@ -241,6 +265,10 @@ def _swap(shelf: Shelf, new: Path, keep_as: str) -> None:
             shutil.rmtree(shelf.sources, ignore_errors=True)
             shutil.move(kept, shelf.sources)
         raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _free_name(folder: Path, stem: str) -> str:

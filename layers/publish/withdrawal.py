@@ -6,7 +6,6 @@
 import json
 import os
 import re
-import shutil
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from threading import get_ident
 from typing import Any
 
 from layers.model import Municipality
+from layers.release_files import ReleaseFiles
 from layers.store import municipality_in
 
 POINTERS = ("current", "preview")
@@ -47,7 +47,7 @@ def withdraw(
     Asked again, it finishes what is left and gives the first note. Raises WithdrawalError for a
     release that nobody knows, OSError where something cannot be written or removed.
     """
-    path = tables_dir / f"{slug}-{fingerprint}.duckdb"
+    files = ReleaseFiles(tables_dir, slug, fingerprint)
     found = next((w for w in withdrawals(tables_dir, slug) if w.fingerprint == fingerprint), None)
     if found is None:
         known = known_releases(tables_dir, slug)
@@ -57,15 +57,12 @@ def withdraw(
                 f"Bekannt: {', '.join(known) or 'keiner'}."
             )
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        found = Withdrawal(when, fingerprint, reason, who, municipality_in(path))
+        found = Withdrawal(when, fingerprint, reason, who, municipality_in(files.database))
         _note(tables_dir, slug, found)
     for word in POINTERS:
         if pointed(tables_dir, slug, word) == fingerprint:
             (tables_dir / f"{slug}.{word}").unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
-    geometry = tables_dir.parent / "geo" / f"{slug}-{fingerprint}"
-    if geometry.exists():
-        shutil.rmtree(geometry)
+    files.remove()
     return found
 
 

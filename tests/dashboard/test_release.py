@@ -13,7 +13,8 @@ from dashboard.errors import (
     ReleaseNotAuditedError,
     WrongEditionFoundError,
 )
-from dashboard.release import ReleaseKeeper, Releases
+from dashboard.keeper import ReleaseKeeper
+from dashboard.release import Releases
 
 
 def test_a_new_release_is_taken_and_a_broken_one_is_not(

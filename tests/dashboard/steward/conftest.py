@@ -15,6 +15,7 @@ from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.prepare.pipeline import prepare
 from layers.publish.publication import Shelf, show_preview
+from layers.publish.unpublished import mark_unpublished
 
 MINI = Path(__file__).parents[2] / "fixtures" / "mini"
 PASSWORD = "ein langes Kennwort"
@@ -61,8 +62,8 @@ class Office:
         text = indicator.read_text(encoding="utf-8")
         indicator.write_text(text.replace('"Erfunden."', '"Neu gefasst."'), encoding="utf-8")
         current = self.shelf.fingerprint("current")
-        made = prepare(candidate, self.shelf.tables).fingerprint
-        self.shelf.pointer("current").write_text(f"{current}\n", encoding="utf-8")
+        made = prepare(candidate, self.shelf.tables, is_current=False).fingerprint
+        mark_unpublished(self.shelf.tables, "mini", made)
         assert made != current
         show_preview(self.shelf, made)
         self.status("ready", {"state": "ready", "fingerprint": made, "former": current})

@@ -11,6 +11,7 @@ import pytest
 
 from layers.publish.withdrawal import withdraw
 from tests.dashboard.steward.conftest import PASSWORD, READY, Office, make_office
+from tests.sums import note_sums
 
 ONE = f"/lieferung/{READY}"
 STEPS = ("/hochladen", "/zuruecknehmen", f"{ONE}/veroeffentlichen", f"{ONE}/verwerfen")
@@ -149,6 +150,7 @@ def test_an_unaudited_delivery_is_neither_previewed_nor_published(office: Office
     before = office.shelf.fingerprint("current")
     with duckdb.connect(str(office.shelf.release(made))) as connection:
         connection.execute("UPDATE release SET audit = '{}'")
+    note_sums(office.shelf.tables, "mini", made)
     office.sign_in()
     assert office.client.get("/vorschau-mini/karte").status_code == 404
     answer = office.post(f"{ONE}/veroeffentlichen")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from layers.prepare.faults import Code, PreparationError
-from layers.prepare.write import Release, write_release
+from layers.prepare.placing import write_release
+from layers.prepare.write import Release
 from layers.publish.withdrawal import withdraw
 from layers.schema import TABLES
 from layers.store import Store
@@ -78,7 +79,11 @@ def test_changed_content_makes_a_new_release_beside_the_old_one(city: City) -> N
     assert second != first
     assert (city.tables / "mini.current").read_text().strip() == second
     names = {path.name for path in city.tables.iterdir()}
-    assert names == {f"mini-{first}.duckdb", f"mini-{second}.duckdb", "mini.current"}
+    assert names == {
+        *(f"mini-{name}.{ending}" for name in (first, second) for ending in ("duckdb", "sha256")),
+        "mini.current",
+        "mini.history",
+    }
     geo = {path.name for path in (city.tables.parent / "geo").iterdir()}
     assert geo == {f"mini-{first}", f"mini-{second}"}
 
@@ -98,7 +103,12 @@ def test_a_failed_write_leaves_the_former_release_current(tmp_path: Path) -> Non
     with pytest.raises(Exception, match="NOT NULL"):
         write_release(broken, tables)
     assert (tables / "mini.current").read_text().strip() == name
-    assert {path.name for path in tables.iterdir()} == {f"mini-{name}.duckdb", "mini.current"}
+    assert {path.name for path in tables.iterdir()} == {
+        f"mini-{name}.duckdb",
+        f"mini-{name}.sha256",
+        "mini.current",
+        "mini.history",
+    }
 
 
 def test_every_table_of_the_schema_is_filled(krefeld_store: Store) -> None:
@@ -127,4 +137,4 @@ def test_a_withdrawn_release_is_not_made_again(city: City) -> None:
     (fault,) = caught.value.faults
     assert (fault.code, fault.value) == (Code.WITHDRAWN, name)
     assert "zurückgezogen" in fault.why
-    assert {path.name for path in city.tables.iterdir()} == {"mini.withdrawn"}
+    assert {path.name for path in city.tables.iterdir()} == {"mini.withdrawn", "mini.history"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.publish import withdrawal
+from layers import release_files
 from layers.publish.withdrawal import (
     WithdrawalError,
     known_releases,
@@ -74,7 +74,7 @@ def test_twice_is_once_and_finishes_what_was_left(
     def fail(*_words: object) -> None:
         raise OSError(5, "I/O error")
 
-    monkeypatch.setattr(withdrawal.shutil, "rmtree", fail)
+    monkeypatch.setattr(release_files.shutil, "rmtree", fail)
     with pytest.raises(OSError, match="I/O"):
         withdraw(tables, "mini", "one", "erster Grund")
     monkeypatch.undo()
