@@ -22,6 +22,7 @@ from layers.thematic import social_index_options as choices
 from layers.thematic.social_index import social_index
 from layers.thematic.social_index_exhibit import social_index_exhibit
 from layers.thematic.social_index_shares import distribution
+from tests.sums import drop_sums
 
 KNOWN = {
     "units": ["stadtteil", "statistischer_bezirk", "schools", "stadtbezirk", "x"],
@@ -127,6 +128,7 @@ def test_one_indicator_is_none(krefeld_store: Store) -> None:
 
 def test_a_direction_that_is_given_stays(mini_tables: Path, tmp_path: Path) -> None:
     shutil.copytree(mini_tables, tmp_path / "tables")
+    drop_sums(tmp_path / "tables")
     (path,) = (tmp_path / "tables").glob("*.duckdb")
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE indicator SET direction = 'higher_better' WHERE unit = '%'")
