@@ -137,11 +137,22 @@ lock: $(DEVELOPING) ## Write the lock files again after a change of dependencies
 vendor: $(DEVELOPING) ## Build assets/js/vendor again after a change of plotly's version (needs npm)
 	@cd frontend && npm ci --ignore-scripts --silent && npm run --silent build
 
+# Tools that look at the dependencies have an environment of their own: they bring many others.
+AUDIT := $(VENV)/audit
+AUDITING := $(AUDIT)/.installed-pip-audit-2.10.1-cyclonedx-bom-7.5.0
+
+$(AUDITING): | $(BIN)/python
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	@touch $@
+
 .PHONY: deps-audit
-deps-audit: $(SERVING) ## Compare the pinned dependencies with published advisories
-	@$(BIN)/python -m venv $(VENV)/audit
-	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
+deps-audit: $(AUDITING) ## Compare the pinned dependencies with published advisories
+	@$(BIN)/python -m scripts.deps_audit $(AUDIT)/bin/pip-audit
+
+.PHONY: sbom
+sbom: $(AUDITING) ## Write what the software is made of to build/sbom.cdx.json (CycloneDX)
+	@$(AUDIT)/bin/python scripts/sbom.py $(AUDIT)/bin/cyclonedx-py build/sbom.cdx.json
 
 .PHONY: clean
 clean: ## Remove the environment, releases and caches

@@ -54,3 +54,19 @@ def test_serve_prepares_only_what_is_older_than_its_sources(folder: Path) -> Non
 def test_prepare_takes_all_or_one(folder: Path) -> None:
     assert planned(folder, "prepare") == ["prepare"]
     assert planned(folder, "prepare", "MUNICIPALITY=bb") == ["prepare bb"]
+
+
+@pytest.mark.parametrize(
+    ("target", "command"),
+    [
+        ("deps-audit", "-m scripts.deps_audit .venv/audit/bin/pip-audit"),
+        ("sbom", "scripts/sbom.py .venv/audit/bin/cyclonedx-py build/sbom.cdx.json"),
+    ],
+)
+def test_dependencies_are_looked_at_by_tools_of_their_own(target: str, command: str) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not there")
+    done = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert command in done.stdout
