@@ -113,7 +113,7 @@ types: $(DEVELOPING) ## Static types of layers and dashboard
 check: lint types test ## Lint, types and all tests: what continuous integration runs
 
 .PHONY: bench
-bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Measure beside the common way and the floor, write docs/messung.md (12 minutes)
+bench: $(DEVELOPING) chromium $(TABLES)/.krefeld-prepared ## Measure beside the common way and the floor, write docs/messung.md (15 minutes)
 	@$(BIN)/python -m bench
 
 .PHONY: bench-soak

@@ -2,6 +2,7 @@
 
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -12,9 +13,14 @@ PATIENCE = 20
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time so far of a process and its children, ended threads included (10 ms steps)."""
-    times = [process.cpu_times() for process in _family(pid)]
-    return sum(time.user + time.system for time in times)
+    """Processor time so far of a process and all below it, ended ones included (10 ms steps)."""
+    spent = 0.0
+    for process in _family(pid):
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            spent += times.user + times.system
+            spent += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
+    return spent
 
 
 def cpu_milliseconds(pid: int) -> float:
@@ -23,13 +29,19 @@ def cpu_milliseconds(pid: int) -> float:
 
 
 def worker_memory(pid: int) -> tuple[list[float], list[float]]:
-    """Resident and proportional set of each process below the first one, in megabytes.
+    """Resident and proportional set of each worker, the processes right below the first one, in
+    megabytes.
 
     The proportional set shares pages that several processes use among them. Where the system does
     not tell it, it is the resident set.
     """
-    found = [child.memory_full_info() for child in psutil.Process(pid).children(recursive=True)]
-    return [m.rss / 1e6 for m in found], [getattr(m, "pss", m.rss) / 1e6 for m in found]
+    resident, proportional = [], []
+    for worker in psutil.Process(pid).children():
+        with suppress(psutil.NoSuchProcess):
+            memory = worker.memory_full_info()
+            resident.append(memory.rss / 1e6)
+            proportional.append(getattr(memory, "pss", memory.rss) / 1e6)
+    return resident, proportional
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.asked import Asked, packed
+from bench.german import number
 from bench.load import run_job
 from bench.places import SIZES, Place, load_place
 from bench.results import ATLAS, Results
@@ -52,8 +53,22 @@ def run_soak(work: Path, results: Results) -> None:
     results.add(place.name, "soak_answers", ATLAS, found.answers)
     results.add(place.name, "soak_failed", ATLAS, len(found.failed))
     results.add(place.name, "soak_minutes", ATLAS, found.seconds / 60)
+    results.tables += _course(found)
     for reason in sorted(set(found.failed))[:5]:
         results.note(f"Dauerlast: {reason[:200]}")
+
+
+def _course(found: Soaked) -> list[str]:
+    """The memory at ten moments, as a table."""
+    count = len(found.memory)
+    picked = sorted({round(i * (count - 1) / 9) for i in range(10)})
+    minutes = [number((i + 1) / count * found.seconds / 60) for i in picked]
+    memory = [number(found.memory[i]) for i in picked]
+    return [
+        "| nach Minuten | " + " | ".join(minutes) + " |",
+        "| --- " * (len(picked) + 1) + "|",
+        "| PSS, MB | " + " | ".join(memory) + " |",
+    ]
 
 
 def soak(url: str, pid: int, paths: Sequence[str], seconds: float) -> Soaked:
