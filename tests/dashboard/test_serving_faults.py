@@ -54,10 +54,12 @@ def served(mini_tables: Path, figures_url: str) -> Iterator[Server]:
 
 def workers(server: Server) -> list[psutil.Process]:
     """The workers of a server, oldest first."""
-    found = psutil.Process(server.pid).children()
-    return sorted(
-        (p for p in found if "dashboard.exporter" not in p.cmdline()), key=lambda p: p.create_time()
-    )
+    found = []
+    for process in psutil.Process(server.pid).children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            if "dashboard.exporter" not in process.cmdline():
+                found.append(process)
+    return sorted(found, key=lambda process: process.create_time())
 
 
 def status(url: str) -> int:
