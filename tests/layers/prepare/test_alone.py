@@ -1,0 +1,77 @@
+"""Two preparations at once, a full disk, a killed preparation: the former release stays."""
+
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from layers.prepare.cli import run
+from layers.publish.locks import preparing
+from tests.layers.prepare.city import City
+
+PREPARE = (
+    "import sys; from pathlib import Path; from layers.prepare.cli import run; "
+    "sys.exit(run(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))"
+)
+
+
+def command(city: City) -> list[str]:
+    """The command that prepares the city, for a process of its own."""
+    sources = city.sources
+    return [sys.executable, "-c", PREPARE, sources.name, str(sources.parent), str(city.tables)]
+
+
+def files(city: City) -> dict[str, bytes]:
+    """Every file below the city's folder of releases, and its outlines."""
+    folders = (city.tables, city.tables.parent / "geo")
+    return {str(p): p.read_bytes() for f in folders for p in f.rglob("*") if p.is_file()}
+
+
+def changed(city: City) -> None:
+    city.edit("indicators/schools.toml", 'title = "Schulen"\nshort', 'title = "Alle"\nshort')
+
+
+def test_a_second_preparation_is_refused(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    city.prepare()
+    before = files(city)
+    changed(city)
+    with preparing(city.tables, city.sources.name):
+        assert run(city.sources.name, city.sources.parent, city.tables) == 1
+    assert "wird gerade schon aufbereitet" in " ".join(capsys.readouterr().out.split())
+    assert files(city) == before
+    assert run(city.sources.name, city.sources.parent, city.tables) == 0
+
+
+def test_a_full_disk_leaves_everything_as_it_was(city: City) -> None:
+    city.prepare()
+    before = files(city)
+    changed(city)
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        command(city), preexec_fn=full, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "genug Platz" in " ".join(done.stdout.split())
+    assert files(city) == before
+    assert not list(city.tables.glob(".*"))
+
+
+def test_what_a_killed_preparation_leaves_goes_with_the_next(city: City) -> None:
+    first = city.prepare().fingerprint
+    changed(city)
+    process = subprocess.Popen(command(city), stdout=subprocess.DEVNULL)
+    while not list(city.tables.glob(".prepare-*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert (city.tables / "mini.current").read_text().strip() == first
+    assert list(city.tables.glob(".prepare-*"))
+    assert city.prepare().fingerprint != first
+    assert not list(city.tables.glob(".*"))
