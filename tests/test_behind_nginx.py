@@ -111,7 +111,8 @@ def test_a_picture_is_made_once_and_kept_by_nginx(site: Site) -> None:
 
 
 def test_doors_that_stay_shut(site: Site) -> None:
-    assert ask(f"{site.proxy.url}/bereit", site.proxy.folder).status == 404
+    ready = ask(f"{site.proxy.url}/bereit", site.proxy.folder)
+    assert (ready.status, "Seite" in ready.text, "releases" in ready.text) == (404, True, False)
     with pytest.raises(urllib.error.URLError, match="UNRECOGNIZED_NAME"):
         ask(site.proxy.url.replace("localhost", "127.0.0.1"))
     with pytest.raises(http.client.RemoteDisconnected):
@@ -135,6 +136,8 @@ def test_nobody_behind_nginx() -> None:
     with running_nginx([free_port(), free_port()]) as proxy:
         answer = ask(f"{proxy.url}/krefeld/karte", proxy.folder)
     assert (answer.status, "gerade nicht erreichbar" in answer.text) == (502, True)
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def found_in(redis: Redis) -> int:
