@@ -14,6 +14,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from layers.model import is_reserved
+
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -88,6 +90,8 @@ def check(server: Flask, path: str, slug: str, examples: int) -> list[int]:
             for name in part or ():
                 if name in known and (is_known or data.draw(st.booleans())):
                     part[name] = data.draw(st.sampled_from(known[name]))
+        if path.startswith("/{municipality}") and is_reserved(case.path_parameters["municipality"]):
+            return  # begins other addresses, which the description does not have
         answer = case.call(headers={"Accept-Encoding": "identity"})
         statuses.append(answer.status_code)
         case.validate_response(answer, checks=CHECKS)
