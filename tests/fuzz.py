@@ -96,7 +96,7 @@ _SECRETS = re.compile(
 )
 _HERE = re.compile(r"/(?![/\\])|http://localhost/")
 """Where a redirect may lead: the mini city and Krefeld name no pages of others."""
-_WORD = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+WORD = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def paths(server: Flask, known: dict[str, list[str]]) -> st.SearchStrategy[str]:
             text = draw(anything)
             return _quoted("x" if text in _SLOW and not is_slow else text)
 
-        path = _WORD.sub(word, rule)
+        path = WORD.sub(word, rule)
         return "/nirgends" if path.endswith(".zip") and not is_slow else path
 
     raw = st.binary(max_size=20).map(lambda found: "/" + quote_from_bytes(found, safe="/"))
