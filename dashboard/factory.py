@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from dash import Dash, dcc, html
 from flask import Flask, Response, g, has_request_context, request
@@ -189,7 +190,7 @@ def _replace_dash_pages(server: Flask, default: str) -> None:
 
     def unknown(path: str = "", **_words: str) -> Response:
         if path.endswith("/") and request.method in ("GET", "HEAD"):
-            target = "/" + path.strip("/")
+            target = "/" + quote(path.strip("/"))
             query = request.query_string.decode("ascii", "replace")
             return pages.moved(target + (f"?{query}" if query else ""))
         raise PageNotFoundError

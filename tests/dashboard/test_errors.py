@@ -45,6 +45,17 @@ def test_unknown_municipality_is_named_with_what_there_is(krefeld: FlaskClient, 
     assert "Vorhanden sind: Krefeld." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [("/%0D/", "/%0D"), ("/a%0d%0ab/", "/a%0D%0Ab"), ("/%5Cevil.example/", "/%5Cevil.example")],
+)
+def test_a_slash_too_many_leads_to_our_own_address(
+    krefeld: FlaskClient, path: str, leads_to: str
+) -> None:
+    answer = krefeld.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (308, leads_to)
+
+
 def test_unknown_indicator_is_named(krefeld: FlaskClient) -> None:
     answer = krefeld.get("/krefeld/indikatoren/<script>")
     assert answer.status_code == 404
