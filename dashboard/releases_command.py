@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard.settings import Settings
-from dashboard.shelf import operator, shelf_of
+from dashboard.shelf import no_slug, operator, shelf_of
 from layers.model import SLUG
 from layers.numbers import german
 from layers.publish.examine import Examined, examined, problem
@@ -137,11 +137,8 @@ def _rollback(settings: Settings, slug: str) -> str:
 
 
 def _must_be_slug(slug: str) -> str:
-    if not re.fullmatch(SLUG, slug):
-        raise RefusedError(
-            f"„{slug}“ ist kein Name einer Kommune; er besteht aus kleinen Buchstaben, Ziffern und "
-            "Bindestrichen."
-        )
+    if reason := no_slug(slug):
+        raise RefusedError(reason)
     return slug
 
 

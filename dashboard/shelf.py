@@ -2,8 +2,10 @@
 
 import getpass
 import os
+import re
 
 from dashboard.settings import Settings
+from layers.model import SLUG
 from layers.publish.publication import Shelf
 
 
@@ -15,6 +17,16 @@ def shelf_of(settings: Settings, slug: str) -> Shelf:
         settings.sources_dir / slug,
         settings.deliveries_dir / slug / "sources",
         settings.internal_dir,
+    )
+
+
+def no_slug(slug: str) -> str:
+    """Why this cannot be the name of a municipality; '' where it can."""
+    if re.fullmatch(SLUG, slug):
+        return ""
+    return (
+        f"„{slug}“ ist kein Name einer Kommune; er besteht aus kleinen Buchstaben, Ziffern und "
+        "Bindestrichen."
     )
 
 

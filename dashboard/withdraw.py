@@ -4,7 +4,7 @@ import typer
 
 from dashboard.routes import LASTING
 from dashboard.settings import Settings
-from dashboard.shelf import operator
+from dashboard.shelf import no_slug, operator
 from layers.publish.withdrawal import (
     WithdrawalError,
     known_releases,
@@ -19,6 +19,9 @@ def run(
 ) -> int:
     """Withdraw a release; 0 when done, 1 where there is none or something could not be removed."""
     tables = settings.tables_dir
+    if reason_against := no_slug(slug):
+        typer.echo(reason_against, err=True)
+        return 1
     try:
         known = {*known_releases(tables, slug), *withdrawn(tables, slug)}
         if fingerprint in known and not is_sure:
@@ -39,8 +42,8 @@ def run(
         return 1
     except ValueError as error:
         typer.echo(
-            f"Die Datei {tables / f'{slug}.withdrawn'} ist beschädigt ({error}). Bitte "
-            "berichtigen: je Zeile ein JSON-Objekt mit „fingerprint“.",
+            f"Die Datei {slug}.withdrawn oder {slug}.history unter {tables} ist beschädigt "
+            f"({error}). Bitte berichtigen: je Zeile ein JSON-Objekt mit „fingerprint“.",
             err=True,
         )
         return 1

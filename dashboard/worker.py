@@ -9,11 +9,14 @@ probes while all others are busy.
 
 import re
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
+from socket import SHUT_WR
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from gunicorn.http.errors import LimitRequestHeaders
 from gunicorn.util import write_nonblock
@@ -26,8 +29,11 @@ HEAD_SECONDS = 10.0
 """How long a request may take to arrive."""
 SEND_SECONDS = 60.0
 """How long a part of an answer may take to be sent."""
+LEAVE_SECONDS = 2.0
+"""How long a connection whose last answer was sent waits for the other side to close it."""
 _PROBE = re.compile(rb"(GET|HEAD) /(gesund|bereit)[ ?]")
-_COSTLY = re.compile(rb"(GET|HEAD) [^ ?]*\.(png|pdf|pptx|xlsx|gpkg|zip)[ ?]")
+_PATH = re.compile(rb"\s*(?:GET|HEAD) ([^ ?]*)")
+_COSTLY = (b".png", b".pdf", b".pptx", b".xlsx", b".gpkg", b".zip")
 _WAITING = 4
 """Threads in which requests for costly files wait for their turn, or get what is kept."""
 
@@ -39,6 +45,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Begin, with threads for probes and for costly files beside the others."""
         self.probes = ThreadPoolExecutor(1)
         self.files = ThreadPoolExecutor(self.app.settings.costly_at_once + _WAITING)
+        self.leaving: deque[Connection] = deque()
         super().init_process()
 
     # --- reading ---------------------------------------------------------------------------------
@@ -83,10 +90,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             came = b""
         conn.held += came
         if not came:
-            self.nr_conns -= 1
-            with suppress(KeyError, ValueError):  # not yet waited for
-                self.poller.unregister(conn.sock)
-            conn.close()
+            self._end(conn)
         return bool(came)
 
     def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
@@ -100,7 +104,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         pool = self.tpool
         if _PROBE.match(conn.held):
             pool = self.probes
-        elif _COSTLY.match(conn.held):
+        elif _is_costly(conn.held):
             pool = self.files
         conn.came = time.monotonic()
         done = pool.submit(self.handle, conn)
@@ -110,11 +114,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         """Keep the connection, or close it; what came early belongs to the next request."""
-        if not fs.cancelled() and fs.exception() is None and fs.result():
-            conn.held += conn.parser.unreader.take_buffered()
-            if conn.held:
-                self._wait_for(conn)
-                return
+        if fs.cancelled() or fs.exception() is not None or not fs.result():
+            self._leave(conn)
+            return
+        conn.held += conn.parser.unreader.take_buffered()
+        if conn.held:
+            self._wait_for(conn)
+            return
         super().finish_request(conn, fs)
 
     def handle(self, conn: Connection) -> Any:
@@ -140,6 +146,49 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """As gunicorn, with an end to waiting for whoever does not take the answer."""
         conn.sock.settimeout(SEND_SECONDS)
         return super().handle_request(req, conn)
+
+    # --- closing ---------------------------------------------------------------------------------
+
+    def _leave(self, conn: Connection) -> None:
+        """Say that nothing more comes, and close the connection when the other side does, or is too
+        slow. To close it at once could cut off the answer (RFC 9112, 9.6). gunicorn waits here, and
+        with it everybody else."""
+        try:
+            conn.sock.shutdown(SHUT_WR)
+            conn.sock.setblocking(False)
+        except OSError:
+            self._end(conn)
+            return
+        conn.timeout = time.monotonic() + LEAVE_SECONDS
+        conn.spare = MOST_HEAD
+        self.leaving.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._drain, conn))
+
+    def _drain(self, conn: Connection, _sock: Any) -> None:
+        """Read what nobody wants any more, up to an end."""
+        try:
+            came = len(conn.sock.recv(MOST_HEAD))
+        except BlockingIOError:
+            return
+        except OSError:
+            came = 0
+        conn.spare -= came
+        if not came or conn.spare < 0:
+            self.leaving.remove(conn)
+            self._end(conn)
+
+    def murder_pending(self) -> None:
+        """Close what has waited long enough."""
+        super().murder_pending()
+        now = time.monotonic()
+        while self.leaving and self.leaving[0].timeout <= now:
+            self._end(self.leaving.popleft())
+
+    def _end(self, conn: Connection) -> None:
+        self.nr_conns -= 1
+        with suppress(KeyError, ValueError):  # not waited for
+            self.poller.unregister(conn.sock)
+        conn.close()
 
     # --- ending ----------------------------------------------------------------------------------
 
@@ -174,3 +223,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self.log.info("A request could not be read: %s", type(exc).__name__)
         with suppress(OSError):  # whoever asked has gone
             write_nonblock(client, page(found))
+
+
+def _is_costly(request: bytes | bytearray) -> bool:
+    """Whether a request is for a file that may be costly, however its address is written."""
+    path = _PATH.match(request)
+    return path is not None and unquote_to_bytes(bytes(path[1])).endswith(_COSTLY)

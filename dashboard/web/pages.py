@@ -55,6 +55,7 @@ from dashboard.web.freshness import fresh_page, redirected
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.kinds import KINDS
 from dashboard.web.modules import script_builder
+from dashboard.web.noting import PRIVATE
 from dashboard.web.policy import Policy
 from dashboard.web.snippets import dialog
 from dashboard.web.views import FEATURES
@@ -173,7 +174,9 @@ class Shell:
             context = MAKERS[route.name](store, self._settings, arguments)
         except NothingToShowError as error:
             # The page is there, only not for this municipality's figures: no failure of the reader.
-            context = _told(error)
+            # What was searched for stands in it all the same.
+            searched = route.name in PRIVATE and bool(request.query_string)
+            context = replace(_told(error), is_private=searched)
         if isinstance(context, Redirect):
             return redirect(context.address)  # type: ignore[return-value]
         context = self._previewed(store, route, context)

@@ -17,7 +17,7 @@ from layers.publish.fitness import unfit
 from layers.publish.internal import forget, show
 from layers.publish.locks import publishing
 from layers.publish.unpublished import forget_mark
-from layers.publish.withdrawal import withdrawn
+from layers.publish.withdrawal import pointed, withdrawn
 from layers.release_files import ReleaseFiles
 from layers.store import ReleaseError
 
@@ -64,11 +64,8 @@ class Shelf:
         return self.tables / f"{self.slug}.{word}"
 
     def fingerprint(self, word: str) -> str:
-        """The release that a pointer names, '' where there is none."""
-        try:
-            return self.pointer(word).read_text(encoding="utf-8").strip()
-        except OSError:
-            return ""
+        """The release that a pointer names, '' where there is none, or it cannot be read."""
+        return pointed(self.tables, self.slug, word)
 
     def release(self, fingerprint: str) -> Path:
         """The file of a release."""

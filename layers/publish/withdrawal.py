@@ -92,12 +92,15 @@ def reachable(tables_dir: Path, slug: str) -> list[Path]:
 
 
 def known_releases(tables_dir: Path, slug: str) -> tuple[str, ...]:
-    """Fingerprints that lie in the folder, that a pointer names, or that were published once."""
+    """Fingerprints that lie in the folder, that a pointer names, or that were published once.
+    Raises ValueError where the history is damaged, and as ``withdrawals``."""
     found = {*_files(tables_dir, slug), *(pointed(tables_dir, slug, word) for word in POINTERS)}
     history = tables_dir / f"{slug}.history"
     if history.is_file():
         for line in history.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line) if line else {}
+            if not isinstance(entry, dict):
+                raise ValueError(f"{history.name} is damaged: {line[:40]} is no JSON object")
             found |= {str(entry.get("fingerprint", "")), str(entry.get("former", ""))}
     return tuple(sorted(found - {""} - withdrawn(tables_dir, slug)))
 

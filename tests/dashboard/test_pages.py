@@ -98,6 +98,14 @@ def test_search_without_answer_says_what_to_do(krefeld: FlaskClient) -> None:
     assert "Schreibweise prüfen" in text
 
 
+def test_a_search_for_a_street_is_shared_with_nobody_even_without_a_directory(
+    krefeld: FlaskClient,
+) -> None:
+    found = krefeld.get("/krefeld/strassen?q=Ostwall")
+    assert "Noch nichts zu zeigen" in found.text
+    assert found.headers["Cache-Control"] == "no-store"
+
+
 def test_empty_search_asks(krefeld: FlaskClient) -> None:
     for query in ("", "?q=", "?q=%20%20", "?q=-"):
         assert krefeld.get("/krefeld/suche" + query).status_code == 200

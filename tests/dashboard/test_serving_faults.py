@@ -125,6 +125,45 @@ def test_slow_senders_take_nobody_s_place(served: Server) -> None:
         assert rest_of(slow[0]).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
+@pytest.mark.parametrize("path", [b"/mini/", b"/nirgends"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 0000000000000100\r\n",  # a body that never comes, in unusual words
+        b"Content-Length: 99999999999999\r\n",
+        b"Content-Length: 70000\r\n",  # refused; the connection stays open on the other side
+        b"Connection: close\r\n",
+    ],
+)
+def test_who_neither_sends_nor_leaves_takes_nobody_s_place(
+    served: Server, path: bytes, rest: bytes
+) -> None:
+    where = served.url.removeprefix("http://").split(":")
+    with ExitStack() as stack:
+        for _ in range(40):
+            one = stack.enter_context(socket.create_connection((where[0], int(where[1]))))
+            one.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n" + rest + b"\r\n")
+        for page in PAGES:
+            with urllib.request.urlopen(served.url + page, timeout=5) as answer:
+                assert answer.status == 200
+
+
+def test_a_connection_is_closed_after_its_last_answer_whoever_holds_it(served: Server) -> None:
+    where = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((where[0], int(where[1])), timeout=10) as one:
+        one.sendall(b"GET /gesund HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert rest_of(one).startswith(b"HTTP/1.1 200")
+
+        def is_refused() -> bool:
+            try:
+                one.sendall(b"x" * 100)
+            except OSError:
+                return True
+            return False
+
+        assert wait_until(is_refused)
+
+
 @pytest.mark.parametrize(
     ("sent", "wanted"),
     [

@@ -11,7 +11,7 @@ from gunicorn.http.errors import (
     LimitRequestLine,
 )
 
-from dashboard.worker import Worker
+from dashboard.worker import Worker, _is_costly
 
 
 def answer(error: Exception) -> str:
@@ -50,3 +50,21 @@ def test_our_own_failures_are_not_blamed_on_the_visitor() -> None:
     assert answer(ConfigurationProblem("geheim")).startswith("HTTP/1.1 500 ")
     assert answer(RuntimeError("geheim")).startswith("HTTP/1.1 500 ")
     assert "geheim" not in answer(RuntimeError("geheim"))
+
+
+@pytest.mark.parametrize(
+    ("request_line", "wanted"),
+    [
+        (b"GET /a/b.png HTTP/1.1", True),
+        (b"HEAD /a/b.pdf?x=1 HTTP/1.1", True),
+        (b"\r\nGET /a/b.%70ng HTTP/1.1", True),
+        (b"GET /a%20b.zi%70?x HTTP/1.1", True),
+        (b"GET /a?b.png HTTP/1.1", False),
+        (b"GET /a/b.pngx HTTP/1.1", False),
+        (b"POST /a/b.png HTTP/1.1", False),
+    ],
+)
+def test_costly_files_are_known_however_their_address_is_written(
+    request_line: bytes, wanted: bool
+) -> None:
+    assert _is_costly(request_line) is wanted

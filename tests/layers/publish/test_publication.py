@@ -10,6 +10,7 @@ from layers.publish.publication import (
     PublicationError,
     Shelf,
     discard_preview,
+    make_current,
     publish,
     show_preview,
     undo,
@@ -256,3 +257,10 @@ def test_an_internal_release_must_be_asked_for_plainly(tmp_path: Path, text: str
     (tmp_path / "confidentiality.toml").write_text(text)
     assert not is_asked_for(tmp_path)
     assert is_asked_for(asks(tmp_path))
+
+
+def test_a_pointer_that_cannot_be_read_names_nothing_and_can_be_set_anew(shelf: Shelf) -> None:
+    shelf.pointer("current").write_bytes(b"\xff\xfe\n")
+    assert shelf.fingerprint("current") == ""
+    make_current(shelf, "two", "Ute", "test")
+    assert shelf.fingerprint("current") == "two"

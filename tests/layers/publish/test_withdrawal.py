@@ -115,3 +115,10 @@ def test_damaged_notes_are_not_passed_over(tables: Path, text: str) -> None:
     (tables / "mini.withdrawn").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"mini\.withdrawn is damaged"):
         reachable(tables, "mini")
+
+
+@pytest.mark.parametrize("text", ["kaputt", "[]", "1"])
+def test_a_damaged_history_is_not_passed_over(tables: Path, text: str) -> None:
+    (tables / "mini.history").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"Expecting value|is damaged"):
+        known_releases(tables, "mini")
