@@ -36,7 +36,7 @@ class MapPage {
     this.tell = {
       whole: config.within[""][2],
       pick: (/** @type {string} */ code) => this.pick(code),
-      clear: () => this.apply({ ...this.selection, areas: [] }, { history: "replace" }),
+      clear: () => this.apply({ ...this.latest, areas: [] }, { history: "replace" }),
       moved: (/** @type {Panel} */ panel, /** @type {any} */ transform) => {
         for (const other of this.panels) if (other !== panel) other.zoom.follow(transform);
       },
@@ -55,7 +55,7 @@ class MapPage {
 
   listen() {
     this.years = new Years(part(this.form, "years"), (year, playing) =>
-      this.apply({ ...this.selection, year }, { history: "replace", quiet: playing }),
+      this.apply({ ...this.latest, year }, { history: "replace", quiet: playing }),
     );
     this.combobox = new Combobox(this.controls.list("indicator"));
     const more = part(this.form, "filter-more");
@@ -66,7 +66,7 @@ class MapPage {
     this.form.addEventListener("atlas:filter", (event) => {
       event.preventDefault();
       this.years.stop();
-      this.apply(fromForm(this.form, this.selection), { history: "push" });
+      this.apply(fromForm(this.form, this.latest), { history: "push" });
     });
     document.addEventListener("click", (event) => {
       const copies = /** @type {Element} */ (event.target).closest("[data-copy-link], [data-dialog='embed-dialog']");
@@ -84,16 +84,21 @@ class MapPage {
     });
   }
 
+  /** What is asked for: a choice whose files are still on their way, or what is shown. */
+  get latest() {
+    return this.loading ? this.wanted : this.selection;
+  }
+
   /** @param {string} code */
   pick(code) {
     this.finish();
-    const areas = toggled(this.selection.areas, code);
+    const areas = toggled(this.latest.areas, code);
     const full = sayFull(part(this.root, "picks"), !areas);
     if (!areas) {
       clearTimeout(this.saying);
       return announce(full);
     }
-    return this.apply({ ...this.selection, areas }, { history: "replace" });
+    return this.apply({ ...this.latest, areas }, { history: "replace" });
   }
 
   /**
@@ -104,18 +109,22 @@ class MapPage {
   async apply(wanted, how) {
     this.turn += 1;
     const turn = this.turn;
-    [this.wanted, this.how] = [wanted, how];
+    // What still waits for its files is entered into the history with what was added to it.
+    if (this.loading && this.how.history === "push") how = { history: "push" };
+    [this.wanted, this.how, this.loading] = [wanted, how, true];
     const notices = [];
     const selection = this.possible(wanted, notices);
     try {
       const waiting = window.setTimeout(() => setBusy(true), 150);
       const loaded = await this.load(selection).finally(() => window.clearTimeout(waiting));
       if (turn !== this.turn) return;
+      this.loading = false;
       this.show(selection, loaded, notices, how);
       this.words.error("");
     } catch (error) {
       if (error instanceof FileError && error.isGone) return location.reload();
       if (turn !== this.turn) return;
+      this.loading = false;
       this.words.error("Die Werte konnten nicht geladen werden. Die Karte zeigt noch die vorige Auswahl.");
       if (this.values) this.controls.show(this.selection, this.values, this.secondValues);
       console.warn(error);

@@ -19,7 +19,12 @@ function (selection, open) {
     if (!figure) {
         return window.dash_clientside.no_update;
     }
-    return {
+    const heading = {
+        namespace: "dash_html_components",
+        type: "H3",
+        props: {id: "explore-map-title", children: map.values.indicator.title}
+    };
+    const graph = {
         namespace: "dash_core_components",
         type: "Graph",
         props: {
@@ -27,9 +32,10 @@ function (selection, open) {
             figure: figure,
             responsive: true,
             style: {height: "26rem"},
-            config: {displaylogo: false, locale: "de", scrollZoom: false}
+            config: {displayModeBar: false, locale: "de", scrollZoom: false}
         }
     };
+    return [heading, graph];
 }
 """
 

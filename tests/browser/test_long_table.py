@@ -1,9 +1,12 @@
 """A map of many areas: its table shows the first rows, and all of them to whoever asks."""
 
+import io
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from bench.made_municipality import make_municipality
 from layers.prepare.pipeline import prepare
@@ -62,6 +65,10 @@ def test_prints_show_all_rows(county_url: str, page: Page) -> None:
     ready(page, f"{county_url}/messkreis/karte?level=quartier")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(ROWS).count() == AREAS
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages]
+    tabled = [text for text in sheets if re.search(r"\b00\d{3}\b", text)]
+    assert len(tabled) >= 3
+    assert all("Nr." in text for text in tabled), "each sheet says what its columns are"
 
 
 def test_without_scripts_all_rows_are_there(county_url: str, browser: Browser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.axe import axe_check
 from tests.browser.map_reading import read, ready
@@ -273,6 +273,22 @@ def test_a_failed_fetch_is_said_and_can_be_repeated(page: Page, watch: Any) -> N
     expect(page.locator("[data-map-error]")).to_be_hidden()
 
 
+def test_a_choice_on_its_way_is_kept_when_another_is_added(page: Page) -> None:
+    ready(page)
+    first = read(page)
+    held: list[Route] = []
+    page.route("**/werte/**", lambda route: held.append(route))
+    with page.expect_request("**/werte/**"):
+        page.get_by_label("Gebietsebene").select_option("stadtbezirk")
+    page.get_by_role("slider").press("Home")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Stadtbezirke.*2012"))
+    assert read(page)["query"] == "level=stadtbezirk&year=2012"
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(first["title"])
+
+
 def test_the_skip_link_and_back_do_not_reload(page: Page) -> None:
     ready(page)
     page.evaluate("window.kept = true")
@@ -316,6 +332,11 @@ def test_series_of_picked_areas_in_the_exploring_section(page: Page) -> None:
     expect(page.locator("#explore-map .scatterlayer .trace")).to_have_count(2)
     pick(page, CRACAU)
     expect(page.locator("#explore-map .scatterlayer .trace")).to_have_count(3)
+    # no buttons of plotly: one of them would send the figure to somebody else's server
+    assert page.locator("#explore-map .modebar-btn").count() == 0
+    page.locator("#explore-map .draglayer .drag").first.hover()
+    said = re.compile(r"Stadtmitte : \d+,\d\s%")  # as everywhere else on the page
+    expect(page.locator("#explore-map .hoverlayer")).to_contain_text(said)
 
 
 @pytest.mark.parametrize("width", [360, 1920])

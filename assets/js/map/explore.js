@@ -13,7 +13,7 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"];
 export function figure(values, selection, colours) {
   const labels = values.periods.map(([, label]) => label);
   const drawn = lines(values, selection.school_type, selection.areas);
-  const { unit, title } = values.indicator;
+  const { unit } = values.indicator;
   const invented = values.demonstration;
   return {
     data: drawn.map((line, i) => ({
@@ -27,17 +27,18 @@ export function figure(values, selection, colours) {
         dash: line.key === "city" ? "solid" : DASHES[i],
         width: line.key === "city" ? 4 : 2.5,
       },
-      hovertemplate: `%{y}${unit ? ` ${unit}` : ""}<extra>${line.name}</extra>`,
+      hovertemplate: `%{text}<extra>${line.name}</extra>`,
     })),
     layout: {
-      title: { text: invented ? `${title}<br><b>${invented}</b>` : title, font: { size: 16 } },
+      title: { text: invented ? `<b>${invented}</b>` : "", font: { size: 14 } },
       font: { family: colours.font, color: colours.ink },
       separators: ",\u202f",
       hovermode: "x unified",
-      margin: { t: invented ? 76 : 50, r: 20, b: 40, l: 60 },
-      xaxis: { type: "category", fixedrange: false },
+      margin: { t: 50, r: 20, b: 40, l: 60 },
+      xaxis: { type: "category", fixedrange: false, automargin: true },
       yaxis: { title: { text: unit }, rangemode: "tozero", exponentformat: "none" },
-      legend: { orientation: "h", y: -0.2 },
+      // Below the labels of the years, which stand upright where there is little room.
+      legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
       ...marks(breaks(values, selection.school_type, selection.areas), colours.ink),
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
@@ -51,6 +52,7 @@ function course(line, labels) {
   return {
     x: at.map((i, n) => labels[i < 0 ? at[n + 1] : i]),
     y: at.map((i) => (i < 0 ? null : line.points[i])),
+    text: at.map((i) => (i < 0 ? "" : line.texts[i])),
   };
 }
 
