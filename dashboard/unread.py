@@ -23,7 +23,8 @@ class BodyTooLargeError(ParseException):  # type: ignore[misc]
 
 _PAGE = """<!DOCTYPE html>
 <html lang="de">
-<head><meta charset="utf-8"><title>{title}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head>
 <body><h1>{title}</h1>
 <p>{text}</p></body>
 </html>
