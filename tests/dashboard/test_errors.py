@@ -47,7 +47,7 @@ def test_unknown_municipality_is_named_with_what_there_is(krefeld: FlaskClient, 
 
 @pytest.mark.parametrize(
     ("path", "leads_to"),
-    [("/%0D/", "/%0D"), ("/a%0d%0ab/", "/a%0D%0Ab"), ("/%5Cevil.example/", "/%5Cevil.example")],
+    [("/%0D/", "/%0D"), ("/%5Cevil.example/", "/%5Cevil.example")],
 )
 def test_a_slash_too_many_leads_to_our_own_address(
     krefeld: FlaskClient, path: str, leads_to: str
