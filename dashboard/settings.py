@@ -187,6 +187,15 @@ class Settings(ServingSettings):
         return self
 
     @model_validator(mode="after")
+    def _figures_have_a_port_of_their_own(self) -> "Settings":
+        if self.metrics_port == self.port:
+            raise ValueError(
+                f"{PREFIX}METRICS_PORT ist {self.metrics_port}, wie {PREFIX}PORT; die Messwerte "
+                "brauchen einen eigenen Port. Bitte einen anderen wählen, oder 0 für keinen."
+            )
+        return self
+
+    @model_validator(mode="after")
     def _only_public_releases_are_published(self) -> "Settings":
         if self.steward_pages and self.edition == "internal":
             raise ValueError(

@@ -204,3 +204,9 @@ def test_address_that_is_printed(host: str, bound: str, opened: str) -> None:
     settings = load_settings(host=host)
     assert serve.bind_address(settings) == bound
     assert serve.address(settings) == opened
+
+
+def test_figures_and_pages_do_not_share_a_port() -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(port=8051, metrics_port=8051)
+    assert "die Messwerte brauchen einen eigenen Port" in str(error.value.sentence)
