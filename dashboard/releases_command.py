@@ -38,6 +38,13 @@ def run_list(settings: Settings, slug: str = "") -> int:
     except ValueError as error:
         typer.echo(_damaged_notes(tables, error), err=True)
         return 1
+    except OSError as error:
+        typer.echo(
+            f"Das lässt sich nicht lesen ({error.strerror}: {error.filename}). Bitte Namen und "
+            "Rechte prüfen und den Befehl wiederholen.",
+            err=True,
+        )
+        return 1
     for one, found in every.items():
         if found:
             _print(one, found)

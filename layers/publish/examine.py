@@ -181,7 +181,7 @@ def _restore(slug: str) -> str:
 def _changed(path: Path) -> str:
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a spoilt pointer may name what is no path
         return ""
 
 
