@@ -41,9 +41,9 @@ def test_report_tells_missed_goals() -> None:
     small = Measured(45, [20.0, 16.0, 14.0], [0.5], [100.0], [300.0], 8.0)
     large = Measured(2_000, [149.0], [0.9], [400.0], [900.0], 90.0)
     lines = report([small, large], Page([40.0], [20.0], 41.0))
-    row = "| 45 areas | 16.00 (14.00 - 20.00) | 0.50 (0.50 - 0.50) | 8.0 "
+    row = "| 45 Gebiete | 16 (14 – 20) | 0,5 | 8 "
     assert any(line.startswith(row) for line in lines)
-    assert "| SVG of 45 areas anew, ms | 16.00 | 15 | NOT MET |" in lines
-    assert "| SVG of 2000 areas anew, ms | 149.00 | 150 | met |" in lines
-    assert "| map page compressed, kB | 41.00 | 40 | NOT MET |" in lines
-    assert sum("met |" in line.lower() for line in lines) == GOALS
+    assert "| SVG mit 45 Gebieten neu, ms | 16 | 15 | **nicht erreicht** |" in lines
+    assert "| SVG mit 2000 Gebieten neu, ms | 149 | 150 | erreicht |" in lines
+    assert "| Kartenseite gepackt, kB | 41 | 40 | **nicht erreicht** |" in lines
+    assert sum("erreicht" in line for line in lines) == GOALS

@@ -36,7 +36,7 @@ def test_report_shows_growth_and_missed_goals() -> None:
     small = Measured(10_000, seconds, seconds, 0.5, 1.0, 30.0)
     large = Measured(10_000_000, seconds | {STAGES[2]: 80.0}, seconds, 2.5, 300.0, 40.0)
     lines = report([small, large])
-    assert "| value rows | 10 000 | 10 000 000 |" in lines
-    assert "| all but classifying, s | 80.0 | 150.0 |" in lines
-    assert "| seconds, all but classifying | 150.0 | 90 | NOT MET |" in lines
-    assert "| peak memory, GB | 2.5 | 4 | met |" in lines
+    assert "| Wertezeilen | 10 000 | 10 000 000 |" in lines
+    assert "| alles außer Klassen bilden, s | 80 | 150 |" in lines
+    assert "| alles außer Klassen bilden, s | 150 | 90 | **nicht erreicht** |" in lines
+    assert "| größter Speicher, GB | 2,5 | 4 | erreicht |" in lines

@@ -30,11 +30,12 @@ READ = """
       line.querySelector(".legend-mark-city") !== null,
     ]),
     circles: [...legend.querySelectorAll(".legend-circles li")].filter(shown).map((line) => [
-      Number(line.querySelector("svg").style.getPropertyValue("--r")), line.textContent.trim(),
+      Number(getComputedStyle(line.querySelector("svg")).getPropertyValue("--r")),
+      line.textContent.trim(),
     ]),
     city: shown(legend.querySelector("[data-legend-city]")) ? text("[data-legend-city-value]") : "",
     colours: [...Array(7).keys()]
-      .map((i) => legend.style.getPropertyValue(`--c${i}`)).filter(Boolean),
+      .map((i) => getComputedStyle(legend).getPropertyValue(`--c${i}`).trim()).filter(Boolean),
     areas: [...panel.querySelectorAll(".area")].map((area) => [
       area.dataset.code,
       [...area.classList].filter((css) => !["area", "picked"].includes(css)).join(" "),

@@ -101,7 +101,7 @@ export class Panel {
     this.worn = worn;
     for (let i = 0; i < 7; i += 1) {
       for (const { style } of [this.picture.svg, this.legend]) {
-        style.setProperty(`--c${i}`, colours[i] ?? "");
+        style.setProperty(`--c${i}`, colours[i] ?? "initial");
       }
     }
   }
