@@ -6,7 +6,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 TABLES := $(or $(BILDUNGSATLAS_TABLES_DIR),data/tables)
-WORKERS ?= 2
+# One more than the cores of a small machine: browser tests often wait.
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin

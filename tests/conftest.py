@@ -3,11 +3,13 @@
 import fcntl
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import prepare
+from layers.prepare.protect import solve
 from layers.store import Store
 from scripts.services import (
     REDIS,
@@ -32,7 +34,9 @@ def _prepared(sources: Path, tmp_path_factory: pytest.TempPathFactory, worker: s
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not list(tables.glob("*.current")):
-            prepare(sources, tables)
+            # Here others wait for it.
+            with patch.object(solve, "NICENESS", 0):
+                prepare(sources, tables)
     return tables
 
 

@@ -121,11 +121,12 @@ def test_a_lost_connection_is_said_in_german(page: Page, watch: Watch) -> None:
 def test_nothing_of_dash_or_plotly_comes_before_it_is_asked_for(page: Page, watch: Watch) -> None:
     page.goto("/krefeld/zeitreihe")
     page.wait_for_load_state("networkidle")
-    assert not [r.url for r in watch.requests if "_dash" in r.url or "plotly" in r.url]
+    assert not [r.url for r in watch.requests if "dash" in r.url or "plotly" in r.url]
     page.locator("#explore-details > summary").click()
     page.wait_for_selector("#explore .js-plotly-plot")
     expect(page.locator("#explore-body")).to_have_attribute("aria-busy", "false")
-    assert [r.url for r in watch.requests if "plotly.min" in r.url]
+    assert [r.url for r in watch.requests if "/dash/" in r.url]
+    assert [r.url for r in watch.requests if "plotly" in r.url]
 
 
 def test_the_figure_follows_the_filters_after_a_swap(page: Page) -> None:

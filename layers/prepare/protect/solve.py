@@ -21,6 +21,8 @@ from layers.prepare.protect.tauargus import suppress_table
 
 J = TypeVar("J")
 
+NICENESS = 10
+"""How far the processes that protect step back: visitors of the same machine go first."""
 WORKERS = 2
 ROUNDING_SECONDS = 300.0
 """Rounding gives up after that; on a busy machine no sooner, since giving up changes the result."""
@@ -61,8 +63,7 @@ def solve_all(jobs: Sequence[Job]) -> list[Solved]:
 def in_processes(work: Callable[[J], Solved], jobs: Sequence[J]) -> list[Solved]:
     """``work`` on every job, in processes of their own; results in the order of the jobs."""
     spawn = multiprocessing.get_context("spawn")
-    # Visitors of the same machine go first.
-    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(10,)) as pool:
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=os.nice, initargs=(NICENESS,)) as pool:
         return list(pool.map(work, jobs))
 
 

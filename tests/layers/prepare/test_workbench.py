@@ -1,7 +1,7 @@
 """The database that figures are prepared in, and what it leaves behind."""
 
+import fcntl
 import os
-import time
 from pathlib import Path
 
 from layers.prepare.workbench import workbench
@@ -12,10 +12,11 @@ def test_what_a_killed_preparation_left_is_removed(tmp_path: Path) -> None:
     for folder in (old, running):
         folder.mkdir()
         (folder / "spilled").write_bytes(b"x")
-    then = time.time() - 2 * 24 * 3600
-    os.utime(old, (then, then))
+    handle = os.open(running, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)  # as the preparation that works there
     with workbench(tmp_path) as (_, aside):
         assert aside.is_dir()
         assert not old.exists()
+    os.close(handle)
     assert (running / "spilled").is_file()
     assert sorted(tmp_path.iterdir()) == [running]
