@@ -9,7 +9,7 @@ from dashboard.web.cache import Results
 from dashboard.web.policy import NOTHING, Policy, security_headers, still
 from layers.model import PREVIEW_PREFIX
 
-_LASTING = ("/assets/", "/_dash-component-suites/")
+_LASTING = "/assets/"
 _LASTING_PARTS = ("/werte/", "/geometrie/", "/orte/")
 _LOCATING = ("page-profile_choose",)
 """Endpoints of pages that may ask for the reader's position, which stays in the browser."""
