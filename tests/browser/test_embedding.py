@@ -7,7 +7,7 @@ from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Request, expect
@@ -241,9 +241,9 @@ def test_messages_of_strangers_change_nothing(atlas_url: str, host: Host) -> Non
     page.wait_for_timeout(300)
     assert frame_height(page) == before
     # a frame of ours that leads elsewhere by now is a stranger, too
-    page.evaluate(
-        "document.querySelector('iframe').contentWindow.location = '/fremd.html'",
-    )
+    ours = page.locator("iframe").first.element_handle().content_frame()
+    assert ours is not None
+    ours.goto(urljoin(page.url, "/fremd.html"))
     expect(page.locator("iframe").first.content_frame.locator("p")).to_have_text("fremd")
     page.wait_for_timeout(300)
     assert frame_height(page) == before

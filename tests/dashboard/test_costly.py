@@ -42,7 +42,10 @@ def test_who_gets_no_turn_is_asked_for_patience(
     assert (all_busy.refused, all_busy.waiting, all_busy.running) == (1, 0, 1)
 
 
-def test_archives_take_a_turn_too(krefeld: FlaskClient, all_busy: Costly) -> None:
+def test_archives_take_a_turn_too(
+    krefeld: FlaskClient, krefeld_app: AtlasDash, all_busy: Costly
+) -> None:
+    krefeld_app.server.extensions["bildungsatlas-packages"].forget()
     release = krefeld.get("/gesund").get_json()["releases"]["krefeld"]
     answer = krefeld.get(f"/krefeld/offene-daten/krefeld-{release}.zip")
     assert answer.status_code == 503
