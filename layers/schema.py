@@ -83,6 +83,9 @@ TABLES: dict[str, str] = {
     # (releases made before it was there lack the table)
     "street": """street TEXT NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
         side TEXT NOT NULL, first_house INTEGER, last_house INTEGER, source_id TEXT NOT NULL""",
+    # a story as its author wrote it, in the order of the files' names (releases made before it was
+    # there lack the table)
+    "story": "story_id TEXT PRIMARY KEY, sort INTEGER NOT NULL, text TEXT NOT NULL",
     # bounds: k + 1 ascending numbers; a class is lower < x <= upper, the lowest includes its lower
     # bound; kind sequential, or diverging = difference to the city value of the same year
     "class_break": """indicator_id TEXT NOT NULL, level TEXT NOT NULL, school_type TEXT NOT NULL,

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qsl, quote, unquote
 
 from dashboard.errors import AtlasError
 from dashboard.render import query_string
+from dashboard.web.address_view import Entry, NoViewError, shortened, view_at
 from dashboard.web.addresses import municipality_url
-from dashboard.web.kinds import KINDS, Kind
-from dashboard.web.views import View, make_view
+from dashboard.web.views import View
 from layers.briefing.model import MOST_TITLE, MOST_VIEWS, Briefing, Item
 from layers.briefing.texts import printable
 from layers.export import file_name
@@ -22,18 +21,7 @@ log = logging.getLogger(__name__)
 
 TITLE = "Mappe für den Ausschuss"
 """What a Mappe is called that the reader gave no name."""
-MOST_ADDRESS = 1500
-"""Characters of the address of one view."""
 _PARAMETERS = tuple(f"view{number}" for number in range(1, MOST_VIEWS + 1))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One view of a Mappe; ``path`` is its canonical address below the municipality."""
-
-    path: str
-    view: View
-    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,10 +38,6 @@ class Collection:
     def query(self) -> str:
         """The canonical query of the Mappe, without ``release``."""
         return collection_query(self.title, [entry.path for entry in self.entries])
-
-
-class _LeftOutError(Exception):
-    """A view that cannot be in a Mappe; its text is the end of a German sentence."""
 
 
 def collection_query(title: str, paths: list[str]) -> str:
@@ -78,10 +62,10 @@ def asked_collection(store: Store, args: Mapping[str, str]) -> Collection:
         try:
             entry = _entry(store, address.strip())
             if any(entry.path == known.path for known in entries):
-                raise _LeftOutError("ist schon in der Mappe; sie steht nur einmal da.")
+                raise NoViewError("ist schon in der Mappe; sie steht nur einmal da.")
             if len(entries) >= MOST_VIEWS:
-                raise _LeftOutError(f"fehlt: Eine Mappe hat höchstens {MOST_VIEWS} Ansichten.")
-        except _LeftOutError as error:
+                raise NoViewError(f"fehlt: Eine Mappe hat höchstens {MOST_VIEWS} Ansichten.")
+        except NoViewError as error:
             notices.append(f"{which} {error}")
         else:
             entries.append(entry)
@@ -148,60 +132,12 @@ def today() -> str:
     return f"{date.today():%d.%m.%Y}"
 
 
-def view_path(path: str, query: str) -> str:
-    """How a view is named in the address of a Mappe; ``path`` is its page below the municipality,
-    with or without a slash."""
-    return path.strip("/") + (f"?{query}" if query else "")
-
-
 def _entry(store: Store, address: str) -> Entry:
-    """The view of an address: below the municipality, with it, or with the host as well."""
-    if len(address) > MOST_ADDRESS:
-        raise _LeftOutError("hat eine zu lange Adresse; sie fehlt.")
-    told = f"(„{shortened(address)}“)"
-    path, query = _parted(store, address)
-    kind, words = _kind(path)
-    if kind is None:
-        raise _LeftOutError(f"{told} gehört zu keiner Seite, die in eine Mappe passt; sie fehlt.")
-    args: dict[str, str] = {}
-    for name, value in parse_qsl(query):
-        args[name] = f"{args[name]},{value}" if name in args else value
-    pin = args.pop("release", "")
-    try:
-        view = make_view(store, kind.feature, {**args, **words})
-        found = _canonical(view)
-    except AtlasError as error:
-        raise _LeftOutError(f"{told} fehlt. {error.sentence}") from error
-    except (LookupError, ValueError) as error:
-        log.warning("Ohne Ansicht: %s: %r", address, error)
-        raise _LeftOutError(f"{told} gibt es hier nicht; sie fehlt.") from error
-    other = () if pin in ("", store.fingerprint) else (_other_release(pin, store),)
-    return Entry(found, view, (*view.notices, *other))
-
-
-def _canonical(view: View) -> str:
-    words = [quote(str(getattr(view.selection, word)), safe="") for word in view.kind.words]
-    return view_path("/".join((view.kind.page, *words)), view.query)
-
-
-def _parted(store: Store, address: str) -> tuple[str, str]:
-    """Path below the municipality, and query."""
-    address = address.partition("#")[0]
-    _, scheme, rest = address.partition("://")
-    if scheme:
-        address = "/" + rest.partition("/")[2]
-    path, _, query = address.partition("?")
-    path = path.strip("/")
-    return path.removeprefix(f"{store.address}/"), query
-
-
-def _kind(path: str) -> tuple[Kind | None, dict[str, str]]:
-    """The kind of views whose page has such a path, and the words of its selection in it."""
-    first, *words = path.split("/")
-    for kind in KINDS.values():
-        if kind.page == first and kind.exhibit is not None and len(kind.words) == len(words):
-            return kind, {key: unquote(w) for key, w in zip(kind.words, words, strict=True)}
-    return None, {}
+    """The view of an address, with a sentence where it names another release."""
+    found = view_at(store, address)
+    if found.pin in ("", store.fingerprint):
+        return found
+    return replace(found, notices=(*found.notices, _other_release(found.pin, store)))
 
 
 def _other_release(pin: str, store: Store) -> str:
@@ -214,9 +150,3 @@ def _other_release(pin: str, store: Store) -> str:
 def _number(name: str) -> int:
     rest = name.removeprefix("view")
     return int(rest) if rest != name and rest.isdecimal() and len(rest) < 4 else 0
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """Something that a visitor typed, printable and short."""
-    text = "".join(char for char in text if char.isprintable())
-    return text if len(text) <= most else text[: most - 1] + "…"

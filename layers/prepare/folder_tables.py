@@ -18,6 +18,7 @@ from layers.prepare.school_changes_file import (
     read_school_changes,
     school_change_rows,
 )
+from layers.prepare.stories_file import StoryRow, read_stories
 from layers.prepare.streets_file import Street, read_streets
 
 
@@ -30,6 +31,7 @@ class FolderTables:
     places: Places
     notes: tuple[NoteRow, ...]
     streets: tuple[Street, ...] = ()
+    stories: tuple[StoryRow, ...] = ()
 
 
 def read_folder_tables(
@@ -40,7 +42,8 @@ def read_folder_tables(
     faults: FaultList,
     accounts: list[Account],
 ) -> FolderTables:
-    """Read ``school_changes/``, ``places/``, ``place_values.csv``, ``streets.csv``, ``notes.csv``.
+    """Read ``school_changes/``, ``places/``, ``place_values.csv``, ``streets.csv``, ``notes.csv``,
+    ``stories/``.
 
     ``taken``: ids of places that described tables have, with their file. Needs the tables of
     layers.prepare.vocabulary.
@@ -64,4 +67,5 @@ def read_folder_tables(
     }
     notes = read_notes(folder, refs, words, faults, accounts)
     rows = school_change_rows(changes, city.slug, editions_of(territory, city))
-    return FolderTables(tuple(rows), changes.sources, places, tuple(notes), streets)
+    stories = read_stories(folder, faults)
+    return FolderTables(tuple(rows), changes.sources, places, tuple(notes), streets, stories)

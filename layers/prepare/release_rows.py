@@ -112,6 +112,7 @@ def form_release(
         + list[Row](told.places.areas),
         "facility_value": figures.facility_values,
         "street": list(told.streets),
+        "story": list(told.stories),
         "class_break": list(figures.breaks),
         "spatial_pattern": figures.spatial.patterns,
         "spatial_cluster": figures.spatial.clusters,

@@ -1,0 +1,99 @@
+"""A story as it is shown: each step with its finished text and what stands on its stage.
+
+Reading, presenting, files and the check of sources all take it from here.
+"""
+
+from dataclasses import dataclass
+
+from dashboard.web.address_view import Entry, NoViewError, view_at
+from layers.store import Store
+from layers.stories.model import Step, Story
+from layers.stories.prose import to_html
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a view shows in a story.
+
+    ``drawing`` is an SVG without words of its own where ``legend`` says them in HTML, else a
+    picture that stands alone; its letters are big (layers.stories). ``rules`` are style rules of
+    custom properties that go into the head of the page. ``values`` is the address of the values
+    file of a map ('' for other kinds). ``is_alike`` says to which other stages it can be changed
+    area by area: those with the same text there; '' for none.
+    """
+
+    entry: Entry
+    name: str
+    drawing: str
+    alt: str
+    legend: str = ""
+    rules: str = ""
+    values: str = ""
+    alike: str = ""
+
+    @property
+    def title(self) -> str:
+        """What, where, when."""
+        return self.entry.view.title
+
+    @property
+    def sentence(self) -> str:
+        """The generated sentence."""
+        return self.entry.view.sentence
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step, finished. ``html`` and ``notes`` are HTML; ``stages`` has none, one or two (a
+    comparison); ``doubts`` are German sentences about what is no longer true or not there."""
+
+    step: Step
+    html: str
+    notes: str
+    stages: tuple[Stage, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A story of a release, finished."""
+
+    store: Store
+    story: Story
+    scenes: tuple[Scene, ...]
+
+    @property
+    def rules(self) -> str:
+        """Style rules of all stages, for the head of a page."""
+        return "".join(stage.rules for scene in self.scenes for stage in scene.stages)
+
+
+def showing(store: Store, story: Story) -> Showing:
+    """The story with the figures of a release; kept with it. Nothing is raised for steps whose
+    view there is not: they say so."""
+    return store.keep(
+        ("showing", story),
+        lambda: Showing(store, story, tuple(_scene(store, s) for s in story.steps)),
+    )
+
+
+def _scene(store: Store, step: Step) -> Scene:
+    stages: list[Stage] = []
+    doubts: list[str] = []
+    for which, address in (("Die Ansicht", step.view), ("Der Vergleich", step.compare)):
+        if not address:
+            continue
+        try:
+            entry = view_at(store, address)
+        except NoViewError as error:
+            doubts.append(f"{which} {error}")
+        else:
+            doubts += entry.notices
+            stages.append(_stage(entry, f"stage-{step.number}-{len(stages) + 1}"))
+    return Scene(step, to_html(step.text), to_html(step.notes), tuple(stages), tuple(doubts))
+
+
+def _stage(entry: Entry, name: str) -> Stage:
+    figures = entry.view.exhibit.figures
+    drawn, alt = (figures[0].svg, figures[0].alt) if figures else ("", "")
+    return Stage(entry, name, drawn, alt)
