@@ -95,7 +95,7 @@ chromium: $(DEVELOPING) ## Find a Chromium for the browser tests, or install one
 
 .PHONY: test
 test: $(DEVELOPING) chromium ## All tests, the browser tests included
-	@$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist worksteal
+	@$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist worksteal --ahead
 
 .PHONY: test-long
 test-long: $(DEVELOPING) chromium ## The long random and fault runs

@@ -1,15 +1,10 @@
 """Releases for all tests: Krefeld and the mini city, each prepared once per test run."""
 
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from layers.prepare.demo.folder import write_demo
-from layers.prepare.pipeline import prepare
-from layers.prepare.protect import solve
 from layers.store import Store
 from scripts.services import (
     REDIS,
@@ -19,25 +14,30 @@ from scripts.services import (
     is_there,
     running_redis,
 )
+from tests import ahead
 
 ROOT = Path(__file__).parents[1]
 KREFELD = ROOT / "data" / "sources" / "krefeld"
 MINI = Path(__file__).parent / "fixtures" / "mini"
 
 
-def _prepared(sources: Path, tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
-    """Tables folder with the release of ``sources``, shared by all processes of this test run."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--ahead``: whole runs prepare the demonstration city while the first tests run."""
+    parser.addoption("--ahead", action="store_true", help="prepare the demonstration city ahead")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin what many tests will wait for, once per run."""
+    config = session.config
+    if config.getoption("--ahead") and not hasattr(config, "workerinput"):
+        running = ahead.start(config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
+        config.add_cleanup(lambda: ahead.end(running))
+
+
+def _base(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """The folder that all processes of a test run share."""
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if worker else base) / f"release-{sources.name}"
-    shared.mkdir(exist_ok=True)
-    tables = shared / "tables"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not list(tables.glob("*.current")):
-            # Here others wait for it.
-            with patch.object(solve, "NICENESS", 0):
-                prepare(sources, tables)
-    return tables
+    return base.parent if worker else base
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -57,7 +57,7 @@ def worker(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def krefeld_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
     """Folder with the real release of Krefeld; its geometry lies beside it in ``geo``."""
-    return _prepared(KREFELD, tmp_path_factory, worker)
+    return ahead.prepared(KREFELD, _base(tmp_path_factory, worker))
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +71,7 @@ def krefeld_store(krefeld_tables: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def mini_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
     """Folder with the release of the mini city of tests/fixtures/mini."""
-    return _prepared(MINI, tmp_path_factory, worker)
+    return ahead.prepared(MINI, _base(tmp_path_factory, worker))
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +85,8 @@ def mini_store(mini_tables: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def musterstadt_tables(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
     """Folder with the release of the demonstration city, generated and prepared."""
-    base = tmp_path_factory.getbasetemp()
-    sources = (base.parent if worker else base) / "demonstration" / "musterstadt"
-    sources.parent.mkdir(exist_ok=True)
-    with (sources.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not sources.is_dir():
-            write_demo(sources.parent)
-    return _prepared(sources, tmp_path_factory, worker)
+    base = _base(tmp_path_factory, worker)
+    return ahead.prepared(ahead.demonstration(base), base)
 
 
 @pytest.fixture(scope="session")
