@@ -234,6 +234,19 @@ class KindNotFoundError(AtlasError):
         )
 
 
+class StoryNotFoundError(AtlasError):
+    """There is no story of that name."""
+
+    status = 404
+    title = "Geschichte nicht gefunden"
+
+    def __init__(self, story_id: str, available: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Eine Geschichte „{_short(story_id)}“ gibt es hier nicht. "
+            f"Vorhanden: {', '.join(available) or 'keine'}."
+        )
+
+
 class ReleaseGoneError(AtlasError):
     """An address names a release that is no longer served."""
 
