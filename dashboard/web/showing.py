@@ -3,12 +3,15 @@
 Reading, presenting, files and the check of sources all take it from here.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from dashboard.render import with_release
 from dashboard.web.address_view import Entry, NoViewError, view_at
 from layers.store import Store
 from layers.stories.model import Step, Story
 from layers.stories.prose import to_html
+from layers.stories.words import COMPARE, words_of
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Scene:
-    """One step, finished. ``html`` and ``notes`` are HTML; ``stages`` has none, one or two (a
-    comparison); ``doubts`` are German sentences about what is no longer true or not there."""
+    """One step, finished.
+
+    ``step`` carries figures where its author wrote references: title and annotations are plain,
+    text and notes Markdown. ``html`` is the text and ``notes`` the notes as HTML; ``stages`` has
+    none, one or two (a comparison); ``doubts`` are German sentences about what is no longer true or
+    not there.
+    """
 
     step: Step
     html: str
@@ -78,19 +86,52 @@ def showing(store: Store, story: Story) -> Showing:
 
 
 def _scene(store: Store, step: Step) -> Scene:
-    stages: list[Stage] = []
+    entries: dict[str, Entry] = {}
     doubts: list[str] = []
-    for which, address in (("Die Ansicht", step.view), ("Der Vergleich", step.compare)):
-        if not address:
-            continue
+    for name, called, address in _views(step):
         try:
-            entry = view_at(store, address)
+            entries[name] = view_at(store, address)
         except NoViewError as error:
-            doubts.append(f"{which} {error}")
+            doubts.append(f"{called} {error}")
         else:
-            doubts += entry.notices
-            stages.append(_stage(entry, f"stage-{step.number}-{len(stages) + 1}"))
-    return Scene(step, to_html(step.text), to_html(step.notes), tuple(stages), tuple(doubts))
+            doubts += entries[name].notices
+    words = words_of(step, {name: entry.view for name, entry in entries.items()})
+    own = _own(store)
+    stages = tuple(
+        _stage(entries[name], f"stage-{step.number}-{place}")
+        for place, name in enumerate((n for n in ("", COMPARE) if n in entries), start=1)
+    )
+    return Scene(
+        words.step,
+        to_html(words.step.text, own),
+        to_html(words.step.notes, own),
+        stages,
+        (*doubts, *words.doubts),
+    )
+
+
+def _views(step: Step) -> Iterator[tuple[str, str, str]]:
+    """Name in references, name in doubts and address of each view that a step asks for."""
+    if step.view:
+        yield "", "Die Ansicht", step.view
+    if step.compare:
+        yield COMPARE, "Der Vergleich", step.compare
+    for name, address in step.sources:
+        yield name, f"Die Ansicht „{name}“", address
+
+
+def _own(store: Store) -> Callable[[str], str]:
+    """What makes an address below the municipality one of this release's pages."""
+
+    def own(link: str) -> str:
+        if link.startswith(("#", "/")):
+            return link
+        rest, hash_sign, fragment = link.partition("#")
+        path, _, query = rest.partition("?")
+        query = with_release(query, store.pin)
+        return f"/{store.address}/{path}{f'?{query}' if query else ''}{hash_sign}{fragment}"
+
+    return own
 
 
 def _stage(entry: Entry, name: str) -> Stage:

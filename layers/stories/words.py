@@ -1,0 +1,66 @@
+"""The words of a step with the figures of a release in them, and what is doubtful about them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from layers.stories.doubts import (
+    doubts_of_flags,
+    doubts_of_holds,
+    doubts_of_reading,
+    doubts_of_typed,
+    known_numbers,
+    mark_of_figures,
+    plain_number,
+    typed_numbers,
+)
+from layers.stories.figures import View, ViewFigures
+from layers.stories.fill import REFERENCE, Book
+from layers.stories.model import Step
+
+COMPARE = "compare"
+"""Name of the view beside that of a step, in references."""
+_YEAR = re.compile(r"\b\d{4}\b")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A step whose title, text, notes and annotations carry figures instead of references, and
+    German sentences about what is doubtful."""
+
+    step: Step
+    doubts: tuple[str, ...]
+
+
+def words_of(step: Step, views: Mapping[str, View]) -> Words:
+    """The finished words of a step. ``views`` are those that there are: '' its own, ``compare`` the
+    one beside it, others by their names. Text and notes stay Markdown, title and annotations are
+    plain. Nothing is raised for references that say nothing: the words say that a number is missing
+    and a doubt says why."""
+    book = Book({name: ViewFigures(view) for name, view in views.items()})
+    finished = replace(
+        step,
+        title=book.plain(step.title),
+        text=book.markdown(step.text),
+        notes=book.markdown(step.notes),
+        annotations=tuple((name, book.plain(text)) for name, text in step.annotations),
+    )
+    doubts = [*book.doubts]
+    doubts += doubts_of_flags(book, (finished.title, finished.text, finished.notes))
+    doubts += _typed(step, book, views)
+    doubts += doubts_of_holds(step.holds, book.views)
+    if step.read:
+        doubts += doubts_of_reading(step.read, mark_of_figures(views.values()))
+    return Words(finished, tuple(dict.fromkeys(doubts)))
+
+
+def _typed(step: Step, book: Book, views: Mapping[str, View]) -> list[str]:
+    """Doubts about typed numbers. The tables of the views are asked only where there are some."""
+    words = (step.title, step.text, step.notes, *(text for _, text in step.annotations))
+    if not any(map(typed_numbers, words)):
+        return []
+    known = {number for view in views.values() for number in known_numbers(view)}
+    known |= {plain_number(number) for text in book.said for number in typed_numbers(text)}
+    asked = (found for text in words for found in REFERENCE.findall(text))
+    known |= {year for reference in asked for year in _YEAR.findall(reference)}
+    return doubts_of_typed(step, known, has_view=bool(views))
