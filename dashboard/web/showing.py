@@ -8,41 +8,12 @@ from dataclasses import dataclass
 
 from dashboard.render import with_release
 from dashboard.web.address_view import Entry, NoViewError, view_at
+from dashboard.web.story_stage import Stage, stages_of
+from layers.stage.model import Marks
 from layers.store import Store
 from layers.stories.model import Step, Story
 from layers.stories.prose import to_html
 from layers.stories.words import COMPARE, words_of
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a view shows in a story.
-
-    ``drawing`` is an SVG without words of its own where ``legend`` says them in HTML, else a
-    picture that stands alone; its letters are big (layers.stories). ``rules`` are style rules of
-    custom properties that go into the head of the page. ``values`` is the address of the values
-    file of a map ('' for other kinds). ``is_alike`` says to which other stages it can be changed
-    area by area: those with the same text there; '' for none.
-    """
-
-    entry: Entry
-    name: str
-    drawing: str
-    alt: str
-    legend: str = ""
-    rules: str = ""
-    values: str = ""
-    alike: str = ""
-
-    @property
-    def title(self) -> str:
-        """What, where, when."""
-        return self.entry.view.title
-
-    @property
-    def sentence(self) -> str:
-        """The generated sentence."""
-        return self.entry.view.sentence
 
 
 @dataclass(frozen=True)
@@ -97,16 +68,17 @@ def _scene(store: Store, step: Step) -> Scene:
             doubts += entries[name].notices
     words = words_of(step, {name: entry.view for name, entry in entries.items()})
     own = _own(store)
-    stages = tuple(
-        _stage(entries[name], f"stage-{step.number}-{place}")
-        for place, name in enumerate((n for n in ("", COMPARE) if n in entries), start=1)
+    stages, strange = stages_of(
+        [entries[name] for name in ("", COMPARE) if name in entries],
+        Marks(words.step.highlight, words.step.annotations),
+        step.number,
     )
     return Scene(
         words.step,
         to_html(words.step.text, own),
         to_html(words.step.notes, own),
         stages,
-        (*doubts, *words.doubts),
+        (*doubts, *strange, *words.doubts),
     )
 
 
@@ -132,9 +104,3 @@ def _own(store: Store) -> Callable[[str], str]:
         return f"/{store.address}/{path}{f'?{query}' if query else ''}{hash_sign}{fragment}"
 
     return own
-
-
-def _stage(entry: Entry, name: str) -> Stage:
-    figures = entry.view.exhibit.figures
-    drawn, alt = (figures[0].svg, figures[0].alt) if figures else ("", "")
-    return Stage(entry, name, drawn, alt)

@@ -61,11 +61,11 @@ def content(store: Store, layer: ThematicLayer, box: Box, prefix: str = "") -> s
     """Everything that is drawn in map units, from the ground up."""
     drawn = shapes(store, layer.level.level, layer.edition)
     return (
-        _context(layer, drawn)
+        context(layer, drawn)
         + _areas(layer, drawn, prefix)
-        + _outline(store, layer)
-        + _circles(layer, drawn)
-        + f'<g class="overlay">{_overlay(store, layer)}</g>'
+        + outline(store, layer)
+        + circles(layer, drawn)
+        + f'<g class="overlay">{overlay(store, layer)}</g>'
         + f'<g class="labels" aria-hidden="true">{_labels(layer, drawn, box)}</g>'
     )
 
@@ -79,7 +79,7 @@ def still_content(store: Store, layer: ThematicLayer, box: Box, smallest: float)
     drawn = shapes(store, layer.level.level, layer.edition)
     found = [area for area in layer.areas if area.code in drawn]
     picked = [area for area in found if area.code in layer.selection.areas]
-    parts = [_context(layer, drawn), '<g class="areas">']
+    parts = [context(layer, drawn), '<g class="areas">']
     for area in found:
         text = escape(aria_label(area))
         parts.append(
@@ -88,11 +88,11 @@ def still_content(store: Store, layer: ThematicLayer, box: Box, smallest: float)
         )
     borders = "".join(drawn[area.code].path for area in found)
     parts.append(f'</g><path class="borders" aria-hidden="true" d="{borders}"/>')
-    parts += [_outline(store, layer), _circles(layer, drawn, is_still=True)]
+    parts += [outline(store, layer), circles(layer, drawn, is_still=True)]
     parts += (
         f'<path class="pick" aria-hidden="true" d="{drawn[area.code].path}"/>' for area in picked
     )
-    parts.append(f'<g class="overlay">{_overlay(store, layer, is_still=True)}</g>')
+    parts.append(f'<g class="overlay">{overlay(store, layer, is_still=True)}</g>')
     names = _labels(layer, drawn, box, smallest)
     parts.append(f'<g class="labels" aria-hidden="true">{names}</g>')
     return "".join(parts)
@@ -123,7 +123,7 @@ def _box(box: Box) -> str:
     return " ".join(number(value) for value in box)
 
 
-def _context(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
+def context(layer: ThematicLayer, drawn: dict[str, Shape]) -> str:
     """The other areas of the level, faintly and without values, around a Gebiet."""
     if not layer.selection.within:
         return ""
@@ -153,7 +153,8 @@ def _classes(base: str, area: AreaValue, layer: ThematicLayer) -> str:
     return " ".join(part for part in (base, css, picked) if part)
 
 
-def _outline(store: Store, layer: ThematicLayer) -> str:
+def outline(store: Store, layer: ThematicLayer) -> str:
+    """The border of the Gebiet that a map is limited to."""
     if not layer.selection.within:
         return ""
     level, _, code = layer.selection.within.partition(":")
@@ -162,7 +163,8 @@ def _outline(store: Store, layer: ThematicLayer) -> str:
     return f'<path class="within-outline" aria-hidden="true" fill="none" d="{path}"/>'
 
 
-def _circles(layer: ThematicLayer, drawn: dict[str, Shape], *, is_still: bool = False) -> str:
+def circles(layer: ThematicLayer, drawn: dict[str, Shape], *, is_still: bool = False) -> str:
+    """The circles of a map of counts, the largest below the others."""
     if layer.indicator.symbol is not Symbol.CIRCLE:
         return '<g class="circles"></g>'
     found = [area for area in layer.areas if area.radius and area.code in drawn]
@@ -182,7 +184,8 @@ def _end(element: str, text: str, is_still: bool) -> str:
     return f"><title>{escape(text)}</title></{element}>" if is_still else "/>"
 
 
-def _overlay(store: Store, layer: ThematicLayer, *, is_still: bool = False) -> str:
+def overlay(store: Store, layer: ThematicLayer, *, is_still: bool = False) -> str:
+    """The places on top of a map."""
     return "".join(
         f'<g class="facilities" data-kind="{kind}" fill="{facility_kind(store, kind).colour}">'
         f"{''.join(_facilities(store, kind, layer, is_still))}</g>"

@@ -1,0 +1,169 @@
+"""What stands on the stage of a step: its view as a big drawing with legend, caption and table."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.render import query_string
+from dashboard.web.address_view import Entry
+from layers.briefing.texts import cell_text
+from layers.export import Table
+from layers.stage.map_stage import map_stage
+from layers.stage.model import ALONE, BESIDE, Drawn, Marks, Room
+from layers.store import Store
+
+MOST_ROWS = 400
+"""Rows of the table behind a stage; the page of the view has all."""
+
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+
+Draw = Callable[[Store, Any, Marks, Room, str], Drawn]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a view shows in a story.
+
+    ``name`` is the id of its figure in a page. ``drawing`` is an SVG, or '' for a view without one
+    (its ``table`` is shown); ``alt`` its text alternative, ``legend`` HTML that stands beside it,
+    ``aside`` pairs of name and text of notes without a place in the drawing. ``rules`` are style
+    rules of custom properties that go into the head of the page. ``values`` is the address of the
+    values file of a map ('' for other kinds). ``alike`` says to which other stages it can be
+    changed area by area: those with the same text there; '' for none.
+    """
+
+    entry: Entry
+    name: str
+    drawing: str
+    alt: str
+    legend: str = ""
+    aside: tuple[tuple[str, str], ...] = ()
+    rules: str = ""
+    values: str = ""
+    alike: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The feature of its view: map, series ..."""
+        return self.entry.view.feature
+
+    @property
+    def title(self) -> str:
+        """What, where, when."""
+        return self.entry.view.title
+
+    @property
+    def sentence(self) -> str:
+        """The generated sentence."""
+        return self.entry.view.sentence
+
+    @property
+    def mark(self) -> str:
+        """That the figures are invented, where they are, else ''."""
+        return self.entry.view.mark
+
+    @property
+    def page(self) -> str:
+        """Path and query of the page of the view."""
+        return self.entry.view.page
+
+    @property
+    def origin(self) -> str:
+        """Who published the figures and of when they are, in a short line."""
+        exhibit = self.entry.view.exhibit
+        publishers = "; ".join(dict.fromkeys(found.publisher for found in exhibit.sources))
+        parts = [f"Quelle: {publishers}" if publishers else ""]
+        parts.append(f"Stand {exhibit.as_of}" if exhibit.as_of else "")
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def source_lines(self) -> tuple[str, ...]:
+        """The sources in full."""
+        return self.entry.view.exhibit.source_lines
+
+    @property
+    def table(self) -> Table | None:
+        """The numbers of the drawing."""
+        return next(iter(self.entry.view.exhibit.tables), None)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the table."""
+        return tuple(column.heading for column in self.table.columns) if self.table else ()
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the table as they are printed, MOST_ROWS at most."""
+        if self.table is None:
+            return ()
+        columns = self.table.columns
+        return tuple(
+            tuple(cell_text(value, column) for value, column in zip(row, columns, strict=True))
+            for row in self.table.rows[:MOST_ROWS]
+        )
+
+
+_DRAWN: dict[str, Draw] = {"map": map_stage}
+
+
+def stages_of(
+    entries: Sequence[Entry], marks: Marks, number: int
+) -> tuple[tuple[Stage, ...], tuple[str, ...]]:
+    """The stages of a step with that number, two where views are compared; and doubts, German
+    sentences about marks that none of its views has."""
+    room = BESIDE if len(entries) > 1 else ALONE
+    made = [
+        (entry, name, _drawn(entry, marks, room, name))
+        for at, entry in enumerate(entries, 1)
+        for name in (f"stage-{number}-{at}",)
+    ]
+    known = tuple(dict.fromkeys(name for _, _, drawn in made for name in drawn.known))
+    doubts = [
+        _doubt(name, known)
+        for name in marks.names
+        if made and all(name in drawn.unknown for _, _, drawn in made)
+    ]
+    return tuple(_stage(*found) for found in made), tuple(doubts)
+
+
+def _drawn(entry: Entry, marks: Marks, room: Room, name: str) -> Drawn:
+    view = entry.view
+    draw = _DRAWN.get(view.feature)
+    if draw is not None:
+        return draw(view.store, view.result, marks, room, name)
+    figure = next(iter(view.exhibit.figures), None)
+    if figure is None:
+        return Drawn("", "", unknown=marks.names)
+    # no policy knows a style inside of a page; story-stage.css has the same rules
+    return Drawn(_STYLE.sub("", figure.svg), figure.alt, unknown=marks.names)
+
+
+def _stage(entry: Entry, name: str, drawn: Drawn) -> Stage:
+    view = entry.view
+    return Stage(
+        entry=entry,
+        name=name,
+        drawing=drawn.svg,
+        alt=drawn.alt,
+        legend=drawn.legend,
+        aside=drawn.aside,
+        rules=drawn.rules,
+        values=_values(entry) if view.feature == "map" else "",
+        alike=drawn.alike and f"{view.feature}.{drawn.alike}",
+    )
+
+
+def _values(entry: Entry) -> str:
+    """Address of the values file of a map."""
+    view, chosen = entry.view, entry.view.selection
+    store = view.store
+    query = query_string({"within": chosen.within, "pooled": chosen.pooled})
+    path = f"/{store.address}/werte/{store.fingerprint}/{chosen.indicator}/{chosen.level}.json"
+    return f"{path}?{query}" if query else path
+
+
+def _doubt(name: str, known: tuple[str, ...]) -> str:
+    there = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    told = f" Es gibt: {there}." if there else ""
+    return f"„{name}“ kommt in der Ansicht nicht vor und ist nicht hervorgehoben.{told}"

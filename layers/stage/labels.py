@@ -1,0 +1,119 @@
+"""Big labels in a drawing: each in a box near what it is about, with a line to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from math import hypot
+
+from layers.thematic.coordinates import number
+from layers.thematic.sheet_text import LEADING, text_width, wrap
+
+INK, PAPER = "#14232a", "#ffffff"
+WIDEST = 13.0
+"""Most width of a label in heights of its letters."""
+_STEPS = 24
+"""Places across and down the drawing where a label is tried."""
+_BOLD = ' font-weight="700"'
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A label for the point ``at``; the first line stands out."""
+
+    name: str
+    text: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label in its place: lines (the first ``strong`` ones bold), and its box."""
+
+    wanted: Wanted
+    lines: tuple[str, ...]
+    strong: int
+    box: Box
+
+
+def place_labels(
+    wanted: Sequence[Wanted], view: Box, size: float, avoid: Sequence[Box] = ()
+) -> tuple[tuple[Label, ...], tuple[Wanted, ...]]:
+    """The labels that have room inside ``view``, and those that have none. ``size`` is the height
+    of their letters; labels cover neither each other, nor a point, nor what is to ``avoid``."""
+    points = [_around(item.at, 0.6 * size) for item in wanted]
+    taken = [*points, *avoid]
+    placed: list[Label] = []
+    left: list[Wanted] = []
+    for item in wanted:
+        label = _nearest(item, view, size, taken)
+        if label is None:
+            left.append(item)
+        else:
+            placed.append(label)
+            taken.append(label.box)
+    return tuple(placed), tuple(left)
+
+
+def label_svg(label: Label, size: float) -> str:
+    """The label with its line and a dot at its point."""
+    left, top, right, bottom = label.box
+    x, y = label.wanted.at
+    end_x, end_y = min(max(x, left), right), min(max(y, top), bottom)
+    line = f"M{number(x)} {number(y)}L{number(end_x)} {number(end_y)}"
+    texts = "".join(
+        f'<text x="{number(left + 0.4 * size)}" '
+        f'y="{number(top + 0.2 * size + (i + 0.8) * LEADING * size)}"'
+        f"{_BOLD if i < label.strong else ''}>{escape(text)}</text>"
+        for i, text in enumerate(label.lines)
+    )
+    return (
+        f'<g class="stage-label"><path d="{line}" fill="none" stroke="{PAPER}" '
+        f'stroke-width="{number(0.3 * size)}"/><path d="{line}" fill="none" stroke="{INK}" '
+        f'stroke-width="{number(0.11 * size)}"/><circle cx="{number(x)}" cy="{number(y)}" '
+        f'r="{number(0.24 * size)}" fill="{INK}" stroke="{PAPER}" '
+        f'stroke-width="{number(0.09 * size)}"/>'
+        f'<rect x="{number(left)}" y="{number(top)}" width="{number(right - left)}" '
+        f'height="{number(bottom - top)}" rx="{number(0.25 * size)}" fill="{PAPER}" '
+        f'stroke="{INK}" stroke-width="{number(0.09 * size)}"/>'
+        f'<g font-size="{number(size)}" fill="{INK}">{texts}</g></g>'
+    )
+
+
+def _nearest(item: Wanted, view: Box, size: float, taken: Sequence[Box]) -> Label | None:
+    strong = wrap(item.name, WIDEST * size, size, bold=True)
+    lines = [*strong, *(wrap(item.text, WIDEST * size, size) if item.text else ())]
+    width = 0.8 * size + max(
+        text_width(text, size, bold=i < len(strong)) for i, text in enumerate(lines)
+    )
+    height = 0.4 * size + len(lines) * LEADING * size
+    room_x, room_y = view[2] - view[0] - width, view[3] - view[1] - height
+    if room_x < 0 or room_y < 0:
+        return None
+    found: list[tuple[float, Box]] = []
+    for i in range(_STEPS + 1):
+        for j in range(_STEPS + 1):
+            left, top = view[0] + room_x * i / _STEPS, view[1] + room_y * j / _STEPS
+            box = (left, top, left + width, top + height)
+            if not any(_meet(box, other) for other in taken):
+                found.append((_distance(box, item.at), box))
+    if not found:
+        return None
+    box = min(found)[1]
+    return Label(item, tuple(lines), len(strong), box)
+
+
+def _around(at: tuple[float, float], room: float) -> Box:
+    return at[0] - room, at[1] - room, at[0] + room, at[1] + room
+
+
+def _distance(box: Box, at: tuple[float, float]) -> float:
+    across = max(box[0] - at[0], 0.0, at[0] - box[2])
+    down = max(box[1] - at[1], 0.0, at[1] - box[3])
+    return hypot(across, down)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
