@@ -60,6 +60,9 @@ class Code(StrEnum):
     RECIPE = "kennzahl_wird_berechnet"
     EXAMPLE = "beispielzeile_veraendert"
     WITHDRAWN = "datenstand_zurueckgezogen"
+    STORY = "geschichte_fehlerhaft"
+    STORY_VIEW = "ansicht_der_geschichte_fehlt"
+    STORY_DOUBT = "geschichte_stimmt_nicht_mehr"
 
 
 KIND: dict[Code, str] = {
@@ -117,6 +120,9 @@ KIND: dict[Code, str] = {
     Code.RECIPE: "Kennzahl wird berechnet",
     Code.EXAMPLE: "Beispielzeile verändert",
     Code.WITHDRAWN: "Datenstand zurückgezogen",
+    Code.STORY: "Geschichte fehlerhaft",
+    Code.STORY_VIEW: "Ansicht einer Geschichte fehlt",
+    Code.STORY_DOUBT: "Geschichte stimmt nicht mehr",
 }
 """German words for each code, for reports."""
 

@@ -1,8 +1,12 @@
 """The stories of a municipality, in the order of their files."""
 
+import logging
+
 from layers.store import Store
 from layers.stories.model import Story
-from layers.stories.syntax import read_story
+from layers.stories.syntax import StorySyntaxError, read_story
+
+log = logging.getLogger(__name__)
 
 
 def stories(store: Store) -> tuple[Story, ...]:
@@ -17,8 +21,10 @@ def story(store: Store, story_id: str) -> Story | None:
 
 def story_text(store: Store, story_id: str) -> str:
     """The file of a story as its author wrote it. Raises LookupError for an unknown one."""
-    ((text,),) = store.rows("SELECT text FROM story WHERE story_id = ?", [story_id])
-    return str(text)
+    found = store.rows("SELECT text FROM story WHERE story_id = ?", [story_id])
+    if not found:
+        raise LookupError(story_id)
+    return str(found[0][0])
 
 
 def _read(store: Store) -> tuple[Story, ...]:
@@ -26,4 +32,13 @@ def _read(store: Store) -> tuple[Story, ...]:
     if not there:
         return ()
     found = store.rows("SELECT story_id, text FROM story ORDER BY sort")
-    return tuple(read_story(str(ident), str(text)) for ident, text in found)
+    return tuple(story for row in found if (story := _readable(*row)))
+
+
+def _readable(ident: str, text: str) -> Story | None:
+    """A story, None for one that another version wrote and this one cannot read."""
+    try:
+        return read_story(ident, text)
+    except StorySyntaxError as error:
+        log.warning("Ohne die Geschichte %s: %s", ident, error)
+        return None

@@ -27,102 +27,164 @@
     ---
 
     ## Next step
+
+docs/geschichten.md says it to authors.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
+from datetime import date
 
+from layers.stories.keys import KEY, KEYS
+from layers.stories.lines import Part, cleaned, look_at_rules, parts, read_lines
 from layers.stories.model import Step, Story
+from layers.stories.slips import (
+    MOST_BYTES,
+    MOST_STEPS,
+    MOST_SUMMARY,
+    MOST_TITLE,
+    Slip,
+    Slips,
+    StorySyntaxError,
+)
+from layers.stories.steps import NOTES, read_step
+
+__all__ = ["HEAD", "KEYS", "NEEDED", "NOTES", "Slip", "StorySyntaxError", "read_story",
+           "write_story"]  # fmt: skip
 
 HEAD = ("title", "author", "date", "language", "theme", "summary")
 NEEDED = ("title", "author", "date", "language")
-KEYS = ("view", "compare", "highlight", "annotate", "figures", "holds", "read")
-NOTES = "Notes:"
+LANGUAGE = "de"
 
-_LINE = re.compile(r"([a-z]+):\s*(.*)")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*$")
-
-
-@dataclass(frozen=True)
-class Slip:
-    """Something in a story that cannot be read: its line, what is wrong, and what to do."""
-
-    line: int
-    why: str
-    remedy: str
-
-
-class StorySyntaxError(ValueError):
-    """A story that cannot be read, with all slips."""
-
-    def __init__(self, slips: list[Slip]) -> None:
-        super().__init__("; ".join(f"{slip.line}: {slip.why}" for slip in slips))
-        self.slips = tuple(slips)
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 
 
 def read_story(story_id: str, text: str) -> Story:
-    """The story of a file. Raises StorySyntaxError."""
-    lines = text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")
-    rules = [i for i, line in enumerate(lines) if line.strip() == "---"]
-    if len(rules) < 2 or any(line.strip() for line in lines[: rules[0]]):
-        raise StorySyntaxError(
-            [Slip(1, "Der Kopf zwischen zwei Zeilen „---“ fehlt.", "Kopf an den Anfang stellen.")]
-        )
-    head = dict(
-        (found[1], found[2].strip())
-        for line in lines[rules[0] + 1 : rules[1]]
-        if (found := _LINE.fullmatch(line.strip()))
-    )
-    bounds = [*rules[1:], len(lines)]
+    """The story of a file. Raises StorySyntaxError with everything that is wrong."""
+    slips = Slips()
+    story = _story(story_id, text, slips)
+    if slips.found:
+        raise StorySyntaxError(slips.ordered)
+    return story
+
+
+def write_story(story: Story) -> str:
+    """The file of a story, as ``read_story`` reads it.
+
+    Raises ValueError for one that no file can say: with line breaks in a heading, with texts that
+    look like rules or keys. Whether its texts are too long is not asked.
+    """
+    head = [f"{key}: {value}" for key in HEAD if (value := str(getattr(story, key)))]
+    text = "\n".join(["---", *head, "---", "\n---\n".join(map(_written, story.steps))])
+    again = _story(story.story_id, text, Slips())
+    steps = (replace(step, line=old.line) for step, old in zip(again.steps, story.steps))  # noqa: B905
+    if len(again.steps) != len(story.steps) or replace(again, steps=tuple(steps)) != story:
+        raise ValueError("a story that no file can say")
+    return text
+
+
+def _written(step: Step) -> str:
+    pairs = [("view", step.view), ("compare", step.compare)]
+    pairs.append(("highlight", ", ".join(step.highlight)))
+    pairs += [("annotate", f"{mark} = {text}") for mark, text in step.annotations]
+    pairs += [("figures", f"{name} = {address}") for name, address in step.sources]
+    pairs += [("holds", text) for text in step.holds]
+    pairs.append(("read", step.read))
+    blocks = ["".join(f"{key}: {value}\n" for key, value in pairs if value)]
+    # A closing # would else be taken for the end of the heading.
+    blocks.append(f"## {step.title}{' #' if step.title.endswith('#') else ''}\n")
+    if step.text:
+        blocks.append(f"{step.text}\n")
+    if step.notes:
+        blocks.append(f"{NOTES}\n{step.notes}\n")
+    return "\n".join(block for block in blocks if block)
+
+
+def _story(story_id: str, text: str, slips: Slips) -> Story:
+    """The story as far as it can be read."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        why = f"Die Datei ist {size} Bytes groß, erlaubt sind {MOST_BYTES}."
+        slips.add(1, why, "Die Geschichte teilen.")
+        return _made(story_id, {}, [])
+    lines = read_lines(cleaned(text), slips)
+    filled = [line for line in lines if not line.is_empty]
+    if not filled or not filled[0].is_rule:
+        remedy = f"Mit „---“ beginnen, dann {', '.join(HEAD)} angeben, dann wieder „---“."
+        slips.add(1, "Der Kopf zwischen zwei Zeilen „---“ fehlt.", remedy)
+        return _made(story_id, {}, [])
+    _, top, *rest = parts(lines)
+    if not rest:
+        why = "Der Kopf endet nicht: Es fehlt die zweite Zeile „---“."
+        slips.add(filled[0].number, why, "Nach der letzten Angabe eine Zeile „---“ setzen.")
+    head = _head(top, slips)
+    if rest:
+        look_at_rules(lines[rest[0].rule :], KEY, slips)
+    return _made(story_id, head, _steps(rest, slips))
+
+
+def _made(story_id: str, head: dict[str, str], steps: list[Step]) -> Story:
+    title, author, day, language, theme, summary = (head.get(name, "") for name in HEAD)
+    return Story(story_id, title, author, day, language, theme, summary, tuple(steps))
+
+
+def _steps(rest: list[Part], slips: Slips) -> list[Step]:
     steps: list[Step] = []
-    for start, end in pairwise(bounds):
-        if any(line.strip() for line in lines[start + 1 : end]):
-            steps.append(_step(len(steps) + 1, start + 2, lines[start + 1 : end]))
-    missing = [name for name in NEEDED if not head.get(name)]
-    if missing or not steps:
-        raise StorySyntaxError([Slip(1, f"Es fehlt: {', '.join(missing) or 'ein Schritt'}.", "")])
-    title, author, date, language, theme, summary = (head.get(name, "") for name in HEAD)
-    return Story(story_id, title, author, date, language, theme, summary, tuple(steps))
+    for part in rest:
+        if not part.is_empty:
+            steps.append(read_step(len(steps) + 1, part.lines, slips))
+        elif part is not rest[-1]:
+            why = "Zwischen dieser und der nächsten Linie „---“ steht kein Schritt."
+            slips.add(part.rule, why, "Eine der beiden Linien löschen.")
+    if not steps and rest:
+        why = "Die Geschichte hat keinen Schritt."
+        slips.add(rest[0].rule, why, "Unter dem Kopf Schritte ergänzen.")
+    if len(steps) > MOST_STEPS:
+        why = f"Die Geschichte hat {len(steps)} Schritte, erlaubt sind {MOST_STEPS}."
+        slips.add(steps[MOST_STEPS].line, why, "Die Geschichte teilen.")
+    return steps
 
 
-def _step(number: int, line: int, lines: list[str]) -> Step:
-    at = 0
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    found: dict[str, list[str]] = {key: [] for key in KEYS}
-    while at < len(lines) and (match := _LINE.fullmatch(lines[at].strip())) and match[1] in KEYS:
-        found[match[1]].append(match[2].strip())
-        at += 1
-    rest = lines[at:]
-    notes = ""
-    for i, text in enumerate(rest):
-        if text.strip() == NOTES:
-            notes, rest = "\n".join(rest[i + 1 :]).strip(), rest[:i]
-            break
-    title = ""
-    for i, text in enumerate(rest):
-        if heading := _HEADING.match(text):
-            title, rest = heading[1], [*rest[:i], *rest[i + 1 :]]
-            break
-    return Step(
-        number=number,
-        title=title,
-        text="\n".join(rest).strip(),
-        view=" ".join(found["view"]),
-        compare=" ".join(found["compare"]),
-        highlight=tuple(
-            part.strip() for text in found["highlight"] for part in text.split(",") if part.strip()
-        ),
-        annotations=tuple(map(_pair, found["annotate"])),
-        sources=tuple(map(_pair, found["figures"])),
-        holds=tuple(found["holds"]),
-        notes=notes,
-        read=" ".join(found["read"]),
-        line=line,
-    )
+def _head(top: Part, slips: Slips) -> dict[str, str]:
+    head: dict[str, str] = {}
+    for line in (line for line in top.lines if not line.is_empty):
+        key, colon, value = (part.strip() for part in line.text.partition(":"))
+        if not colon:
+            why = "Die Zeile des Kopfs hat nicht die Form „title: Schulerfolg sichern“."
+            remedy = "Berichtigen, oder davor den Kopf mit „---“ beenden."
+            slips.add(line.number, why, remedy, found=key)
+        elif key not in HEAD:
+            why = f"Die Angabe „{key}“ gibt es im Kopf nicht."
+            slips.add(line.number, why, f"Es gibt: {', '.join(HEAD)}.", key, value)
+        elif key in head:
+            why = f"„{key}“ steht zweimal im Kopf."
+            slips.add(line.number, why, "Eine Zeile löschen.", key, value)
+        else:
+            head[key] = value
+            _look_at_value(line.number, key, value, slips)
+    for key in (key for key in NEEDED if key not in head):
+        slips.add(top.rule, f"Im Kopf fehlt „{key}“.", f"Eine Zeile „{key}: …“ ergänzen.", key)
+    return head
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, _, value = text.partition("=")
-    return name.strip(), value.strip()
+def _look_at_value(number: int, key: str, value: str, slips: Slips) -> None:
+    if not value:
+        if key in NEEDED:
+            slips.add(number, f"Hinter „{key}:“ steht nichts.", "Ausfüllen.", key)
+        return
+    slips.too_long(number, f"„{key}“", value, MOST_SUMMARY if key == "summary" else MOST_TITLE, key)
+    if key == "date" and not _is_day(value):
+        german = _GERMAN_DATE.fullmatch(value)
+        right = f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}" if german else "2026-11-23"
+        why = "Das ist kein Tag der Form JJJJ-MM-TT."
+        slips.add(number, why, f"Zum Beispiel so schreiben: {right}", key, value)
+    elif key == "language" and value != LANGUAGE:
+        why = "Geschichten gibt es nur in deutscher Sprache."
+        slips.add(number, why, "language: de", key, value)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
