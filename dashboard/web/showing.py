@@ -66,7 +66,8 @@ def _scene(store: Store, step: Step) -> Scene:
             doubts.append(f"{called} {error}")
         else:
             doubts += entries[name].notices
-    words = words_of(step, {name: entry.view for name, entry in entries.items()})
+    gone = [name for name, _, _ in _views(step) if name not in entries]
+    words = words_of(step, {name: entry.view for name, entry in entries.items()}, gone)
     own = _own(store)
     stages, strange = stages_of(
         [entries[name] for name in ("", COMPARE) if name in entries],

@@ -10,7 +10,7 @@ from layers.status import FLAG_LABEL, Flag
 from layers.stories.figures import Figures, View
 from layers.stories.fill import REFERENCE, Book, differ, evaluate
 from layers.stories.model import Step
-from layers.stories.numbers import Number, UnsaidError
+from layers.stories.numbers import GoneError, Number, UnsaidError
 
 TOLD = (Flag.PLANNED, Flag.ESTIMATED, Flag.PROVISIONAL)
 """Remarks on a number that a text about it must not leave out."""
@@ -117,6 +117,8 @@ def _doubt_of(hold: str, views: Mapping[str, Figures]) -> str:
         return f"{named} ist kein Vergleich. Er braucht >, <, >=, <=, = oder !=, mit Leerzeichen."
     try:
         sides = [evaluate(views, part) for part in parts[::2]]
+    except GoneError:
+        return ""
     except UnsaidError as error:
         return f"{named} lässt sich nicht prüfen: {error}"
     numbers = [side for side in sides if isinstance(side, Number)]

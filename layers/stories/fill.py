@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from layers.numbers import difference_unit, german, with_unit
 from layers.stories.figures import Figures
 from layers.stories.grid import Said
-from layers.stories.numbers import Number, UnsaidError, there_is
+from layers.stories.numbers import GoneError, Number, UnsaidError, there_is
 
 MISSING = "(Zahl fehlt)"
 """What the reader sees of a reference that says nothing."""
-REFERENCE = re.compile(r"(?<!\\)\{([^{}\n]*)\}")
+REFERENCE = re.compile(r"(?<!\\)\{([^{}]{0,300})\}")
 LITERAL = "="
 _TOKEN = re.compile(r'[„“"]([^„“"]*)[“”"]|(\S+)')
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
@@ -48,7 +48,7 @@ class Book:
         return self._said(text, str)
 
     def _said(self, text: str, write: Callable[[str], str]) -> str:
-        return REFERENCE.sub(lambda found: write(self._noted(found[1].strip())), text)
+        return REFERENCE.sub(lambda found: write(self._noted(" ".join(found[1].split()))), text)
 
     def _noted(self, reference: str) -> str:
         self.said.append(self._one(reference))
@@ -59,6 +59,8 @@ class Book:
             return reference.removeprefix(LITERAL).strip()
         try:
             said = evaluate(self.views, reference)
+        except GoneError:
+            return MISSING
         except UnsaidError as error:
             self.doubts.append(f"„{{{reference}}}“ lässt sich nicht sagen: {error}")
             return MISSING
@@ -68,6 +70,14 @@ class Book:
         if said.value is None:
             self.doubts.append(f"„{{{reference}}}“ hat keine Zahl mehr: {said.text}.")
         return said.text
+
+
+class Gone:
+    """The figures of a view that could not be opened."""
+
+    def find(self, word: str, args: Sequence[str]) -> Said:
+        """Nothing. Raises GoneError."""
+        raise GoneError
 
 
 def evaluate(views: Mapping[str, Figures], text: str) -> Said:

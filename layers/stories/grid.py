@@ -70,14 +70,15 @@ class Grid:
         while rest and (year := self._period(rest[-1])) is not None:
             years.insert(0, year)
             rest.pop()
-        return self._place(" ".join(rest)), tuple(years)
+        return self.place(" ".join(rest)), tuple(years)
 
     def _period(self, text: str) -> int | None:
         found = _YEAR.fullmatch(text)
         year = int(found[1]) if found else None
         return year if year in self.periods else None
 
-    def _place(self, text: str) -> str:
+    def place(self, text: str) -> str:
+        """The code of a place by code or name, '' being the whole. Raises UnsaidError."""
         if text in self.places:
             return text
         for code, name in self.places.items():

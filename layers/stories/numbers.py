@@ -15,6 +15,10 @@ class UnsaidError(LookupError):
     """A reference that says nothing; its text is German: what is wrong, and what there is."""
 
 
+class GoneError(UnsaidError):
+    """A reference to a view that could not be opened, of which something else tells."""
+
+
 @dataclass(frozen=True)
 class Number:
     """A number and how it is written. ``value`` is None where ``status`` carries none; ``text``

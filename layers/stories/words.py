@@ -1,7 +1,7 @@
 """The words of a step with the figures of a release in them, and what is doubtful about them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from layers.stories.doubts import (
@@ -14,8 +14,8 @@ from layers.stories.doubts import (
     plain_number,
     typed_numbers,
 )
-from layers.stories.figures import View, ViewFigures
-from layers.stories.fill import REFERENCE, Book
+from layers.stories.figures import Figures, View, ViewFigures
+from layers.stories.fill import REFERENCE, Book, Gone
 from layers.stories.model import Step
 
 COMPARE = "compare"
@@ -32,12 +32,17 @@ class Words:
     doubts: tuple[str, ...]
 
 
-def words_of(step: Step, views: Mapping[str, View]) -> Words:
-    """The finished words of a step. ``views`` are those that there are: '' its own, ``compare`` the
-    one beside it, others by their names. Text and notes stay Markdown, title and annotations are
-    plain. Nothing is raised for references that say nothing: the words say that a number is missing
-    and a doubt says why."""
-    book = Book({name: ViewFigures(view) for name, view in views.items()})
+def words_of(step: Step, views: Mapping[str, View], gone: Iterable[str] = ()) -> Words:
+    """The finished words of a step.
+
+    ``views`` are those that there are: '' its own, ``compare`` the one beside it, others by their
+    names; ``gone`` are the names of those that could not be opened, of which the caller tells. Text
+    and notes stay Markdown, title and annotations are plain. Nothing is raised for references that
+    say nothing: the words say that a number is missing and a doubt says why.
+    """
+    lost = tuple(gone)
+    figures: dict[str, Figures] = {name: ViewFigures(view) for name, view in views.items()}
+    book = Book(figures | dict.fromkeys(lost, Gone()))
     finished = replace(
         step,
         title=book.plain(step.title),
@@ -47,9 +52,10 @@ def words_of(step: Step, views: Mapping[str, View]) -> Words:
     )
     doubts = [*book.doubts]
     doubts += doubts_of_flags(book, (finished.title, finished.text, finished.notes))
-    doubts += _typed(step, book, views)
+    if not lost:
+        doubts += _typed(step, book, views)
     doubts += doubts_of_holds(step.holds, book.views)
-    if step.read:
+    if step.read and not lost:
         doubts += doubts_of_reading(step.read, mark_of_figures(views.values()))
     return Words(finished, tuple(dict.fromkeys(doubts)))
 
