@@ -245,6 +245,8 @@ class StoryNotFoundError(AtlasError):
             f"Eine Geschichte „{_short(story_id)}“ gibt es hier nicht. "
             f"Vorhanden: {', '.join(available) or 'keine'}."
         )
+        if available:
+            self.onward = ("stories", "Alle Geschichten")
 
 
 class ReleaseGoneError(AtlasError):

@@ -41,6 +41,7 @@ from dashboard.web import (
     picture_routes,
     sitemap,
     steward,
+    story_addresses,
 )
 from layers.query_limit import QUERIES
 
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> AtlasDash:
     downloads.register(server, settings, releases)
     briefing_routes.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
+    story_addresses.register(server, releases)
     dcat.register(server, settings, releases)
     sitemap.register(server, settings, releases)
     ogc.register(server, settings, shell, releases)

@@ -29,6 +29,7 @@ class PageContext:
     links ('' for none), ``window`` what the window and such previews are called ('' for the title),
     ``data_set`` a schema.org/Dataset for search engines.
     ``words`` fill the places in the path of the page's route.
+    ``talk`` is the address of the presentation of what the page shows, '' for that of its view.
     ``is_kept`` is False where a page hangs on more than release and query; ``is_private`` says that
     the answer tells what somebody looked for and is stored by nobody on its way.
     """
@@ -49,6 +50,7 @@ class PageContext:
     window: str = ""
     data_set: Mapping[str, Any] | None = None
     is_private: bool = False
+    talk: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ ROUTES: tuple[Route, ...] = (
     Route("relation", "relation", "/zusammenhang"),
     Route("change", "change", "/veraenderung"),
     Route("social_index", "social_index", "/sozialindex"),
+    Route("stories", "stories", "/geschichten", "Geschichten"),
+    Route("story", "stories", "/geschichten/<story>"),
     Route("indicators", "indicators", "/indikatoren", "Indikatoren"),
     Route("indicator", "indicators", "/indikatoren/<indicator_id>"),
     Route("facilities", "facilities", "/einrichtungen"),

@@ -7,6 +7,7 @@ from dashboard.render import PageContext, query_string, with_release
 from dashboard.settings import Settings
 from dashboard.web.addresses import municipality_url
 from dashboard.web.briefing import TITLE, Collection, asked_collection, collection_query
+from dashboard.web.story_addresses import talk_of_views
 from layers.briefing.model import MOST_TITLE, MOST_VIEWS
 from layers.store import Store
 
@@ -56,6 +57,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
         notices=found.notices,
         query=found.query,
         is_kept=False,
+        talk=talk_of_views(store.address, store.pin, found.query) if paths else "",
     )
 
 

@@ -28,12 +28,14 @@ from layers.queries.editions import edition_of, lifetimes
 from layers.queries.questions import Question, questions
 from layers.queries.school_changes import school_change_options, school_changes
 from layers.queries.series import Point, series
+from layers.queries.stories import stories
 from layers.status import Flag
 from layers.store import Store
 from layers.thematic.demonstration import with_mark
 from layers.words import said, with_my
 
 MOST_FIGURES = 6
+MOST_STORIES = 3
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "about": texts.get("about", ""),
             "audience": texts.get("audience", ""),
             "figures": store.keep("key_figures", lambda: key_figures(store)),
+            "stories": stories(store)[:MOST_STORIES],
             "questions": store.keep("asked", lambda: asked_questions(store)),
             "my_area": with_my(search_level(store).name),
             "has_map": has_content(store, "map"),

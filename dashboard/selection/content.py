@@ -5,6 +5,7 @@ from layers.queries import catalogue
 from layers.queries.change import change_options
 from layers.queries.facility_details import has_facilities
 from layers.queries.school_changes import school_change_options
+from layers.queries.stories import stories
 from layers.store import Store
 from layers.thematic.social_index_options import unit_choices
 
@@ -18,6 +19,7 @@ WHAT = {
     "relation": "keine Zahlen für einzelne Gebiete und deshalb nichts zu vergleichen",
     "change": "für kein Gebiet Zahlen aus zwei Jahren und deshalb keine Karte der Veränderung",
     "social_index": "keine zwei Indikatoren für dieselben Gebiete und deshalb keinen Sozialindex",
+    "stories": "keine Geschichten",
 }
 """Page -> what is missing where it has no content."""
 
@@ -40,6 +42,8 @@ def _has_content(store: Store, page: str) -> bool:
         return bool(school_change_options(store).years)
     if page == "social_index":
         return bool(unit_choices(store))
+    if page == "stories":
+        return bool(stories(store))
     return True
 
 

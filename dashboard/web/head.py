@@ -57,7 +57,7 @@ def preview_picture(store: Store, feature: str, name: str, context: PageContext)
     """Path and query of the picture that a link to a page shows; '' where there is none.
 
     That of the view itself; on the page of an indicator its map, else its series; on the start page
-    the map that the atlas begins with.
+    the map that the atlas begins with; of a story the first view that there are pictures of.
     """
     query = view_query(context, feature)
     if query is not None and feature in FEATURES:
@@ -68,6 +68,10 @@ def preview_picture(store: Store, feature: str, name: str, context: PageContext)
         if where is None:
             return ""
         return _picture(store, "map" if where.mapped else "series", {"indicator": ident})
+    if name == "story":
+        shown = [stage for scene in context.data["showing"].scenes for stage in scene.stages]
+        views = (stage.entry.view for stage in shown if stage.entry.view.feature in FEATURES)
+        return next((view.picture("png", width=IMAGE_WIDTH) for view in views), "")
     if name == "start" and catalogue.mappable_indicators(store):
         return _picture(store, "map", {})
     return ""

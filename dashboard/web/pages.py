@@ -29,6 +29,7 @@ from dashboard.pages import (
     series,
     social_index,
     start,
+    stories,
     streets,
 )
 from dashboard.pages import map as map_page
@@ -43,6 +44,7 @@ from dashboard.render import (
 )
 from dashboard.routes import PREFIX, ROUTES, Route
 from dashboard.settings import Settings
+from dashboard.web.address_view import view_path
 from dashboard.web.addresses import asked_municipality, municipality_url
 from dashboard.web.answers import asked_store, kept_key, made
 from dashboard.web.assets import Assets
@@ -57,7 +59,9 @@ from dashboard.web.kinds import KINDS
 from dashboard.web.modules import script_builder
 from dashboard.web.noting import PRIVATE
 from dashboard.web.policy import Policy
+from dashboard.web.qr import qr_svg
 from dashboard.web.snippets import dialog
+from dashboard.web.story_addresses import talk_of_views
 from dashboard.web.views import FEATURES
 from layers.model import Municipality
 from layers.store import Store
@@ -86,6 +90,8 @@ MAKERS: dict[str, ContextMaker] = {
     "relation": relation.context,
     "change": change.context,
     "social_index": social_index.context,
+    "stories": stories.context,
+    "story": stories.reading,
     "indicators": indicators.context,
     "indicator": indicators.detail,
     "facilities": facilities.context,
@@ -105,6 +111,7 @@ MAKERS: dict[str, ContextMaker] = {
 SAME_PAGE = {
     "api": "start",
     "indicator": "indicators",
+    "story": "stories",
     "profile": "profile_choose",
     "facility": "facilities",
     "streets": "start",
@@ -140,6 +147,7 @@ class Shell:
             late_script=LATE_SCRIPT,
             formats=FORMATS,
             image_width=IMAGE_WIDTH,
+            qr=qr_svg,
             resettable=tuple(name for name, kind in KINDS.items() if not kind.words),
         )
 
@@ -284,8 +292,10 @@ class Shell:
             site=self.site(),
             file_url=_file_builder(frame),
             embedding=self._embedding(frame, name, here),
-            collect=_collecting(frame, context, name, query),
+            collect=_collecting(frame, name, query),
             collected=tuple(KINDS),
+            talk=_talk(frame, context, name, query),
+            begins_here=bool(context.talk or _view_of_page(frame, name, query)),
         )
 
     def _embedding(self, frame: Frame, name: str, here: str) -> SimpleNamespace | None:
@@ -360,15 +370,32 @@ def _file_builder(frame: Frame) -> Callable[[str, str, str], str]:
     return file_url
 
 
-def _collecting(frame: Frame, context: PageContext, name: str, query: str | None) -> str:
-    """The address of a Mappe with the view of a page; '' where it shows none that fits in one.
-    ``query`` is its canonical query."""
+def _collecting(frame: Frame, name: str, query: str | None) -> str:
+    """The address of a Mappe with the view of a page; '' where it shows none that fits in one."""
+    view = _view_of_page(frame, name, query)
+    return municipality_url(frame.address, frame.pin)("briefing", view1=view) if view else ""
+
+
+def _view_of_page(frame: Frame, name: str, query: str | None) -> str:
+    """The address of a page's view below its municipality; '' where it shows none that fits in a
+    Mappe. ``query`` is its canonical query."""
     kind = KINDS.get(name)
     if kind is None or kind.exhibit is None or query is None:
         return ""
-    path = request.path.strip("/").removeprefix(f"{frame.address}/")
-    view = f"{path}?{query}" if query else path
-    return municipality_url(frame.address, frame.pin)("briefing", view1=view)
+    return view_path(request.path.strip("/").removeprefix(f"{frame.address}/"), query)
+
+
+def _talk(frame: Frame, context: PageContext, name: str, query: str | None) -> str:
+    """The address of the presentation that begins with what a page shows: its view, its Mappe, its
+    story; else the list of stories, '' where there is none."""
+    if context.talk:
+        return context.talk
+    view = _view_of_page(frame, name, query)
+    if view:
+        asked = query_string({"view1": view})
+        return talk_of_views(frame.address, frame.pin, asked)
+    is_list = any(entry.name == "stories" for entry in frame.nav) and name != "stories"
+    return municipality_url(frame.address, frame.pin)("stories") if is_list else ""
 
 
 def _told(error: AtlasError) -> PageContext:

@@ -15,6 +15,7 @@ from dashboard.web.dcat import base_address, real_stores
 from dashboard.web.views import make_view
 from layers.queries import catalogue
 from layers.queries.release import release
+from layers.queries.stories import stories
 from layers.store import Store
 
 FRESH = 3600
@@ -28,6 +29,7 @@ NO_CONTENT = (
     "/api/",
     "/oembed",
     "/ogc/",
+    "/v/",
     "/vorschau-",
     "/*/daten-pflegen",
     "/*/download.",
@@ -35,6 +37,8 @@ NO_CONTENT = (
     "/*/offene-daten/*.zip",
     "/*/strassen",
     "/*/suche",
+    "/*/v/",
+    "/*/vortrag",
     "/*/zitat",
 )
 """What search engines leave alone: data and files in countless views, forms, previews. Pictures
@@ -71,14 +75,16 @@ def robots_text(settings: Settings, base: str) -> str:
 
 
 def pages_of(store: Store) -> Iterator[str]:
-    """Paths of a municipality's pages: each page, each indicator, each map at its first level, the
-    profile of each of today's areas."""
+    """Paths of a municipality's pages: each page, each story, each indicator, each map at its first
+    level, the profile of each of today's areas."""
     url = municipality_url(store.address)
     for route in ROUTES:
         plain = "<" not in route.path and route.feature not in _LEFT_OUT
         is_way = route.nav or route.path == "/" or route.name == "facilities"
         if plain and is_way and has_content(store, route.feature):
             yield url(route.name)
+    for story in stories(store):
+        yield url("story", story=story.story_id)
     for indicator in catalogue.indicators(store):
         yield url("indicator", indicator_id=indicator.indicator_id)
     for indicator in catalogue.mappable_indicators(store):

@@ -1,0 +1,78 @@
+// A story to be read: the picture beside the text is that of the step being read.
+
+const story = document.querySelector("article.story");
+const steps = [...document.querySelectorAll(".story .step")];
+
+/** The line of the window, from its top, that tells which step is being read. */
+const LINE = 0.42;
+
+/** The step whose picture is seen while a step without one is read: the last before, else the next.
+ * @param {Element} step @returns {Element | undefined} */
+function shownWith(step) {
+  const at = steps.indexOf(step);
+  const hasStage = (/** @type {Element} */ one) => one.querySelector(".step-stage") !== null;
+  return steps.slice(0, at + 1).reverse().find(hasStage) ?? steps.slice(at).find(hasStage);
+}
+
+/** @param {Element} step */
+function read(step) {
+  if (step.classList.contains("is-read")) return;
+  const isFirst = document.querySelector(".story .is-read") === null;
+  const shown = shownWith(step);
+  for (const one of steps) {
+    one.classList.toggle("is-read", one === step);
+    one.classList.toggle("is-shown", one === shown);
+  }
+  for (const link of document.querySelectorAll(".story-contents a")) {
+    if (link.getAttribute("href") === `#${step.id}`) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+  for (const link of document.querySelectorAll("a[data-talk-link]")) {
+    if (step instanceof HTMLElement) link.setAttribute("href", step.dataset.talk ?? "");
+  }
+  // The address names the step that is read, once the reader has moved.
+  if (!isFirst) history.replaceState(history.state, "", `#${step.id}`);
+}
+
+/** The step at the line of reading. */
+function atLine() {
+  const line = innerHeight * LINE;
+  const begun = steps.filter((step) => textOf(step).getBoundingClientRect().top <= line);
+  const found = begun.at(-1) ?? steps[0];
+  if (found) read(found);
+}
+
+/** @param {Element} step @returns {Element} what of a step has a place of its own */
+function textOf(step) {
+  return step.querySelector(".step-text") ?? step;
+}
+
+/** A step has no box of its own beside its picture, so that the browser cannot scroll to it. */
+function goToAddress() {
+  const step = steps.find((one) => `#${one.id}` === location.hash);
+  if (step) textOf(step).scrollIntoView();
+}
+
+function start() {
+  if (!(story instanceof HTMLElement)) return;
+  story.style.setProperty("--steps", String(steps.length));
+  story.classList.add("is-live");
+  atLine();
+  goToAddress();
+  const watch = new IntersectionObserver(atLine, {
+    rootMargin: `-${LINE * 100}% 0px -${99.5 - LINE * 100}% 0px`,
+  });
+  for (const step of steps) watch.observe(textOf(step));
+  addEventListener("hashchange", goToAddress);
+  // Who comes to a picture by keyboard sees it.
+  story.addEventListener("focusin", (event) => {
+    const step = event.target instanceof Element ? event.target.closest(".step") : null;
+    if (!step || !(event.target instanceof Element && event.target.closest(".step-stage"))) return;
+    read(step);
+    const box = textOf(step).getBoundingClientRect();
+    if (box.bottom < 0 || box.top > innerHeight) textOf(step).scrollIntoView();
+  });
+  document.documentElement.dataset.story = "true";
+}
+
+start();

@@ -1,0 +1,81 @@
+"""Addresses of stories: their short forms, and those of the presentation."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response
+
+from dashboard.errors import StoryNotFoundError
+from dashboard.release import Releases
+from dashboard.render import query_string, with_release
+from dashboard.routes import PREFIX
+from dashboard.settings import Settings
+from dashboard.web.addresses import municipality_url
+from dashboard.web.answers import asked_store
+from dashboard.web.freshness import redirected
+from layers.queries.stories import stories, story
+from layers.store import Store
+from layers.stories.model import Story
+
+STEP = "schritt-{}"
+"""Name of a step within the page of its story."""
+
+
+def asked_story(store: Store, story_id: str) -> Story:
+    """A story by its id. Raises StoryNotFoundError, which names those that there are."""
+    found = story(store, story_id)
+    if found is None:
+        raise StoryNotFoundError(story_id, tuple(f"„{s.title}“" for s in stories(store)))
+    return found
+
+
+def short_path(store: Store, settings: Settings, story_id: str, number: int) -> str:
+    """The short address of a step, without host: that of the default municipality leaves its name
+    out."""
+    place = "" if store.address == settings.municipality else f"/{store.address}"
+    return _asking(f"{place}/v/{story_id}/{number}", "", store.pin)
+
+
+def step_path(store: Store, story_id: str, number: int) -> str:
+    """The address of a step for reading."""
+    page = municipality_url(store.address, store.pin)("story", story=story_id)
+    return f"{page}#{STEP.format(number)}"
+
+
+def talk_path(store: Store, story_id: str, number: int = 1) -> str:
+    """The address of the presentation of a story from a step on."""
+    query = query_string({"step": number}) if number > 1 else ""
+    return _asking(f"/{store.address}/vortrag/{story_id}", query, store.pin)
+
+
+def talk_of_views(address: str, pin: str, query: str) -> str:
+    """The address of a presentation of views; ``query`` is that of a Mappe."""
+    return _asking(f"/{address}/vortrag", query, pin)
+
+
+def register(server: Flask, releases: Releases) -> None:
+    """Add ``/v/<story>/<step>`` below each municipality, and without one for the default."""
+    default = releases.default
+    server.add_url_rule(
+        f"{PREFIX}/v/<story>/<int:number>", endpoint="short-step", view_func=_onward(releases)
+    )
+    onward = _onward(releases)
+    server.add_url_rule(
+        "/v/<story>/<int:number>",
+        endpoint="shortest-step",
+        view_func=lambda story, number: onward(default, story, number),
+    )
+
+
+def _onward(releases: Releases) -> Callable[[str, str, int], Response]:
+    def lead(municipality: str, story: str, number: int) -> Response:
+        store = asked_store(releases, municipality)
+        found = asked_story(store, story)
+        number = min(max(number, 1), len(found.steps))
+        return redirected(step_path(store, found.story_id, number))
+
+    return lead
+
+
+def _asking(path: str, query: str, pin: str) -> str:
+    text = with_release(query, pin)
+    return path + (f"?{text}" if text else "")
