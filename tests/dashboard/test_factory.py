@@ -20,6 +20,7 @@ WORDS = {
     "<indicator_id>": "share_under_3",
     "<level>/<code>": "stadtteil/010",
     "<facility_id>": "100128",
+    "<story>": "kinder-und-plaetze",
 }
 """What stands in the place of the words of a path."""
 
@@ -139,6 +140,8 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         PREFIX + "/dcat.jsonld",
         PREFIX + "/geometrie/<fingerprint>/<level>.json",
         PREFIX + "/mappe/ansicht.svg",
+        "/v/<story>/<int:number>",
+        PREFIX + "/v/<story>/<int:number>",
         PREFIX + "/mappe/download.<suffix>",
         PREFIX + "/orte/<fingerprint>/<kind>.json",
         PREFIX + "/werte/<fingerprint>/<indicator>/<level>.json",

@@ -18,7 +18,7 @@ from tests.dashboard.test_pages import text_of
 PAGES = [
     route.path.replace("<indicator_id>", "population")
     for route in ROUTES
-    if route.name not in ("indicator", "profile", "facility")
+    if route.name not in ("indicator", "profile", "facility", "story")
 ]
 FOREIGN = {"krefeld": "mini", "mini": "krefeld"}
 LINKS = re.compile(r'(?:href|action)="(/(?!assets/)[^"]*)"')
