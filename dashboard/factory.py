@@ -39,6 +39,7 @@ from dashboard.web import (
     package,
     pages,
     picture_routes,
+    present,
     sitemap,
     steward,
     story_addresses,
@@ -127,6 +128,7 @@ def create_app(settings: Settings) -> AtlasDash:
     embed.register(server, settings, releases, shell, served)
     oembed.register(server, settings, releases)
     health.register(server, releases)
+    present.register(server, releases, shell)
     api.register(server, settings, releases, shell)
     steward.register(server, settings, shell, releases.get, releases.may_serve)
     failures.register(server, shell)

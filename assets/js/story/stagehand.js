@@ -1,0 +1,154 @@
+// The window on stage: one step fills it, keys and the notes' window change it.
+
+import { Deck, titleOf } from "./deck.js";
+import { KeyReader, readSwipes } from "./keys.js";
+import { StageEnd } from "./link.js";
+import { addressOfStep, askedStep, keepStep } from "./place.js";
+
+const QUIET = 3000;
+const NOTE_LASTS = 6000;
+
+export class Stagehand {
+  constructor() {
+    this.find();
+    this.deck = new Deck(document.querySelector("[data-deck]"));
+    this.isBlack = false;
+    const act = (command, number) => this.act(command, number);
+    this.link = new StageEnd(act, () => this.state());
+    new KeyReader(act, (digits) => this.note(digits ? `Schritt ${digits}, weiter mit Eingabe` : ""));
+    readSwipes(this.deck.root, act, () => false);
+    this.listen();
+    document.documentElement.classList.add("is-stage");
+    this.tools.hidden = false;
+    this.go(askedStep() || 1);
+    document.documentElement.dataset.ready = "";
+  }
+
+  find() {
+    const part = (name) => document.querySelector(`[data-${name}]`);
+    this.tools = part("tools");
+    this.count = part("count");
+    this.said = part("said");
+    this.black = part("black");
+    this.noteBox = part("note");
+    this.dialogs = { overview: document.getElementById("overview"), help: document.getElementById("help") };
+  }
+
+  listen() {
+    document.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("pointermove", () => this.stir());
+    document.addEventListener("focusin", () => this.stir());
+    window.addEventListener("hashchange", () => this.go(askedStep() || this.deck.at));
+    this.stir();
+  }
+
+  /** Tools and pointer go when nobody has moved for a while. */
+  stir() {
+    document.documentElement.classList.remove("is-quiet");
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => document.documentElement.classList.add("is-quiet"), QUIET);
+  }
+
+  clicked(event) {
+    const button = event.target.closest("[data-act]");
+    const way = event.target.closest("[data-go]");
+    if (button) {
+      // A pointer leaves no focus behind: the space bar shall step on, not push the button again.
+      if (event.detail > 0) {
+        button.blur();
+      }
+      this.act(button.dataset.act, 0);
+    } else if (way) {
+      event.preventDefault();
+      way.closest("dialog")?.close();
+      this.go(Number(way.dataset.go));
+    }
+  }
+
+  /** Does what keys, buttons or the notes' window ask for. */
+  act(command, number) {
+    const { at, count } = this.deck;
+    const steps = { next: at + 1, back: at - 1, first: 1, last: count, go: number };
+    if (command in steps) {
+      // The first key after a black screen brings the picture back, and nothing else.
+      if (this.isBlack) {
+        this.darken(false);
+      } else {
+        this.go(steps[command]);
+      }
+    } else if (command === "black") {
+      this.darken(!this.isBlack);
+    } else if (command in this.dialogs) {
+      this.dialogs[command].showModal();
+    } else if (command === "notes") {
+      this.openNotes();
+    } else if (command === "full") {
+      this.fill();
+    } else if (command === "leave") {
+      this.darken(false);
+    }
+  }
+
+  go(number) {
+    if (this.deck.show(number)) {
+      this.shown();
+    }
+  }
+
+  shown() {
+    const { at, count, step } = this.deck;
+    this.count.hidden = false;
+    this.count.textContent = `${at} / ${count}`;
+    this.said.textContent = `Schritt ${at} von ${count}: ${titleOf(step)}`;
+    keepStep(at, "");
+    this.link.tell();
+  }
+
+  darken(isBlack) {
+    if (isBlack !== this.isBlack) {
+      this.isBlack = isBlack;
+      this.black.hidden = !isBlack;
+      this.said.textContent = isBlack ? "Schwarzer Bildschirm" : "Bild wieder da";
+      this.link.tell();
+    }
+  }
+
+  state() {
+    return { at: this.deck.at, isBlack: this.isBlack };
+  }
+
+  openNotes() {
+    const opened = window.open(
+      addressOfStep(this.deck.at, "#notizen"),
+      "bildungsatlas-notizen",
+      "popup,width=1280,height=800",
+    );
+    if (opened) {
+      opened.focus();
+    } else {
+      this.note("Der Browser hat das Fenster mit den Notizen nicht geöffnet. Bitte Pop-ups für diese Seite erlauben.");
+    }
+  }
+
+  async fill() {
+    try {
+      if (document.fullscreenElement) {
+        await document.exitFullscreen();
+      } else {
+        await document.documentElement.requestFullscreen();
+        // Where a browser allows it, Escape first leads back to the story.
+        await navigator.keyboard?.lock?.(["Escape"]);
+      }
+    } catch {
+      this.note("Der Browser lässt kein Vollbild zu. Meist hilft die Taste F11.");
+    }
+  }
+
+  /** A short line for whoever presents; '' takes it away. */
+  note(text) {
+    clearTimeout(this.noted);
+    this.noteBox.textContent = text;
+    this.noteBox.hidden = !text;
+    this.noted = setTimeout(() => this.note(""), NOTE_LASTS);
+  }
+}

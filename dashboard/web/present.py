@@ -1,0 +1,155 @@
+"""A story on stage: one step at a time, as big as the screen, and its notes in a second window."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, request
+
+from dashboard.release import Releases
+from dashboard.render import query_string, with_release
+from dashboard.routes import PREFIX
+from dashboard.web.addresses import municipality_url
+from dashboard.web.answers import asked_store, made, release_key, results
+from dashboard.web.briefing import asked_collection
+from dashboard.web.draft import story_of
+from dashboard.web.freshness import redirected
+from dashboard.web.pages import Shell, answered, moved, private, query_text
+from dashboard.web.qr import qr_svg
+from dashboard.web.showing import Scene, Showing, showing
+from dashboard.web.story_addresses import asked_story, short_path
+from layers.queries.release import release
+from layers.status import CODE
+from layers.store import Store
+from layers.thematic import legend
+
+TEMPLATE = "present.html"
+MOST_CODED = 700
+"""Characters of an address that phones still read from a code across a hall."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A step on stage. ``address`` is where the hall finds it ('' where that is not told),
+    ``words`` the same to be typed in ('' where it is too long for that), ``qr`` its code as SVG."""
+
+    scene: Scene
+    address: str = ""
+    words: str = ""
+    qr: str = ""
+
+
+def slides_of(shown: Showing, address_of: Callable[[int], str], most_words: int) -> list[Slide]:
+    """The steps of a story, with the full address of each ('' for none). Addresses of more than
+    ``most_words`` characters are not meant to be typed."""
+    found = []
+    for scene in shown.scenes:
+        address = address_of(scene.step.number)
+        words = address.partition("://")[2]
+        is_coded = 0 < len(address) <= MOST_CODED
+        name = f"QR-Code: Schritt {scene.step.number} auf dem eigenen Gerät öffnen"
+        found.append(
+            Slide(
+                scene,
+                address,
+                words if len(words) <= most_words else "",
+                qr_svg(address, name) if is_coded else "",
+            )
+        )
+    return found
+
+
+def deck_context(shown: Showing, slides: list[Slide], reading: str) -> dict[str, Any]:
+    """What the template of a presentation needs; ``reading`` is the address of the same story to
+    be read ('' for none)."""
+    municipality = shown.store.municipality
+    return {
+        "story": shown.story,
+        "slides": slides,
+        "rules": shown.rules,
+        "m": municipality,
+        "mark": municipality.mark,
+        "released_on": release(shown.store).built_on,
+        "reading": reading,
+        "classes": {
+            letter: legend.special_css(status)
+            for status, letter in CODE.items()
+            if legend.special_css(status)
+        },
+    }
+
+
+def register(server: Flask, releases: Releases, shell: Shell) -> None:
+    """Add ``/vortrag/<story>`` and ``/vortrag`` (of the views of a Mappe) below each municipality,
+    and their short forms."""
+    default = releases.default
+    server.add_url_rule(
+        f"{PREFIX}/vortrag/<story>", endpoint="present", view_func=_of_story(releases, shell)
+    )
+    server.add_url_rule(
+        f"{PREFIX}/vortrag", endpoint="present-views", view_func=_of_views(releases, shell)
+    )
+
+    def short(story: str = "") -> Response:
+        path = f"/{default}/vortrag" + (f"/{story}" if story else "")
+        query = query_text()
+        return moved(path + (f"?{query}" if query else ""))
+
+    server.add_url_rule("/vortrag/<story>", endpoint="short-present", view_func=short)
+    server.add_url_rule("/vortrag", endpoint="short-present-views", view_func=short)
+
+
+def _of_story(releases: Releases, shell: Shell) -> Callable[[str, str], Response]:
+    def present(municipality: str, story: str) -> Response:
+        store = asked_store(releases, municipality)
+        found = asked_story(store, story)
+        site = shell.site()
+
+        def address(number: int) -> str:
+            if store.is_preview:
+                return ""
+            return site + short_path(store, shell.settings, found.story_id, number)
+
+        def make() -> bytes:
+            shown = showing(store, found)
+            reading = municipality_url(store.address, store.pin)("story", story=found.story_id)
+            context = deck_context(shown, slides_of(shown, address, 90), reading)
+            return shell.write(TEMPLATE, **context).encode()
+
+        # The step is the script's affair: one document for all of them.
+        where = results().site or request.host_url
+        key = release_key(store, store.pin, request.path, where, "present")
+        return answered(made(key, make))
+
+    return present
+
+
+def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
+    def present(municipality: str) -> Response:
+        store = asked_store(releases, municipality)
+        url = municipality_url(store.address, store.pin)
+        asked = {k: v for k, v in request.args.items() if k not in ("step", "release")}
+        collection = asked_collection(store, asked)
+        if not collection.entries:
+            return redirected(url("stories"))
+        site = shell.site()
+
+        def address(number: int) -> str:
+            if store.is_preview:
+                return ""
+            return site + _views_path(store, collection.query, number)
+
+        shown = showing(store, story_of(collection))
+        context = deck_context(
+            shown, slides_of(shown, address, 0), url("briefing", collection.query)
+        )
+        return private(shell.write(TEMPLATE, **context))
+
+    return present
+
+
+def _views_path(store: Store, query: str, number: int) -> str:
+    """The address of a step of a presentation of views."""
+    step: Mapping[str, Any] = {"step": number}
+    text = "&".join(part for part in (with_release(query, store.pin), query_string(step)) if part)
+    return f"/{store.address}/vortrag?{text}"
