@@ -112,7 +112,7 @@ def _of_story(releases: Releases, shell: Shell) -> Callable[[str, str], Response
 
         def make() -> bytes:
             shown = showing(store, found)
-            reading = municipality_url(store.address, store.pin)("story", story=found.story_id)
+            reading = _reading(store, found.story_id)
             context = deck_context(shown, slides_of(shown, address, 90), reading)
             return shell.write(TEMPLATE, **context).encode()
 
@@ -131,7 +131,7 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
         asked = {k: v for k, v in request.args.items() if k not in ("step", "release")}
         collection = asked_collection(store, asked)
         if not collection.entries:
-            return redirected(url("stories"))
+            return redirected(_reading(store))
         site = shell.site()
 
         def address(number: int) -> str:
@@ -153,3 +153,10 @@ def _views_path(store: Store, query: str, number: int) -> str:
     step: Mapping[str, Any] = {"step": number}
     text = "&".join(part for part in (with_release(query, store.pin), query_string(step)) if part)
     return f"/{store.address}/vortrag?{text}"
+
+
+def _reading(store: Store, story_id: str = "") -> str:
+    """The address of a story to be read, without an id that of all of them."""
+    path = f"/{store.address}/geschichten" + (f"/{story_id}" if story_id else "")
+    query = with_release("", store.pin)
+    return path + (f"?{query}" if query else "")
