@@ -10,7 +10,12 @@ HEARD = """window.refused = [];
 document.addEventListener("securitypolicyviolation",
   (event) => window.refused.push([event.violatedDirective, event.sourceFile].join(" ")));
 """
-WORDS = {"level": "stadtteil", "code": "010", "indicator_id": "share_under_3", "story": "kinder-und-plaetze"}
+WORDS = {
+    "level": "stadtteil",
+    "code": "010",
+    "indicator_id": "share_under_3",
+    "story": "kinder-und-plaetze",
+}
 PAGES = [
     route.path
     for route in ROUTES
