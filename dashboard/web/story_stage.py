@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dashboard.render import query_string
 from dashboard.web.address_view import Entry
 from layers.briefing.texts import cell_text
 from layers.export import Table
-from layers.stage.map_stage import map_stage
+from layers.stage.map_stage import map_picture, map_stage
+from layers.stage.matrix_stage import matrix_picture, matrix_stage
 from layers.stage.model import ALONE, BESIDE, Drawn, Marks, Room
+from layers.stage.series_stage import series_picture, series_stage
 from layers.store import Store
+from layers.thematic.exhibit import Figure
 
 MOST_ROWS = 400
 """Rows of the table behind a stage; the page of the view has all."""
@@ -42,6 +46,17 @@ class Stage:
     rules: str = ""
     values: str = ""
     alike: str = ""
+    marks: Marks = field(default_factory=Marks)
+
+    @cached_property
+    def picture(self) -> Figure | None:
+        """The view as a drawing for files, with its legend and what is meant; None where it has
+        none."""
+        view = self.entry.view
+        draw = _PICTURES.get(view.feature)
+        if draw is None:
+            return next(iter(view.exhibit.figures), None)
+        return draw(view.store, view.result, self.marks, self.name)
 
     @property
     def kind(self) -> str:
@@ -104,7 +119,17 @@ class Stage:
         )
 
 
-_DRAWN: dict[str, Draw] = {"map": map_stage}
+_DRAWN: dict[str, Draw] = {
+    "map": map_stage,
+    "series": series_stage,
+    "school_changes": matrix_stage,
+}
+
+_PICTURES: dict[str, Callable[[Store, Any, Marks, str], Figure | None]] = {
+    "map": map_picture,
+    "series": series_picture,
+    "school_changes": matrix_picture,
+}
 
 
 def stages_of(
@@ -124,7 +149,7 @@ def stages_of(
         for name in marks.names
         if made and all(name in drawn.unknown for _, _, drawn in made)
     ]
-    return tuple(_stage(*found) for found in made), tuple(doubts)
+    return tuple(_stage(*found, marks) for found in made), tuple(doubts)
 
 
 def _drawn(entry: Entry, marks: Marks, room: Room, name: str) -> Drawn:
@@ -139,7 +164,7 @@ def _drawn(entry: Entry, marks: Marks, room: Room, name: str) -> Drawn:
     return Drawn(_STYLE.sub("", figure.svg), figure.alt, unknown=marks.names)
 
 
-def _stage(entry: Entry, name: str, drawn: Drawn) -> Stage:
+def _stage(entry: Entry, name: str, drawn: Drawn, marks: Marks) -> Stage:
     view = entry.view
     return Stage(
         entry=entry,
@@ -151,6 +176,7 @@ def _stage(entry: Entry, name: str, drawn: Drawn) -> Stage:
         rules=drawn.rules,
         values=_values(entry) if view.feature == "map" else "",
         alike=drawn.alike and f"{view.feature}.{drawn.alike}",
+        marks=marks,
     )
 
 

@@ -1,7 +1,7 @@
 """A map on a stage: areas without words, a legend in HTML, big labels at what is meant."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from layers.model import Symbol
@@ -11,12 +11,16 @@ from layers.stage.model import Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic import svg
 from layers.thematic.coordinates import number
-from layers.thematic.geometry import Shape, shapes, view_box
+from layers.thematic.exhibit import Figure
+from layers.thematic.geometry import Box, Shape, shapes, view_box
 from layers.thematic.legend import SPECIALS
+from layers.thematic.map_exhibit import map_figure
 from layers.thematic.result import AreaValue, ThematicLayer
 from layers.thematic.sheet_text import text_width
 
 _SPOKEN = re.compile(r' (?:role="img"|aria-label="[^"]*"|data-id="[^"]*")')
+_PICTURE_LETTERS = 15.0
+"""Height of labels in a picture for files, in its units."""
 _KEY_UNITS = 640.0
 """Width of a map whose patterns have the size of those in swatches."""
 
@@ -27,7 +31,7 @@ class _Sheet:
 
     layer: ThematicLayer
     drawn: dict[str, Shape]
-    box: tuple[float, float, float, float]
+    box: Box
     size: float
     name: str
 
@@ -61,6 +65,22 @@ def map_stage(store: Store, layer: ThematicLayer, marks: Marks, room: Room, name
         unknown=finder.unknown(marks.names),
         known=finder.names,
     )
+
+
+def map_picture(store: Store, layer: ThematicLayer, marks: Marks, name: str) -> Figure:
+    """The map with its legend and labels, for a file."""
+    drawn = shapes(store, layer.level.level, layer.edition)
+    finder = Finder((area.code, area.name) for area in layer.areas if area.code in drawn)
+    meant = finder.codes((*marks.names, *layer.selection.areas))
+
+    def over(box: Box, scale: float) -> str:
+        sheet = _Sheet(layer, drawn, box, _PICTURE_LETTERS * scale, name)
+        view = (box[0], box[1], box[0] + box[2], box[1] + box[3])
+        labels, _ = place_labels(_wanted(sheet, meant, marks, finder), view, sheet.size)
+        return "".join(label_svg(label, sheet.size) for label in labels)
+
+    shown = replace(layer, selection=replace(layer.selection, areas=meant))
+    return map_figure(store, shown, name, over=over)
 
 
 def _wanted(

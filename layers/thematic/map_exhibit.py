@@ -1,6 +1,7 @@
 """A map as an exhibit: the map with its legend, and its areas as a table."""
 
 import re
+from collections.abc import Callable
 
 from layers.export import Column, Table
 from layers.queries import catalogue
@@ -10,7 +11,7 @@ from layers.store import Store
 from layers.thematic.exhibit import Exhibit, Figure, Section
 from layers.thematic.facilities_file import attributions
 from layers.thematic.figure import PRINT_WIDTH, figure_of, print_form
-from layers.thematic.geometry import view_box
+from layers.thematic.geometry import Box, view_box
 from layers.thematic.result import AreaValue, ThematicLayer
 from layers.thematic.scale_bar import HEIGHT as BAR_HEIGHT
 from layers.thematic.sheet_legend import legend
@@ -27,9 +28,14 @@ _RULE = re.compile(r"(?<=})(?=\.)|^(?=\.)")
 
 
 def map_figure(
-    store: Store, layer: ThematicLayer, name: str = "map", width: int = PRINT_WIDTH
+    store: Store,
+    layer: ThematicLayer,
+    name: str = "map",
+    width: int = PRINT_WIDTH,
+    over: Callable[[Box, float], str] | None = None,
 ) -> Figure:
-    """The map of a layer with scale bar and legend beside it, ``width`` units wide.
+    """The map of a layer with scale bar and legend beside it, ``width`` units wide. ``over`` draws
+    on top of the map, in map units; it is told the part that is shown and map units per unit.
 
     For layers with classes of their own as well: colours, patterns and legend are the layer's.
     """
@@ -38,7 +44,8 @@ def map_figure(
     room = form.width - LEGEND_WIDTH - form.gap
     scale = max(box[2] / room, box[3] / (LARGEST_MAP * room))
     height = box[3] / scale
-    drawn = map_part(store, layer, form, (0.0, 0.0, room, height), box)
+    top = over(box, scale) if over else ""
+    drawn = map_part(store, layer, form, (0.0, 0.0, room, height), box, top)
     column = TextColumn(form.width - LEGEND_WIDTH, 0.0, LEGEND_WIDTH)
     key = legend(store, layer, form, column, scale)
     parts = f"{pattern_rules(scale)}{drawn}{''.join(key.parts)}"

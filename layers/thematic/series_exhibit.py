@@ -14,6 +14,7 @@ from layers.thematic.figure import PRINT_WIDTH, figure_of, print_form
 from layers.thematic.layer import as_of, source_lines
 from layers.thematic.multiples_svg import multiples
 from layers.thematic.series_sheet import across_of, draw_lines, draw_row, draw_signs
+from layers.thematic.series_style import LineStyle
 from layers.thematic.series_svg import period_ticks
 from layers.thematic.series_table import index_cell, series_table
 from layers.thematic.series_text import (
@@ -39,15 +40,19 @@ Cell = Callable[[Point], float | str | None]
 
 
 def series_figures(
-    result: SeriesResult, name: str = "series", width: int = PRINT_WIDTH
+    result: SeriesResult,
+    name: str = "series",
+    width: int = PRINT_WIDTH,
+    styles: dict[str, LineStyle] | None = None,
 ) -> tuple[Figure, ...]:
     """The lines with their signs; then, where they are asked for, the small pictures of all areas,
-    as many in a figure as a page has room for. A single period is no line and has no figure."""
+    as many in a figure as a page has room for. A single period is no line and has no figure.
+    ``styles`` are other than the usual looks of lines, by their keys."""
     if result.single_period or not result.all_lines:
         return ()
     form, plain = print_form(width), replace(result, mark="")
     body = TextColumn(0.0, 0.0, form.inner)
-    draw_lines(form, plain, body, f"{name}-lines")
+    draw_lines(form, plain, body, f"{name}-lines", styles)
     draw_signs(form, plain, body)
     made = [_figure(name, "", alternative_text(result), body)]
     if not result.selection.multiples or not result.every_area:

@@ -7,7 +7,7 @@ from layers.queries.series import Line, SeriesResult
 from layers.store import Store
 from layers.thematic.layer import as_of, source_lines
 from layers.thematic.multiples_svg import Multiple, multiples
-from layers.thematic.series_style import line_styles, sign_svg, signs
+from layers.thematic.series_style import LineStyle, line_styles, sign_svg, signs
 from layers.thematic.series_svg import series_axis, series_svg
 from layers.thematic.series_text import (
     axis_note,
@@ -82,11 +82,18 @@ def _values(form: Form, result: SeriesResult, body: Column) -> None:
             body.write(f"{line.label}: {point.text} ({point.label})", form.type(17), "strong")
 
 
-def draw_lines(form: Form, result: SeriesResult, body: Column, name: str = "figure") -> None:
-    """Write the lines of a series into a column; ids begin with ``name``."""
+def draw_lines(
+    form: Form,
+    result: SeriesResult,
+    body: Column,
+    name: str = "figure",
+    styles: dict[str, LineStyle] | None = None,
+) -> None:
+    """Write the lines of a series into a column; ids begin with ``name``. ``styles`` are other
+    looks than the usual ones."""
     if not result.all_lines:
         return
-    styles = line_styles(result.all_lines)
+    styles = styles or line_styles(result.all_lines)
     groups: list[tuple[str, tuple[Line, ...]]] = [("", result.all_lines)]
     if result.city_apart and result.city is not None:
         groups = [("", result.lines), (result.city.label, (result.city,))]

@@ -1,6 +1,6 @@
 """The picture of a time series as SVG, drawn by the server: one wide and one narrow form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -31,7 +31,7 @@ LABEL_GAP, KEY_ROW, NAME_START = 19.0, 24.0, 50.0
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Form:
     """Sizes of one form of the picture, in its own units."""
 
     width: float
@@ -44,14 +44,16 @@ class _Frame:
     font: float
     radius: float
     key: bool
+    has_list: bool = True
+    """Whether the marks of a key are explained below the plot."""
 
     @property
     def plot_width(self) -> float:
         return self.width - self.left - self.right
 
 
-WIDE = _Frame(960, 390, 70, 330, 36, 44, 66, 15, 4.5, False)
-NARROW = _Frame(340, 230, 52, 26, 34, 46, 62, 13, 3.6, True)
+WIDE = Form(960, 390, 70, 330, 36, 44, 66, 15, 4.5, False)
+NARROW = Form(340, 230, 52, 26, 34, 46, 62, 13, 3.6, True)
 
 
 def period_ticks(result: SeriesResult) -> tuple[str, ...]:
@@ -78,6 +80,8 @@ def series_svg(
     narrow: bool = False,
     styles: dict[str, LineStyle] | None = None,
     width: float = 0.0,
+    form: Form | None = None,
+    over: Callable[["Chart"], str] | None = None,
 ) -> str:
     """An SVG element with all ``lines`` on one scale.
 
@@ -85,10 +89,10 @@ def series_svg(
     alternative. Lines are not drawn across missing values or breaks; planned values are dashed,
     provisional and estimated ones hollow, questionable ones carry a question mark. The narrow form
     numbers its lines and explains them in a key below. ``width`` changes that of the form; letters
-    keep their size.
+    keep their size. ``form`` is one of the caller's own, ``over`` draws on top of all.
     """
-    frame = _of_width(NARROW if narrow else WIDE, width)
-    chart = _Chart(result, tuple(lines), frame, styles or line_styles(lines))
+    frame = form or _of_width(NARROW if narrow else WIDE, width)
+    chart = Chart(result, tuple(lines), frame, styles or line_styles(lines))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ident}" class="series-svg" role="img" '
         f'viewBox="0 0 {frame.width:g} {chart.height:g}" '
@@ -98,11 +102,12 @@ def series_svg(
         f'<desc id="{ident}-desc">{escape(description)}</desc>'
         f'<rect width="{frame.width:g}" height="{chart.height:g}" fill="{PAPER}"/>'
     )
-    drawing = head + chart.grid() + chart.breaks() + chart.lines() + chart.names() + "</svg>"
+    drawing = head + chart.grid() + chart.breaks() + chart.lines() + chart.names()
+    drawing += f"{over(chart) if over else ''}</svg>"
     return marked_svg(drawing, result.mark)
 
 
-def _of_width(frame: _Frame, width: float) -> _Frame:
+def _of_width(frame: Form, width: float) -> Form:
     """The form in another width, its plot in about the same shape; 0 for its own."""
     if not width:
         return frame
@@ -112,7 +117,7 @@ def _of_width(frame: _Frame, width: float) -> _Frame:
     return replace(frame, width=width, right=right, plot_height=height)
 
 
-def _fitted(frame: _Frame, result: SeriesResult, lines: Sequence[Line], axis: Axis) -> _Frame:
+def _fitted(frame: Form, result: SeriesResult, lines: Sequence[Line], axis: Axis) -> Form:
     """The form with margins wide enough for its numbers and names, names up to the form's limit."""
     ticks = max(len(german(tick, axis.decimals)) for tick in axis.ticks)
     left = max(frame.left, ticks * frame.font * 0.58 + 14)
@@ -147,14 +152,14 @@ def _side_by_side(
     return f"{cut}…", text
 
 
-class _Chart:
+class Chart:
     """Positions and parts of one picture."""
 
     def __init__(
         self,
         result: SeriesResult,
         lines: tuple[Line, ...],
-        frame: _Frame,
+        frame: Form,
         styles: dict[str, LineStyle],
     ) -> None:
         self.result, self.drawn, self.styles = result, lines, styles
@@ -162,7 +167,7 @@ class _Chart:
         self.axis = series_axis(lines, self.index)
         self.frame = frame = _fitted(frame, result, lines, self.axis)
         self.first, self.last = result.periods[0][0], result.periods[-1][0]
-        key = len(lines) * KEY_ROW + 8 if frame.key else 0
+        key = len(lines) * KEY_ROW + 8 if frame.key and frame.has_list else 0
         self.base = frame.top + frame.plot_height
         self.height = self.base + frame.bottom + key
 
@@ -299,7 +304,9 @@ class _Chart:
                 f'{leader}<text class="name" x="{x:.1f}" y="{y + self.frame.font * 0.35:.1f}"'
                 f'{weight} fill="{INK}">{escape(name)}</text>'
             )
-        return f'<g class="names">{"".join(parts)}</g>' + (self._key() if self.frame.key else "")
+        return f'<g class="names">{"".join(parts)}</g>' + (
+            self._key() if self.frame.key and self.frame.has_list else ""
+        )
 
     def _name(self, line: Line, i: int) -> str:
         return " ".join(self._beside(line, i, self.frame.right - NAME_START))

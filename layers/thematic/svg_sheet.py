@@ -94,9 +94,11 @@ def _narrow(store: Store, layer: ThematicLayer, form: Form, parts: Parts, box: B
     return drawn, (below, bottom), scale, bottom.y + form.margin
 
 
-def map_part(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box) -> str:
-    """The map and its scale bar; ``place``: left, top, width and height. It needs
-    ``pattern_rules`` and ``style_rules`` beside it."""
+def map_part(
+    store: Store, layer: ThematicLayer, form: Form, place: Box, box: Box, over: str = ""
+) -> str:
+    """The map and its scale bar; ``place``: left, top, width and height; ``over`` is drawn on top
+    in map units. It needs ``pattern_rules`` and ``style_rules`` beside it."""
     x, y, width, height = place
     scale = max(box[2] / width, box[3] / height)
     size = f'width="{number(width, 3)}" height="{number(height, 3)}"'
@@ -105,7 +107,7 @@ def map_part(store: Store, layer: ThematicLayer, form: Form, place: Box, box: Bo
     bar = scale_bar(x, y + height + 8, width, scale, form.type(13), INK)
     return (
         f'<svg {where} viewBox="{" ".join(number(v) for v in box)}" role="group" '
-        f'aria-label="Karte" fill="{INK}">{drawn}</svg>'
+        f'aria-label="Karte" fill="{INK}">{drawn}{over}</svg>'
         f'<g fill="{INK}">{bar}</g>'
     )
 
