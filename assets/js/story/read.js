@@ -1,7 +1,14 @@
 // A story to be read: the picture beside the text is that of the step being read.
 
+import { morph } from "./morph.js";
+
 const story = document.querySelector("article.story");
 const steps = [...document.querySelectorAll(".story .step")];
+
+/** As in story.css: there is room for text and picture side by side. */
+const beside = matchMedia("screen and (min-width: 64rem) and (min-height: 32rem)");
+/** @type {Element | null} */
+let seen = null;
 
 /** The line of the window, from its top, that tells which step is being read. */
 const LINE = 0.42;
@@ -14,15 +21,27 @@ function shownWith(step) {
   return steps.slice(0, at + 1).reverse().find(hasStage) ?? steps.slice(at).find(hasStage);
 }
 
+/** Shows the picture of a step where there is room for one only; elsewhere each is seen anyway.
+ * @param {Element | undefined} step */
+function show(step) {
+  const next = step?.querySelector(".step-stage") ?? null;
+  if (!(next instanceof HTMLElement) || next === seen) return;
+  // What is hidden stays in the order of reading: story.css only makes it transparent.
+  if (beside.matches && seen instanceof HTMLElement) morph(seen, next);
+  for (const stage of document.querySelectorAll(".story .step-stage")) {
+    if (stage instanceof HTMLElement && stage !== seen && stage !== next) stage.hidden = true;
+  }
+  if (!beside.matches && seen instanceof HTMLElement) seen.hidden = true;
+  next.hidden = false;
+  seen = next;
+}
+
 /** @param {Element} step */
 function read(step) {
   if (step.classList.contains("is-read")) return;
   const isFirst = document.querySelector(".story .is-read") === null;
-  const shown = shownWith(step);
-  for (const one of steps) {
-    one.classList.toggle("is-read", one === step);
-    one.classList.toggle("is-shown", one === shown);
-  }
+  for (const one of steps) one.classList.toggle("is-read", one === step);
+  show(shownWith(step));
   for (const link of document.querySelectorAll(".story-contents a")) {
     if (link.getAttribute("href") === `#${step.id}`) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
