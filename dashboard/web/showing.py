@@ -3,12 +3,13 @@
 Reading, presenting, files and the check of sources all take it from here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.render import with_release
-from dashboard.web.address_view import Entry, NoViewError, view_at
 from dashboard.web.story_stage import Stage, stages_of
+from dashboard.web.story_views import step_views
+from layers.queries.stories import stories
 from layers.stage.model import Marks
 from layers.store import Store
 from layers.stories.model import Step, Story
@@ -48,26 +49,22 @@ class Showing:
 
 
 def showing(store: Store, story: Story) -> Showing:
-    """The story with the figures of a release; kept with it. Nothing is raised for steps whose
+    """The story with the figures of a release. Stories of the release are kept with it; others are
+    made anew, because whoever types an address makes a new one. Nothing is raised for steps whose
     view there is not: they say so."""
-    return store.keep(
-        ("showing", story),
-        lambda: Showing(store, story, tuple(_scene(store, s) for s in story.steps)),
-    )
+    if story in stories(store):
+        return store.keep(("showing", story), lambda: _showing(store, story))
+    return _showing(store, story)
+
+
+def _showing(store: Store, story: Story) -> Showing:
+    return Showing(store, story, tuple(_scene(store, step) for step in story.steps))
 
 
 def _scene(store: Store, step: Step) -> Scene:
-    entries: dict[str, Entry] = {}
-    doubts: list[str] = []
-    for name, called, address in _views(step):
-        try:
-            entries[name] = view_at(store, address)
-        except NoViewError as error:
-            doubts.append(f"{called} {error}")
-        else:
-            doubts += entries[name].notices
-    gone = [name for name, _, _ in _views(step) if name not in entries]
-    words = words_of(step, {name: entry.view for name, entry in entries.items()}, gone)
+    views = step_views(store, step)
+    entries = views.entries
+    words = words_of(step, {name: entry.view for name, entry in entries.items()}, views.gone)
     own = _own(store)
     stages, strange = stages_of(
         [entries[name] for name in ("", COMPARE) if name in entries],
@@ -79,18 +76,8 @@ def _scene(store: Store, step: Step) -> Scene:
         to_html(words.step.text, own),
         to_html(words.step.notes, own),
         stages,
-        (*doubts, *strange, *words.doubts),
+        (*views.doubts, *strange, *words.doubts),
     )
-
-
-def _views(step: Step) -> Iterator[tuple[str, str, str]]:
-    """Name in references, name in doubts and address of each view that a step asks for."""
-    if step.view:
-        yield "", "Die Ansicht", step.view
-    if step.compare:
-        yield COMPARE, "Der Vergleich", step.compare
-    for name, address in step.sources:
-        yield name, f"Die Ansicht „{name}“", address
 
 
 def _own(store: Store) -> Callable[[str], str]:
