@@ -1,5 +1,5 @@
 """The command ``bildungsatlas``: template, import, check, prepare, demo, audit, releases, publish,
-rollback, withdraw, package, serve."""
+rollback, withdraw, package, export-story, serve."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -224,6 +224,27 @@ def package_command(
     from dashboard.package_command import run
 
     raise typer.Exit(run(_settings(), municipality, to))
+
+
+@main.command("export-story")
+def export_story_command(
+    story: Annotated[str, typer.Argument(metavar="GESCHICHTE", help="Name ihrer Datei ohne .md")],
+    pptx: Annotated[bool, typer.Option("--pptx", help="Folien zum Bearbeiten")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Handout zum Drucken")] = False,
+    municipality: Annotated[
+        str, typer.Option(help="Kommune der Geschichte; sonst die eingestellte")
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Datei oder Ordner; sonst in diesem Ordner"),
+    ] = None,
+) -> None:
+    """Schreibt eine Geschichte als Folien oder als Handout."""
+    from dashboard.export_command import chosen, run
+
+    settings = _settings()
+    suffixes = chosen(pptx=pptx, pdf=pdf)
+    raise typer.Exit(run(settings, municipality or settings.municipality, story, suffixes, output))
 
 
 @main.command("serve")

@@ -43,6 +43,7 @@ from dashboard.web import (
     sitemap,
     steward,
     story_addresses,
+    story_routes,
 )
 from layers.query_limit import QUERIES
 
@@ -120,6 +121,7 @@ def create_app(settings: Settings) -> AtlasDash:
     data.register(server, releases)
     downloads.register(server, settings, releases)
     briefing_routes.register(server, settings, releases)
+    story_routes.register(server, settings, releases)
     picture_routes.register(server, settings, releases)
     story_addresses.register(server, releases)
     dcat.register(server, settings, releases)

@@ -59,8 +59,8 @@ def test_make_targets_agree() -> None:
 
 def test_commands_agree() -> None:
     commands = {str(entry.name) for entry in command.registered_commands}
-    assert set(re.findall(r"`bildungsatlas (\w+)", section("Commands"))) == commands
-    assert set(re.findall(r"`bildungsatlas (\w+)", documents())) <= commands
+    assert set(re.findall(r"`bildungsatlas ([a-z-]+)", section("Commands"))) == commands
+    assert set(re.findall(r"`bildungsatlas ([a-z-]+)", documents())) <= commands
 
 
 def test_pages_agree() -> None:

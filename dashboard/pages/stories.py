@@ -7,7 +7,8 @@ from dashboard.render import PageContext
 from dashboard.selection.content import need_content
 from dashboard.settings import Settings
 from dashboard.web.showing import Scene, Showing, showing
-from dashboard.web.story_addresses import STEP, asked_story, short_path, talk_path
+from dashboard.web.story_addresses import STEP, asked_story, file_path, short_path, talk_path
+from dashboard.web.story_files import LABELS
 from layers.queries.stories import stories
 from layers.store import Store
 from layers.stories.model import Story
@@ -72,6 +73,10 @@ def reading(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "rules": shown.rules,
             "showing": shown,
             "short": short_path(store, settings, story.story_id, 1),
+            "files": [
+                (file_path(store, story.story_id, suffix), label)
+                for suffix, label in LABELS.items()
+            ],
         },
         words={"story": story.story_id},
         talk=talk_path(store, story.story_id),

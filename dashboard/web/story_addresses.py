@@ -1,6 +1,7 @@
 """Addresses of stories: their short forms, and those of the presentation."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask, Response
 
@@ -20,6 +21,26 @@ STEP = "schritt-{}"
 """Name of a step within the page of its story."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where files of stories say that the atlas is: ``site`` is scheme and host of our addresses,
+    '' where nobody knows and nothing leads there; ``default`` the municipality whose short
+    addresses do not name it."""
+
+    site: str
+    default: str
+
+    def page(self, store: Store, story_id: str) -> str:
+        """The full address of a story, '' where it is not known."""
+        path = municipality_url(store.address, store.pin)("story", story=story_id)
+        return self.site and self.site + path
+
+    def step(self, store: Store, story_id: str, number: int) -> str:
+        """The full short address of a step, '' where it is not known; previews have none."""
+        known = self.site and not store.is_preview
+        return self.site + short_form(store, self.default, story_id, number) if known else ""
+
+
 def asked_story(store: Store, story_id: str) -> Story:
     """A story by its id. Raises StoryNotFoundError, which names those that there are."""
     found = story(store, story_id)
@@ -31,7 +52,12 @@ def asked_story(store: Store, story_id: str) -> Story:
 def short_path(store: Store, settings: Settings, story_id: str, number: int) -> str:
     """The short address of a step, without host: that of the default municipality leaves its name
     out."""
-    place = "" if store.address == settings.municipality else f"/{store.address}"
+    return short_form(store, settings.municipality, story_id, number)
+
+
+def short_form(store: Store, default: str, story_id: str, number: int) -> str:
+    """As ``short_path``, by the name of the default municipality."""
+    place = "" if store.address == default else f"/{store.address}"
     return _asking(f"{place}/v/{story_id}/{number}", "", store.pin)
 
 
@@ -39,6 +65,11 @@ def step_path(store: Store, story_id: str, number: int) -> str:
     """The address of a step for reading."""
     page = municipality_url(store.address, store.pin)("story", story=story_id)
     return f"{page}#{STEP.format(number)}"
+
+
+def file_path(store: Store, story_id: str, suffix: str) -> str:
+    """The address of a story as a file."""
+    return _asking(f"/{store.address}/geschichten/{story_id}/download.{suffix}", "", store.pin)
 
 
 def talk_path(store: Store, story_id: str, number: int = 1) -> str:

@@ -69,12 +69,13 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "heading": printable(section.heading),
         "sentences": [printable(text) for text in section.sentences if text.strip()],
-        "figures": [_figure(figure) for figure in section.figures],
+        "figures": [figure_data(figure) for figure in section.figures],
         "tables": [_table(table) for table in section.tables if table.columns],
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def figure_data(figure: Figure) -> dict[str, Any]:
+    """A figure for the typesetting; ``width`` in millimetres, so that it fits a page."""
     width = min(PAGE_WIDTH, figure.width * PAGE_WIDTH / PRINT_WIDTH)
     width = min(width, FIGURE_HEIGHT * figure.width / max(figure.height, 1.0))
     return {

@@ -14,7 +14,8 @@ from typing import Any
 
 SECONDS = 30
 """Longest time for one document."""
-TEMPLATE = Path(__file__).with_name("briefing.typ")
+TEMPLATE = "briefing.typ"
+"""The template of a Mappe; it lies beside this file, like others."""
 STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): typst refuses a document that it can see to break the rules."""
 
@@ -23,10 +24,11 @@ class TypesettingError(Exception):
     """A document that could not be typeset; its text is for the log."""
 
 
-def typeset(data: dict[str, Any], fonts: Path, stamp: int) -> bytes:
+def typeset(data: dict[str, Any], fonts: Path, stamp: int, template: str = TEMPLATE) -> bytes:
     """A PDF of ``data`` (see content_of), set in the fonts of a folder; ``stamp`` is its time of
-    making in seconds. The same arguments give the same bytes. Raises TypesettingError."""
-    asked = json.dumps([json.dumps(data, ensure_ascii=False), str(fonts), stamp])
+    making in seconds, ``template`` the name of a file here. The same arguments give the same bytes.
+    Raises TypesettingError."""
+    asked = json.dumps([json.dumps(data, ensure_ascii=False), str(fonts), stamp, template])
     try:
         done = subprocess.run(  # noqa: S603 - our own file, the content comes by its input
             [sys.executable, "-P", __file__],
@@ -42,7 +44,7 @@ def typeset(data: dict[str, Any], fonts: Path, stamp: int) -> bytes:
     return done.stdout
 
 
-def compiled(data: str, fonts: str, stamp: int) -> bytes:
+def compiled(data: str, fonts: str, stamp: int, template: str = TEMPLATE) -> bytes:
     """As ``typeset``, always here; ``data`` is JSON."""
     import typst
 
@@ -50,7 +52,7 @@ def compiled(data: str, fonts: str, stamp: int) -> bytes:
         # Its stubs want the template and the root to be of one type.
         press: Any = typst.compile
         made = press(
-            TEMPLATE.read_bytes(),
+            Path(__file__).with_name(template).read_bytes(),
             root=empty,
             font_paths=typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts]

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
 
-from layers.briefing.slides import MOST_ROWS, to_slides
+from layers.briefing.slide_parts import MOST_ROWS
+from layers.briefing.slides import to_slides
 from layers.briefing.workbook import to_workbook
 from layers.model import DEMONSTRATION
 from layers.thematic.exhibit import Exhibit, Figure, Section

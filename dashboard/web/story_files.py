@@ -1,0 +1,48 @@
+"""A story as files: slides to edit, and a handout to print."""
+
+from collections.abc import Callable
+
+from dashboard.settings import ASSETS
+from dashboard.web.pictures import png
+from dashboard.web.showing import Showing
+from dashboard.web.story_addresses import Place
+from dashboard.web.story_handout import handout_of
+from layers.briefing.handout import Handout
+from layers.briefing.story_pdf import to_story_pdf
+from layers.briefing.story_slides import to_story_slides
+from layers.thematic.exhibit import Figure
+from layers.xml_text import xml_text
+
+FONTS = ASSETS / "fonts"
+MIME = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
+}
+"""Files that there are of a story."""
+LABELS = {
+    "pptx": "Folien zum Bearbeiten (PPTX)",
+    "pdf": "Handout zum Drucken (PDF)",
+    "md": "Text der Geschichte (Markdown)",
+}
+"""What the links to them say."""
+_PIXELS = 2200.0
+"""Pixels of the longer side of a picture on a slide: twice what a projector of 1080 lines shows."""
+
+
+def slide_png(figure: Figure) -> bytes:
+    """A figure as PNG with twice the pixels that it has on a slide."""
+    size = f'<svg width="{figure.width:g}" height="{figure.height:g}"'
+    drawn = xml_text(figure.svg).replace("<svg", size, 1)
+    return png(drawn, (), zoom=_PIXELS / max(figure.width, figure.height))
+
+
+_MAKERS: dict[str, Callable[[Handout], bytes]] = {
+    "pptx": lambda handout: to_story_slides(handout, slide_png),
+    "pdf": lambda handout: to_story_pdf(handout, FONTS),
+}
+
+
+def written(showing: Showing, suffix: str, place: Place) -> bytes:
+    """The story as ``pptx`` or ``pdf``; costly."""
+    return _MAKERS[suffix](handout_of(showing, place))

@@ -1,0 +1,99 @@
+"""A story with everything that its slides and its handout say."""
+
+import logging
+from dataclasses import replace
+
+from dashboard.errors import AtlasError
+from dashboard.web.briefing import today
+from dashboard.web.qr import qr_svg
+from dashboard.web.showing import Scene, Showing
+from dashboard.web.story_addresses import Place
+from dashboard.web.story_stage import Stage
+from layers.briefing.handout import Handout, Page, Shown, marked_pages
+from layers.queries.release import release
+from layers.stage.model import Finder
+from layers.stories.blocks import Block, Run, blocks_of
+from layers.stories.model import Step
+from layers.thematic.demonstration import marked_stem
+from layers.thematic.exhibit import Figure
+from layers.thematic.layer import ThematicLayer, german_date
+from layers.thematic.map_exhibit import map_figure
+
+log = logging.getLogger(__name__)
+
+
+def handout_of(showing: Showing, place: Place) -> Handout:
+    """The story with everything that its slides and its handout say."""
+    store, story = showing.store, showing.story
+    found, municipality = release(store), store.municipality
+    made = Handout(
+        title=story.title,
+        author=story.author,
+        date=german_date(story.date),
+        theme=story.theme,
+        summary=story.summary,
+        municipality=municipality.name,
+        publisher=municipality.publisher,
+        release=found.fingerprint,
+        released_at=found.built_at,
+        released_on=found.built_on,
+        printed_on=today(),
+        pages=tuple(_page(showing, scene, place) for scene in showing.scenes),
+        mark=municipality.mark,
+        address=place.page(store, story.story_id),
+        file_stem=file_stem(showing),
+    )
+    return marked_pages(made)
+
+
+def file_stem(showing: Showing) -> str:
+    """Name of a file of a story without its ending."""
+    municipality = showing.store.municipality
+    stem = f"{municipality.slug}_geschichte_{showing.story.story_id}"
+    return marked_stem(stem, municipality.mark)
+
+
+def _noted(step: Step) -> tuple[Block, ...]:
+    """What the author wrote at marks of the view, as a list."""
+    return tuple(
+        Block("item", (Run(f"{name}: ", is_strong=True), Run(text)), 1)
+        for name, text in step.annotations
+    )
+
+
+def _page(showing: Showing, scene: Scene, place: Place) -> Page:
+    names = (*scene.step.highlight, *(name for name, _ in scene.step.annotations))
+    page = place.page(showing.store, showing.story.story_id)
+    address = place.step(showing.store, showing.story.story_id, scene.step.number)
+    return Page(
+        number=scene.step.number,
+        title=scene.step.title,
+        blocks=(*blocks_of(scene.html, page), *_noted(scene.step)),
+        notes=blocks_of(scene.notes, page),
+        shown=tuple(filter(None, (_shown(stage, names, place.site) for stage in scene.stages))),
+        doubts=scene.doubts,
+        address=address,
+        qr=qr_svg(address) if address else "",
+    )
+
+
+def _shown(stage: Stage, names: tuple[str, ...], site: str) -> Shown | None:
+    view = stage.entry.view
+    try:
+        exhibit = view.exhibit
+        figure = picked_figure(stage, names) or next(iter(exhibit.figures), None)
+    except (AtlasError, LookupError, ValueError):
+        log.exception("Ohne Bild: %s", stage.entry.path)
+        return None
+    return Shown(exhibit, figure, site + view.page if site else "")
+
+
+def picked_figure(stage: Stage, names: tuple[str, ...]) -> Figure | None:
+    """The map with what its author means picked out; None for other views."""
+    view = stage.entry.view
+    layer = view.result
+    if not isinstance(layer, ThematicLayer):
+        return None
+    meant = Finder((area.code, area.name) for area in layer.areas).codes(names)
+    areas = tuple(dict.fromkeys((*layer.selection.areas, *meant)))
+    return map_figure(view.store, replace(layer, selection=replace(layer.selection, areas=areas)))

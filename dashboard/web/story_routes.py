@@ -1,0 +1,48 @@
+"""Addresses of stories as files."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from dashboard.errors import FormatNotFoundError
+from dashboard.release import Releases
+from dashboard.routes import PREFIX
+from dashboard.settings import Settings
+from dashboard.web.answers import answer, asked_store, kept
+from dashboard.web.briefing import today
+from dashboard.web.costly import turn
+from dashboard.web.map_table import view_address
+from dashboard.web.showing import showing
+from dashboard.web.story_addresses import Place, asked_story
+from dashboard.web.story_files import MIME, written
+from dashboard.web.story_handout import file_stem
+from layers.queries.stories import story_text
+
+
+def register(server: Flask, settings: Settings, releases: Releases) -> None:
+    """Add ``/geschichten/<story>/download.<suffix>`` below each municipality."""
+    server.add_url_rule(
+        f"{PREFIX}/geschichten/<story>/download.<suffix>",
+        endpoint="download-story",
+        view_func=_files(settings, releases),
+    )
+
+
+def _files(settings: Settings, releases: Releases) -> Callable[[str, str, str], Response]:
+    def download(municipality: str, story: str, suffix: str) -> Response:
+        if suffix not in MIME:
+            raise FormatNotFoundError(tuple(MIME))
+        store = asked_store(releases, municipality)
+        shown = showing(store, asked_story(store, story))
+
+        def make() -> bytes:
+            with turn():
+                site = view_address(settings, request.host_url, "")
+                return written(shown, suffix, Place(site, settings.municipality))
+
+        # What is printed says on which day.
+        is_text = suffix == "md"
+        body = story_text(store, story) if is_text else kept(store, make, today())
+        return answer(body, MIME[suffix], name=f"{file_stem(shown)}.{suffix}", is_open=False)
+
+    return download

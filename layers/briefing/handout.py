@@ -1,0 +1,182 @@
+"""A story as plain data for its files: finished texts, pictures and where it all comes from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from layers.briefing.content import figure_data
+from layers.briefing.table_form import PAGE_WIDTH
+from layers.briefing.texts import address_text, printable
+from layers.stories.blocks import Block
+from layers.thematic.demonstration import with_mark
+from layers.thematic.exhibit import Exhibit, Figure
+from layers.xml_text import xml_text
+
+SIDE_BY_SIDE = (PAGE_WIDTH - 6) / 2
+"""Millimetres of each of two pictures that are to be compared."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view in a step: its exhibit, its picture (None where it has none, its first table is then
+    shown) and the full address of its page ('' where that is not known)."""
+
+    exhibit: Exhibit
+    figure: Figure | None
+    address: str
+
+    @property
+    def source_lines(self) -> tuple[str, ...]:
+        """Whose figures they are, and of when."""
+        as_of = f"Stand der Daten: {self.exhibit.as_of}" if self.exhibit.as_of else ""
+        return tuple(line for line in (*self.exhibit.source_lines, as_of) if line.strip())
+
+
+@dataclass(frozen=True)
+class Page:
+    """One step: ``blocks`` are its text, ``notes`` what the presenter says; ``doubts`` are German
+    sentences about what is no longer true; ``address`` opens this very step, ``qr`` is that as an
+    SVG ('' for none)."""
+
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Block, ...]
+    shown: tuple[Shown, ...]
+    doubts: tuple[str, ...] = ()
+    address: str = ""
+    qr: str = ""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A story of one release. ``date``, ``released_on`` and ``printed_on`` are days in German
+    writing, ``released_at`` is an ISO date; ``address`` opens the story ('' where not known)."""
+
+    title: str
+    author: str
+    date: str
+    theme: str
+    summary: str
+    municipality: str
+    publisher: str
+    release: str
+    released_at: str
+    released_on: str
+    printed_on: str
+    pages: tuple[Page, ...]
+    mark: str = ""
+    address: str = ""
+    file_stem: str = "geschichte"
+
+    @property
+    def origin(self) -> str:
+        """Author and day, one line."""
+        return ", ".join(part for part in (self.author, self.date) if part)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What the file is about, for its properties."""
+        words = ("Bildungsmonitoring", self.municipality, self.theme, f"Datenstand {self.release}")
+        return tuple(printable(word) for word in (*words, self.mark) if word)
+
+
+def handout_data(handout: Handout) -> dict[str, Any]:
+    """What ``story.typ`` reads (JSON)."""
+    year, month, day = handout.released_at[:10].split("-")
+    return {
+        "title": printable(handout.title),
+        "heading": with_mark(printable(handout.title), handout.mark),
+        "origin": printable(handout.origin),
+        "theme": printable(handout.theme),
+        "summary": printable(handout.summary),
+        "municipality": printable(handout.municipality),
+        "publisher": printable(handout.publisher),
+        "keywords": list(handout.keywords),
+        "release": handout.release,
+        "released_on": handout.released_on,
+        "printed_on": handout.printed_on,
+        "date": [int(year), int(month), int(day)],
+        "mark": handout.mark,
+        "address": handout.address,
+        "address_text": address_text(handout.address),
+        "steps": [_page(page) for page in handout.pages],
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    half = len(page.shown) > 1
+    return {
+        "number": page.number,
+        "title": printable(page.title) or f"Schritt {page.number}",
+        "blocks": _grouped(page.blocks),
+        "views": [_shown(shown, is_half=half) for shown in page.shown],
+        "doubts": [printable(doubt) for doubt in page.doubts],
+        "address": page.address,
+        "address_text": address_text(page.address),
+        "qr": xml_text(page.qr),
+    }
+
+
+def _shown(shown: Shown, *, is_half: bool) -> dict[str, Any]:
+    figure = None
+    if shown.figure is not None:
+        figure = figure_data(shown.figure)
+        if is_half:
+            figure["width"] = min(figure["width"], SIDE_BY_SIDE)
+    return {
+        "title": printable(shown.exhibit.title),
+        "sentence": printable(shown.exhibit.sentence),
+        "mark": shown.exhibit.mark,
+        "figure": figure,
+        "sources": [printable(text) for text in shown.source_lines],
+        "address": shown.address,
+        "address_text": address_text(shown.address),
+    }
+
+
+def _grouped(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Blocks, the rows of a table in one and the items of a list in one."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if block.kind in ("row", "item"):
+            if not found or found[-1]["kind"] != block.kind:
+                found.append({"kind": block.kind, "parts": []})
+            found[-1]["parts"].append(
+                [printable(cell) for cell in block.cells]
+                if block.kind == "row"
+                else {"depth": block.depth, "sign": block.sign, "runs": _runs(block)}
+            )
+        else:
+            found.append({"kind": block.kind, "runs": _runs(block)})
+    for group in found:
+        if group["kind"] == "row":
+            width = max(map(len, group["parts"]))
+            group["parts"] = [row + [""] * (width - len(row)) for row in group["parts"]]
+    return found
+
+
+def _runs(block: Block) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _kept_ends(run.text),
+            "strong": run.is_strong,
+            "soft": run.is_soft,
+            "address": run.address,
+        }
+        for run in block.runs
+    ]
+
+
+def _kept_ends(text: str) -> str:
+    """As ``printable``, with the spaces at both ends that part a run from its neighbours."""
+    if text == "\n":
+        return text
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{before}{printable(text)}{after}"
+
+
+def marked_pages(handout: Handout) -> Handout:
+    """The handout, with a mark for the whole where one of its views has one."""
+    marks = (shown.exhibit.mark for page in handout.pages for shown in page.shown)
+    return replace(handout, mark=next(filter(None, (handout.mark, *marks)), ""))
