@@ -63,11 +63,12 @@ def prepare_command(
     # Imported here: preparing loads geometry libraries that serving never needs.
     with _preparing():
         from dashboard.shelf import operator
+        from dashboard.web.story_check import judge
         from layers.prepare.cli import Publishing, run, run_all
 
     settings = _settings()
     where = {"tables": settings.tables_dir, "internal": settings.internal_dir}
-    how = Publishing(is_current=is_current, who=operator())
+    how = Publishing(is_current=is_current, who=operator(), judge=judge)
     ended = run(municipality, how=how, **where) if municipality else run_all(how=how, **where)
     raise typer.Exit(ended)
 
@@ -90,9 +91,11 @@ def check_command(
 ) -> None:
     """Prüft eine Lieferung oder eine Kommune und nennt alle Fehler und Hinweise auf einmal."""
     with _preparing():
+        from dashboard.web.story_check import judge
         from layers.prepare.check_cli import Files, run
 
-    raise typer.Exit(run(what, Files(html, xlsx, json), municipality, decimal, sources))
+    files = Files(html, xlsx, json)
+    raise typer.Exit(run(what, files, municipality, decimal, sources, judge))
 
 
 @main.command("template")

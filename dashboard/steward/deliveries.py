@@ -20,6 +20,9 @@ from typing import Any
 from dashboard.errors import DeliveryNotFoundError, DeliveryRunningError
 from layers.publish.publication import Shelf
 
+JUDGE = "dashboard.web.story_check:judge"
+"""Who looks at the stories of a delivery: the check runs in a process of its own."""
+
 STATUS, UPLOAD = "status.json", "upload"
 RUNNING = "running"
 SUFFIXES = (".xlsx", ".csv", ".zip", ".gpkg", ".geojson", ".toml", ".svg", ".png")
@@ -150,6 +153,7 @@ class Deliveries:
             sys.executable, "-m", "layers.prepare.stage", str(folder / UPLOAD),
             "--folder", str(folder), "--municipality", self._shelf.slug,
             "--sources", str(self._shelf.sources), "--tables", str(self._shelf.tables),
+            "--judge", JUDGE,
         ]  # fmt: skip
         if self._shelf.internal is not None:
             command += ["--internal", str(self._shelf.internal)]

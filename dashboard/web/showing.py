@@ -24,7 +24,7 @@ class Scene:
     ``step`` carries figures where its author wrote references: title and annotations are plain,
     text and notes Markdown. ``html`` is the text and ``notes`` the notes as HTML; ``stages`` has
     none, one or two (a comparison); ``doubts`` are German sentences about what is no longer true or
-    not there.
+    not there, ``lost`` pairs those about views that there are not with their addresses.
     """
 
     step: Step
@@ -32,6 +32,7 @@ class Scene:
     notes: str
     stages: tuple[Stage, ...]
     doubts: tuple[str, ...]
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def _scene(store: Store, step: Step) -> Scene:
         to_html(words.step.notes, own),
         stages,
         (*views.doubts, *strange, *words.doubts),
+        views.lost,
     )
 
 

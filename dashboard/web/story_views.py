@@ -22,12 +22,13 @@ class StepViews:
     """The views of a step by name: '' its own, ``compare``, others as the step calls them.
 
     ``gone`` are the names of those that there are no more, ``doubts`` say why, and what of the
-    others could not be shown.
+    others could not be shown; ``lost`` pairs the doubt about each that is gone with its address.
     """
 
     entries: Mapping[str, Entry]
     gone: tuple[str, ...]
     doubts: tuple[str, ...]
+    lost: tuple[tuple[str, str], ...]
 
 
 def step_views(store: Store, step: Step) -> StepViews:
@@ -35,15 +36,17 @@ def step_views(store: Store, step: Step) -> StepViews:
     entries: dict[str, Entry] = {}
     gone: list[str] = []
     doubts: list[str] = []
+    lost: list[tuple[str, str]] = []
     for name, called, address in _asked(step):
         try:
             entries[name] = meant_view(store, address)
         except NoViewError as error:
             gone.append(name)
             doubts.append(f"{called} {error}")
+            lost.append((doubts[-1], address))
         else:
             doubts += entries[name].notices
-    return StepViews(entries, tuple(gone), tuple(doubts))
+    return StepViews(entries, tuple(gone), tuple(doubts), tuple(lost))
 
 
 def meant_view(store: Store, address: str) -> Entry:

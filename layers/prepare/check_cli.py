@@ -15,6 +15,7 @@ from layers.prepare.report.terminal import print_report
 from layers.prepare.report.workbook import write_xlsx
 from layers.prepare.workbook.cli import DECIMALS
 from layers.prepare.workbook.delivery import SOURCES, Options
+from layers.stories.judging import Judge
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ def run(
     municipality: str = "",
     decimal: str = "",
     sources: Path = SOURCES,
+    judge: Judge | None = None,
 ) -> int:
     """Check a workbook, a CSV, a folder of them, or a municipality by its slug.
 
-    0 where it can be published (warnings do not stop), else 1.
+    0 where it can be published (warnings do not stop), else 1. ``judge`` looks at the stories.
     """
     console = Console()
     path = Path(what)
@@ -53,9 +55,10 @@ def run(
         return 1
     try:
         if (path / "municipality.toml").is_file():
-            report = check_folder(path)
+            report = check_folder(path, judge=judge)
         else:
-            report = check_delivery(path, Options(sources, municipality, DECIMALS[decimal]))
+            options = Options(sources, municipality, DECIMALS[decimal])
+            report = check_delivery(path, options, judge=judge)
     except Exception as error:
         console.print(
             "Die Prüfung ist an einer Stelle gescheitert, die sie nicht kennt "

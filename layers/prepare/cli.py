@@ -22,6 +22,7 @@ from layers.prepare.report.terminal import print_accounts, print_faults
 from layers.prepare.two_files import folders_beside
 from layers.publish.locks import BusyError
 from layers.publish.publication import PublicationError
+from layers.stories.judging import Judge
 
 SOURCES = Path("data/sources")
 TABLES = Path("data/tables")
@@ -39,10 +40,12 @@ KEPT = "Die bisherige Ausgabe bleibt in Gebrauch."
 
 @dataclass(frozen=True)
 class Publishing:
-    """Whether the release is made current, and ``who`` stands in the history."""
+    """Whether the release is made current, ``who`` stands in the history, and who looks at the
+    stories."""
 
     is_current: bool = True
     who: str = ""
+    judge: Judge | None = None
 
 
 def run_all(
@@ -96,7 +99,15 @@ def run(
                 bar.update(task, description=stage, completed=done)
 
             where = folders_beside(tables, municipality, internal)
-            summary = prepare(folder, tables, begin, where, is_current=how.is_current, who=how.who)
+            summary = prepare(
+                folder,
+                tables,
+                begin,
+                where,
+                is_current=how.is_current,
+                who=how.who,
+                judge=how.judge,
+            )
             bar.update(task, description="Fertig", completed=len(STAGES))
     except PreparationError as error:
         _print_faults(console, municipality, error.faults)

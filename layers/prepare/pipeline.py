@@ -26,6 +26,7 @@ from layers.prepare.faults import Fault, FaultList, PreparationError
 from layers.prepare.folder_tables import read_folder_tables
 from layers.prepare.geometry import Locator, gzipped_size
 from layers.prepare.intervals import with_intervals
+from layers.prepare.judged import judge_draft, judge_release
 from layers.prepare.municipality import (
     Territory,
     build_territory,
@@ -54,6 +55,7 @@ from layers.prepare.vocabulary import teach
 from layers.prepare.workbench import workbench
 from layers.prepare.write import Release
 from layers.publish.locks import preparing
+from layers.stories.judging import Judge
 
 STAGES = (
     "Dateien lesen",
@@ -111,12 +113,14 @@ def prepare(
     *,
     is_current: bool = True,
     who: str = "",
+    judge: Judge | None = None,
 ) -> Summary:
     """Make a release of the municipality in ``sources_dir`` and make it current; without
     ``is_current`` it lies beside the others, unpublished. ``who`` stands in the history.
 
     ``progress`` is told each stage of STAGES as it begins. ``folders``: where the internal release
     goes and which releases can be reached; None: beside ``tables_dir``, and those that lie there.
+    ``judge`` holds the stories against the release; what it finds are warnings.
     Raises PreparationError with all faults, among them counts that could be worked out; then
     nothing is written and the former release stays. Raises BusyError where the same municipality is
     being prepared.
@@ -144,6 +148,8 @@ def prepare(
         progress(STAGES[8])
         found = audit_pair(pair, where, findings.faults)
         findings.faults.stop()
+        if judge and formed.material.told.stories:
+            judge_release(pair.path, judge, findings.faults)
         place_pair(
             pair,
             where,
@@ -197,17 +203,24 @@ def _all_numbers(
     what is published."""
     if not public.protected.is_needed:
         return None
+    figures = _open_figures(connection, formed, spatial, FaultList())
+    return form_release(formed.material, figures, public.protected.rules)
+
+
+def _open_figures(
+    connection: duckdb.DuckDBPyConnection, formed: _Formed, spatial: SpatialRows, faults: FaultList
+) -> Figures:
+    """All numbers, protected ones included."""
     material = formed.material
-    figures = Figures(
+    return Figures(
         "internal",
         with_intervals(connection, "all_value", material.metadata.indicators),
         material.school_changes,
         material.facility_values,
-        _breaks(connection, formed, FaultList(), "all_value"),
+        _breaks(connection, formed, faults, "all_value"),
         set(formed.counts),
         spatial,
     )
-    return form_release(material, figures, public.protected.rules)
 
 
 def _breaks(
@@ -218,16 +231,27 @@ def _breaks(
     return class_breaks(material.metadata.indicators, connection, faults, editions, relation)
 
 
-def check(sources_dir: Path, progress: Progress = lambda stage: None) -> Findings:
+def check(
+    sources_dir: Path, progress: Progress = lambda stage: None, judge: Judge | None = None
+) -> Findings:
     """Everything that a preparation would complain about; nothing is written.
 
-    Faults that only show once values are formed are missing where earlier ones stop that.
+    Faults that only show once values are formed are missing where earlier ones stop that. ``judge``
+    holds the stories against all numbers, protected ones included: views that there are not are
+    errors.
     """
     findings = Findings()
     with workbench() as (connection, aside), suppress(PreparationError):
         formed = _form(sources_dir, progress, connection, aside, findings)
         progress(STAGES[6])
-        _breaks(connection, formed, findings.faults, "all_value")
+        metadata, territory = formed.material.metadata, formed.material.territory
+        if judge is None or not formed.material.told.stories:
+            _breaks(connection, formed, findings.faults, "all_value")
+            return findings
+        spatial = spatial_rows(connection, metadata.indicators, territory, "all_value")
+        figures = _open_figures(connection, formed, spatial, findings.faults)
+        findings.faults.stop()
+        judge_draft(connection, aside, formed.material, figures, judge, findings.faults)
     return findings
 
 

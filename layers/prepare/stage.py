@@ -37,17 +37,20 @@ from layers.publish.locks import preparing
 from layers.publish.publication import Shelf
 from layers.publish.unpublished import mark_unpublished
 from layers.release_files import ReleaseFiles
+from layers.stories.judging import Judge, named_judge
 
 READY, FAULTY = "ready", "faulty"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a delivery is worked on: ``folder`` is its own, ``shelf`` the municipality's."""
+    """Where a delivery is worked on: ``folder`` is its own, ``shelf`` the municipality's; ``judge``
+    looks at the stories."""
 
     upload: Path
     folder: Path
     shelf: Shelf
+    judge: Judge | None = None
 
     @property
     def candidate(self) -> Path:
@@ -96,7 +99,7 @@ def _faulty(stage: Stage, delivery: Delivery, stopped: tuple[Fault, ...]) -> dic
     """
     stage.say("Die Angaben werden geprüft")
     name = ", ".join(sorted(path.name for path in delivery.files))
-    faults, accounts = judged(delivery, stage.shelf.sources.parent, name)
+    faults, accounts = judged(delivery, stage.shelf.sources.parent, name, stage.judge)
     if not any(fault.severity is Severity.ERROR for fault in faults):
         errors = [fault for fault in stopped if fault.severity is Severity.ERROR]
         faults = [*faults, *traced_to_cells(errors, delivery)]
@@ -106,9 +109,8 @@ def _faulty(stage: Stage, delivery: Delivery, stopped: tuple[Fault, ...]) -> dic
 def _prepared(stage: Stage, delivery: Delivery, former: str) -> dict[str, Any]:
     try:
         write_folder(delivery, stage.candidate)
-        summary = prepare(
-            stage.candidate, stage.folder / "data" / "tables", stage.say, _folders(stage)
-        )
+        aside = stage.folder / "data" / "tables"
+        summary = prepare(stage.candidate, aside, stage.say, _folders(stage), judge=stage.judge)
         refuse_withdrawn(stage.shelf.tables, stage.shelf.slug, summary.fingerprint)
     except PreparationError as error:
         return _faulty(stage, delivery, error.faults)
@@ -199,10 +201,11 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--internal", type=Path)
     parser.add_argument("--municipality", required=True)
+    parser.add_argument("--judge", type=named_judge, help="module:function")
     given = parser.parse_args()
     kept = given.folder / "kept"
     shelf = Shelf(given.municipality, given.tables, given.sources, kept, given.internal)
-    result = run(Stage(given.upload, given.folder, shelf))
+    result = run(Stage(given.upload, given.folder, shelf, given.judge))
     aside = given.folder / ".result"
     aside.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
     aside.replace(given.folder / "result.json")

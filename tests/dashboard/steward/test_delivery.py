@@ -155,6 +155,19 @@ def test_the_filled_template_changes_nothing(steward: Steward) -> None:
     assert "0 Werte kommen hinzu, 0 ändern sich, 0 entfallen" in text(page) or "Nichts:" in page
 
 
+def test_a_view_that_a_story_loses_is_told_and_the_figures_are_published(steward: Steward) -> None:
+    folder = steward.desk.sources / "kleinstadt" / "stories"
+    folder.mkdir()
+    head = "---\ntitle: A\nauthor: B\ndate: 2026-11-23\nlanguage: de\n---\n"
+    story = f"{head}view: karte?indicator=gone\n\n## Was es gab\n"
+    (folder / "alt.md").write_text(story, "utf-8")
+    address, page = steward.deliver(steward.workbook())
+    assert "kann veröffentlicht werden" in page, text(page)
+    assert "Schritt 1 („Was es gab“): Die Ansicht („karte?indicator=gone“)" in text(page)
+    steward.post(f"{address}/veroeffentlichen")
+    assert (folder / "alt.md").read_text("utf-8") == story
+
+
 def test_no_workbook_at_all(steward: Steward) -> None:
     _, page = steward.deliver(b"kein Excel", "kaputt.xlsx")
     assert "nicht veröffentlichen" in page

@@ -45,7 +45,7 @@ def test_a_folder_by_its_path(city: City, capsys: pytest.CaptureFixture[str]) ->
 
 def test_neither_file_nor_municipality(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("[maxi]", sources=city.sources.parent) == 1
-    printed = capsys.readouterr().out
+    printed = " ".join(capsys.readouterr().out.split())
     assert "„[maxi]“ ist weder eine Datei" in printed
     assert "Vorhanden: mini" in printed
 
@@ -83,7 +83,7 @@ def test_a_decimal_sign_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_failure_that_nobody_foresaw(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_more: object) -> None:
         raise KeyError("secret")
 
     monkeypatch.setattr("layers.prepare.check_cli.check_delivery", fail)
