@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from layers.export import Column, Rounded, Table
 from layers.numbers import MINUS, NBSP, NNBSP, german
@@ -10,7 +11,7 @@ from layers.status import FLAG_LABEL, Flag
 from layers.stories.figures import Figures, View
 from layers.stories.fill import REFERENCE, Book, differ, evaluate
 from layers.stories.model import Step
-from layers.stories.numbers import GoneError, Number, UnsaidError
+from layers.stories.numbers import GoneError, Number, UnsaidError, need_one_era
 
 TOLD = (Flag.PLANNED, Flag.ESTIMATED, Flag.PROVISIONAL)
 """Remarks on a number that a text about it must not leave out."""
@@ -117,11 +118,13 @@ def _doubt_of(hold: str, views: Mapping[str, Figures]) -> str:
         return f"{named} ist kein Vergleich. Er braucht >, <, >=, <=, = oder !=, mit Leerzeichen."
     try:
         sides = [evaluate(views, part) for part in parts[::2]]
+        numbers = [side for side in sides if isinstance(side, Number)]
+        for one, other in pairwise(numbers):
+            need_one_era(one, other)
     except GoneError:
         return ""
     except UnsaidError as error:
         return f"{named} lässt sich nicht prüfen: {error}"
-    numbers = [side for side in sides if isinstance(side, Number)]
     if len(numbers) < len(sides):
         return f"{named} lässt sich nicht prüfen: Vergleichen lassen sich nur Zahlen."
     hidden = next((number for number in numbers if number.value is None), None)

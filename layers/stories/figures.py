@@ -7,6 +7,7 @@ from layers.queries.school_changes import SchoolChangeResult
 from layers.queries.series import SeriesResult
 from layers.store import Store
 from layers.stories.grid import Said
+from layers.stories.grid_words import GridFigures
 from layers.stories.grids import map_grid, series_grid
 from layers.stories.numbers import UnsaidError
 from layers.stories.other_figures import (
@@ -88,8 +89,8 @@ _OF_ALL: Mapping[str, Callable[[View], str]] = {
 
 
 _KINDS: Mapping[type, Callable[[Store, Any], Figures]] = {
-    ThematicLayer: map_grid,
-    SeriesResult: series_grid,
+    ThematicLayer: lambda store, layer: GridFigures(map_grid(store, layer)),
+    SeriesResult: lambda store, result: GridFigures(series_grid(store, result)),
     SchoolChangeResult: SchoolFigures,
     ChangeView: change_figures,
     RelationResult: relation_figures,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from layers.numbers import difference_unit, german, with_unit
 from layers.stories.figures import Figures
 from layers.stories.grid import Said
-from layers.stories.numbers import GoneError, Number, UnsaidError, there_is
+from layers.stories.numbers import GoneError, Number, UnsaidError, need_one_era, there_is
 
 MISSING = "(Zahl fehlt)"
 """What the reader sees of a reference that says nothing."""
@@ -129,6 +129,7 @@ _ANY = "*"
 def _combined(one: Said, sign: str, other: Said) -> Number:
     if isinstance(one, str) or isinstance(other, str):
         raise UnsaidError("Rechnen lässt sich nur mit Zahlen.")
+    need_one_era(one, other)
     for part in (one, other):
         if part.value is None:
             return part
@@ -136,7 +137,8 @@ def _combined(one: Said, sign: str, other: Said) -> Number:
 
 
 def _plus(one: Number, other: Number) -> Number:
-    if not (one.is_count and other.is_count) or differ(one, other):
+    is_free = _ANY in (one.unit, other.unit) or (one.is_count and other.is_count)
+    if not is_free:
         raise UnsaidError("Zusammenzählen lassen sich nur Anzahlen gleicher Art.")
     return _made((one.value or 0.0) + (other.value or 0.0), _unit(one, other), one, other)
 
@@ -144,7 +146,8 @@ def _plus(one: Number, other: Number) -> Number:
 def _minus(one: Number, other: Number) -> Number:
     if differ(one, other):
         raise UnsaidError("Abziehen lassen sich nur Zahlen mit derselben Einheit.")
-    unit = difference_unit(_unit(one, other))
+    is_plain = _ANY in (one.unit, other.unit)
+    unit = _unit(one, other) if is_plain else difference_unit(_unit(one, other))
     return _made((one.value or 0.0) - (other.value or 0.0), unit, one, other)
 
 
@@ -193,4 +196,8 @@ def _made(value: float, unit: str, one: Number, other: Number) -> Number:
     decimals = max(one.decimals, other.decimals)
     text = german(value, decimals) if unit == _ANY else with_unit(german(value, decimals), unit)
     flags = tuple(dict.fromkeys((*one.flags, *other.flags)))
-    return Number(value, text, unit, decimals, one.is_count and other.is_count, flags=flags)
+    whose = next((part for part in (one, other) if part.line), one)
+    is_count = one.is_count and other.is_count
+    return Number(
+        value, text, unit, decimals, is_count, flags=flags, line=whose.line, era=whose.era
+    )

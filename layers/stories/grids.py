@@ -1,6 +1,7 @@
 """The grids of maps and series: where the numbers of a story come from."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from layers.model import Indicator, span_label
 from layers.queries.series import AREA, CITY, SeriesResult
@@ -49,11 +50,14 @@ def bundle_grid(bundle: Bundle, school_type: str, span: tuple[int, ...]) -> Grid
 def _breaks(
     store: Store, indicator: Indicator, level: str, periods: Sequence[int]
 ) -> Callable[[str, int, int], Sequence[Break]]:
+    @cache
+    def found() -> tuple[Break, ...]:
+        return find_breaks(store, indicator, level, periods)
+
     def between(place: str, first: int, last: int) -> Sequence[Break]:
         key = area_key(place) if place else f"{CITY}:{store.municipality.slug}"
         first, last = sorted((first, last))
-        found = find_breaks(store, indicator, level, periods)
-        return [one for one in found if first < one.period <= last and one.cuts(key)]
+        return [one for one in found() if first < one.period <= last and one.cuts(key)]
 
     return between
 

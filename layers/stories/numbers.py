@@ -22,7 +22,9 @@ class GoneError(UnsaidError):
 @dataclass(frozen=True)
 class Number:
     """A number and how it is written. ``value`` is None where ``status`` carries none; ``text``
-    then says so in words. ``unit`` is that of the value, ``is_count`` that it may be added up."""
+    then says so in words. ``unit`` is that of the value, ``is_count`` that it may be added up.
+    ``line`` is what it belongs to ('' for nothing); two of one line compare only within an ``era``,
+    which ends where the line breaks."""
 
     value: float | None
     text: str
@@ -31,6 +33,14 @@ class Number:
     is_count: bool = False
     status: Status = Status.OK
     flags: tuple[Flag, ...] = ()
+    line: str = ""
+    era: int = 0
+
+
+def need_one_era(one: Number, other: Number) -> None:
+    """Nothing where two numbers compare. Raises UnsaidError where their line breaks between."""
+    if one.line and one.line == other.line and one.era != other.era:
+        raise UnsaidError("Zwischen den Zahlen liegt ein Bruch der Reihe.")
 
 
 def missing_text(status: Status) -> str:

@@ -17,7 +17,8 @@ from layers.model import span_label
 from layers.numbers import german
 from layers.status import FLAG_LABEL, Flag, Status
 from layers.store import Store
-from layers.stories.grid import WHOLE, WORDS, Grid, Row, Said
+from layers.stories.grid import WHOLE, Grid, Row, Said
+from layers.stories.grid_words import WORDS, GridFigures
 from layers.stories.grids import bundle_grid
 from layers.stories.numbers import Number, UnsaidError, counted, number, there_is
 from layers.thematic.bundle import load_bundle
@@ -52,7 +53,8 @@ class Extended:
     """A grid with more words; ``second`` is the grid of words with ``second_`` in front."""
 
     def __init__(self, grid: Grid, more: Mapping[str, Asked], second: Grid | None = None) -> None:
-        self.grid, self.more, self.second = grid, more, second
+        self.grid, self.more = GridFigures(grid), more
+        self.second = GridFigures(second) if second else None
 
     def find(self, word: str, args: Sequence[str]) -> Said:
         """What a word says. Raises UnsaidError."""
@@ -218,8 +220,8 @@ class ProfileFigures:
         grid = self._grid(facts[0])
         place = args[1:] or [self.result.area.code]
         if word == "city":
-            return grid.find("value", [self.whole])
-        return grid.find(word, place)
+            return GridFigures(grid).find("value", [self.whole])
+        return GridFigures(grid).find(word, place)
 
     def _grid(self, fact: Fact) -> Grid:
         names = {shown.code: shown.name for shown in self.result.shown}

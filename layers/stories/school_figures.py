@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from layers.queries.school_changes import ChangeMatrix, SchoolChangeResult, Total
 from layers.status import HAS_VALUE, Status
@@ -14,6 +15,7 @@ from layers.store import Store
 from layers.stories.grid import Said
 from layers.stories.numbers import Number, UnsaidError, counted, number, there_is
 from layers.thematic.school_changes_protection import rounded
+from layers.thematic.school_changes_text import share_text
 
 _BY_TYPE = "Die Tabelle von Schulform zu Schulform"
 _BY_GRADE = "Die Tabelle nach Jahrgangsstufen"
@@ -76,7 +78,8 @@ class SchoolFigures:
         """The share of late changes in percent."""
         if self.result.late is None:
             return self._no_late()
-        return number(self.result.late.share, Status.OK, "%", 1)
+        share = number(self.result.late.share, Status.OK, "%", 1)
+        return replace(share, text=share_text(self.result, self.result.late.share))
 
     def _no_late(self) -> Said:
         raise UnsaidError("Zu späten Wechseln gibt es hier keine Zahl.")

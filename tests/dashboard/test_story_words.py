@@ -423,6 +423,29 @@ def test_the_story_follows_a_new_release(mini_store: Store, tmp_path: Path) -> N
         store.close()
 
 
+def test_a_break_of_the_series_parts_the_numbers(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    note = 'note = [{ kind = "break", period = 2014, text = "Neu gezählt." }]\n\n[sources]'
+    city.edit("indicators/share_children.toml", "[sources]", note)
+    city.prepare()
+    store = Store.open(Path(city.tables), "mini")
+    try:
+        told = "2012 und 2015 lassen sich nicht vergleichen: Neu gezählt."
+        between = "Zwischen den Zahlen liegt ein Bruch der Reihe."
+        for view in (LAST, "zeitreihe?indicator=share_children&level=viertel"):
+            found = scene(store, "{change 2012 2015} {change 2014 2015}", view)
+            assert found.doubts == (f"„{{change 2012 2015}}“ lässt sich nicht sagen: {told}",)
+            assert plain(found.step.text) == "(Zahl fehlt) gleich geblieben"
+            found = scene(store, "{value 011 2015 - value 011 2012}", view)
+            assert found.doubts[0].endswith(between)
+        for hold in ("value > value 2012", "value > 2 * value 2012", "2 > 1 * value 2012 / value"):
+            (doubt,) = scene(store, "", LAST, holds=(hold,)).doubts
+            assert doubt == f"„holds: {hold}“ lässt sich nicht prüfen: {between}"
+        assert scene(store, "", LAST, holds=("value > value 2014 - 1",)).doubts == ()
+    finally:
+        store.close()
+
+
 def test_only_stories_of_the_release_are_kept(krefeld_store: Store) -> None:
     story = stories(krefeld_store)[0]
     assert showing(krefeld_store, story) is showing(krefeld_store, story)
