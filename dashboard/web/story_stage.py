@@ -1,6 +1,5 @@
 """What stands on the stage of a step: its view as a big drawing with legend, caption and table."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,17 +9,18 @@ from dashboard.render import query_string
 from dashboard.web.address_view import Entry
 from layers.briefing.texts import cell_text
 from layers.export import Table
+from layers.stage.area_stage import change_stage, index_stage
 from layers.stage.map_stage import map_picture, map_stage
 from layers.stage.matrix_stage import matrix_picture, matrix_stage
 from layers.stage.model import ALONE, BESIDE, Drawn, Marks, Room
+from layers.stage.plot_stage import disparity_stage, relation_stage
 from layers.stage.series_stage import series_picture, series_stage
+from layers.stage.table_stage import facilities_stage, profile_stage
 from layers.store import Store
 from layers.thematic.exhibit import Figure
 
 MOST_ROWS = 400
 """Rows of the table behind a stage; the page of the view has all."""
-
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 Draw = Callable[[Store, Any, Marks, Room, str], Drawn]
 
@@ -62,6 +62,11 @@ class Stage:
     def kind(self) -> str:
         """The feature of its view: map, series ..."""
         return self.entry.view.feature
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the drawing takes the whole width, with its words below it."""
+        return self.kind in _WIDE
 
     @property
     def title(self) -> str:
@@ -123,7 +128,15 @@ _DRAWN: dict[str, Draw] = {
     "map": map_stage,
     "series": series_stage,
     "school_changes": matrix_stage,
+    "profile": profile_stage,
+    "disparity": disparity_stage,
+    "relation": relation_stage,
+    "change": change_stage,
+    "social_index": index_stage,
+    "facilities": facilities_stage,
 }
+_WIDE = frozenset(("school_changes", "disparity", "relation"))
+"""Kinds whose drawing takes the whole width, with its words below it."""
 
 _PICTURES: dict[str, Callable[[Store, Any, Marks, str], Figure | None]] = {
     "map": map_picture,
@@ -154,14 +167,7 @@ def stages_of(
 
 def _drawn(entry: Entry, marks: Marks, room: Room, name: str) -> Drawn:
     view = entry.view
-    draw = _DRAWN.get(view.feature)
-    if draw is not None:
-        return draw(view.store, view.result, marks, room, name)
-    figure = next(iter(view.exhibit.figures), None)
-    if figure is None:
-        return Drawn("", "", unknown=marks.names)
-    # no policy knows a style inside of a page; story-stage.css has the same rules
-    return Drawn(_STYLE.sub("", figure.svg), figure.alt, unknown=marks.names)
+    return _DRAWN[view.feature](view.store, view.result, marks, room, name)
 
 
 def _stage(entry: Entry, name: str, drawn: Drawn, marks: Marks) -> Stage:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 from layers.queries.school_changes import SchoolChangeResult, Total
-from layers.stage.model import ALONE, LETTERS, Drawn, Finder, Marks, Room
+from layers.stage.model import ALONE, LETTERS, WIDER, Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic.coordinates import number
 from layers.thematic.exhibit import Figure
@@ -19,8 +19,8 @@ from layers.thematic.sheet_text import text_width
 
 _FONT = 13.0
 _PAD = 6.0
-_WIDER, _NOTE = 1.5, 90.0
-"""There is no legend beside it; pixels of height that a note below it takes."""
+_NOTE = 90.0
+"""Pixels of height that a note below takes."""
 _SUM, _PERCENT = "Summe", "\u00a0%"
 _INSIDE = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>(.*)</svg>', re.DOTALL)
 _ARROWS = (">", "→", " zu ", " nach ")
@@ -46,7 +46,7 @@ def matrix_stage(
     rows, columns = _finder(view.rows), _finder(view.columns)
     found = {mark: _frames(mark, view, rows, columns) for mark in marks.names}
     notes = tuple((_called(mark), text) for mark, text in marks.notes if found[mark])
-    width = _WIDER * room.width * _FONT / LETTERS
+    width = WIDER * room.width * _FONT / LETTERS
     height = (room.height - _NOTE * len(notes)) * _FONT / LETTERS
     grid = _grid(view, width, height)
     view = _short(view, grid)
@@ -129,7 +129,7 @@ def _grid(view: MatrixView, width: float, height: float) -> _Grid:
     turned = [head for head in heads if head > cell]
     top = 1.6 * _FONT + (max(turned) + _PAD if turned else 1.5 * _FONT)
     row = (height - top - 2) / (len(view.rows) + 1)
-    return _Grid(left, top, cell, min(max(row, 1.6 * _FONT), 40.0))
+    return _Grid(left, top, cell, min(max(row, 1.45 * _FONT), 40.0))
 
 
 def _short(view: MatrixView, grid: _Grid) -> MatrixView:

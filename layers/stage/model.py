@@ -21,8 +21,12 @@ class Room:
         return LETTERS * max(width / self.width, height / self.height)
 
 
-ALONE, BESIDE = Room(760.0, 620.0), Room(520.0, 500.0)
+ALONE, BESIDE = Room(760.0, 620.0), Room(520.0, 580.0)
 """For the one drawing of a step, and for each of two that are compared."""
+
+
+WIDER = 1.5
+"""A drawing without a legend beside it has so much more width."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Every class is told by more than its colour: two arrows, one, or a pattern of it
 can be read in black and white, and by readers who do not see its colours.
 """
 
+from collections.abc import Callable
 from html import escape
 
 from layers.store import Store
@@ -50,10 +51,22 @@ def change_figure(store: Store, view: ChangeView) -> Figure:
     return Figure("change", "", with_mark(alternative_text(view), view.mark), svg, WIDTH, total)
 
 
-def change_map(store: Store, view: ChangeView, name: str = "change-map") -> str:
-    """The map alone, for a page that writes its own legend."""
-    box, height = _frame(store, view)
-    return _document(view, _map(store, view, (box, height), name), name, height)
+Over = Callable[[Box, float], str]
+"""Draws on top of a map: told the part that is shown, and the height of the drawing."""
+
+
+def change_map(
+    store: Store,
+    view: ChangeView,
+    name: str = "change-map",
+    size: float = 1.0,
+    over: Over | None = None,
+) -> str:
+    """The map alone, for a page that writes its own legend. ``size`` enlarges arrows and patterns,
+    ``over`` draws on top, in map units."""
+    frame = _frame(store, view)
+    top = over(*frame) if over else ""
+    return _document(view, _map(store, view, frame, name, size, top), name, frame[1])
 
 
 def swatch(entry: Entry, name: str = "") -> str:
@@ -81,12 +94,19 @@ def _document(view: ChangeView, body: str, name: str, height: float) -> str:
     )
 
 
-def _map(store: Store, view: ChangeView, frame: tuple[Box, float], name: str) -> str:
+def _map(
+    store: Store,
+    view: ChangeView,
+    frame: tuple[Box, float],
+    name: str,
+    size: float = 1.0,
+    over: str = "",
+) -> str:
     box, height = frame
     scale = max(box[2] / WIDTH, box[3] / height)
     drawn = shapes(store, view.level.level, view.edition)
     found = [area for area in view.areas if area.code in drawn]
-    patterns = "".join(_pattern(f"{name}-{css}", css, scale * _TILE / 8) for css in MARKS)
+    patterns = "".join(_pattern(f"{name}-{css}", css, size * scale * _TILE / 8) for css in MARKS)
     inside = {area.code for area in view.areas}
     thin = f'fill="none" stroke="#8a8a8a" stroke-width="{number(0.8 * scale)}"'
     parts = [
@@ -95,11 +115,11 @@ def _map(store: Store, view: ChangeView, frame: tuple[Box, float], name: str) ->
         if view.selection.within and code not in inside
     ]
     parts += [_area(area, drawn[area.code], name, scale) for area in found]
-    parts += [_sign(area, drawn[area.code], scale) for area in found if area.arrows]
+    parts += [_sign(area, drawn[area.code], size * scale) for area in found if area.arrows]
     place = " ".join(number(value) for value in box)
     return (
         f'<svg width="{number(WIDTH)}" height="{number(height)}" viewBox="{place}">'
-        f"<defs>{patterns}</defs>{''.join(parts)}</svg>"
+        f"<defs>{patterns}</defs>{''.join(parts)}{over}</svg>"
     )
 
 

@@ -4,7 +4,7 @@ Boxes follow Tukey (1977), Exploratory Data Analysis, with the whiskers at the 1
 percentile. Everything differs by form, not by colour alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from layers.model import Measure
@@ -29,6 +29,9 @@ from layers.thematic.disparity_result import DisparityResult, Spread
 from layers.thematic.disparity_text import number, tick_of
 from layers.thematic.series_style import GRID, INK, SOFT
 from layers.thematic.sheet_text import text_width
+
+Over = Callable[[dict[str, tuple[float, float]], float], str]
+"""Draws on top of a strip: told the dot of each area, and the height of the drawing."""
 
 
 def strip_alt(result: DisparityResult) -> str:
@@ -55,12 +58,21 @@ def _shows_city(result: DisparityResult) -> bool:
     return result.indicator.measure is not Measure.COUNT
 
 
-def strip_svg(result: DisparityResult, name: str, *, narrow: bool = False) -> str:
-    """A dot per area of the chosen year over a box of quantiles, and the value of the whole."""
-    form, spread, year = NARROW if narrow else WIDE, result.spread, result.year
+def strip_svg(
+    result: DisparityResult,
+    name: str,
+    *,
+    narrow: bool = False,
+    form: Form | None = None,
+    meant: Over | None = None,
+) -> str:
+    """A dot per area of the chosen year over a box of quantiles, and the value of the whole.
+    ``form`` is one of the caller's own, ``meant`` draws on top."""
+    form, spread, year = form or (NARROW if narrow else WIDE), result.spread, result.year
     assert spread is not None
     assert year is not None
-    values = sorted(row.value for row in year.known if row.value is not None)
+    known = sorted((row.value, row.code) for row in year.known if row.value is not None)
+    values = [value for value, _ in known]
     shown = [spread.city] if spread.city is not None and _shows_city(result) else []
     axis = value_axis([*values, *shown], include=values[0])
     margin = form.radius * 2 + 6
@@ -75,11 +87,13 @@ def strip_svg(result: DisparityResult, name: str, *, narrow: bool = False) -> st
     bottom = base + 40
     parts = [line(x(t), top, x(t), bottom, GRID) for t in axis.ticks]
     parts += _horizontal_box(spread, x, base + 10)
-    for position, level in places:
+    dots: dict[str, tuple[float, float]] = {}
+    for (position, level), (_, code) in zip(places, known, strict=True):
         y = base - form.radius - level * 2 * form.radius
         parts.append(
             f'<circle cx="{position:.1f}" cy="{y:.1f}" r="{form.radius - 0.6:g}" fill="{DOT}"/>'
         )
+        dots[code] = (position, y)
     if shown:
         at = x(shown[0])
         parts.append(
@@ -90,6 +104,8 @@ def strip_svg(result: DisparityResult, name: str, *, narrow: bool = False) -> st
         half = text_width(name_of_city, form.font) / 2
         parts.append(label(min(max(at, half), form.width - half), 16, name_of_city, colour=CITY))
     parts += _horizontal_axis(axis, x, bottom, form, result.indicator.unit)
+    if meant:
+        parts.append(meant(dots, bottom + 46))
     return drawing(name, form, bottom + 46, strip_alt(result), parts)
 
 

@@ -1,6 +1,6 @@
 """The scatter plot of two indicators: a circle per area, sized by its base."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import sqrt
@@ -36,7 +36,9 @@ NARROW = Form(340, 380, 46, 12, 76, 12, 11)
 
 
 @dataclass(frozen=True)
-class _Plot:
+class Plot:
+    """The plane of a drawing: its form, where it begins, its axes, the largest base."""
+
     form: Form
     top: float
     x: Axis
@@ -44,27 +46,36 @@ class _Plot:
     largest: float
 
     def place(self, pair: tuple[float, float]) -> tuple[float, float]:
+        """Where a pair of values lies."""
         form = self.form
         across = form.left + self.x.position(pair[0]) * (form.width - form.left - form.right)
         low = form.height - form.bottom
         return across, low - self.y.position(pair[1]) * (low - self.top)
 
     def radius(self, point: Point) -> float:
+        """How large the circle of an area is."""
         if not self.largest:
             return self.form.radius / 3
         return max(2.0, self.form.radius * sqrt((point.base or 0.0) / self.largest))
 
 
 def scatter_svg(
-    result: RelationResult, name: str, *, narrow: bool = False, links: bool = False
+    result: RelationResult,
+    name: str,
+    *,
+    narrow: bool = False,
+    links: bool = False,
+    form: Form | None = None,
+    over: Callable[[Plot], str] | None = None,
 ) -> str:
     """The drawing. With ``links`` each circle leads to its row of the page's table (id
-    ``relation-<code>``) and shows its name where it has the focus."""
-    form = NARROW if narrow else WIDE
+    ``relation-<code>``) and shows its name where it has the focus. ``form`` is one of the caller's
+    own; ``over`` draws on top, in place of names."""
+    form = form or (NARROW if narrow else WIDE)
     points = result.complete
     heading = wrap(_axis_title(result.y), form.width - 8, form.font, bold=True)
     top = 10 + len(heading) * form.font * 1.3 + form.radius
-    plot = _Plot(
+    plot = Plot(
         form,
         top,
         _axis([point.pair[0] for point in points], result.x),
@@ -77,7 +88,7 @@ def scatter_svg(
         *_grid(plot, result),
         *_cross(plot, result),
         *(_circle(plot, point, links=links) for point in order),
-        *_names(plot, points),
+        *([over(plot)] if over else _names(plot, points)),
     ]
     role = "group" if links else "img"
     alt = scatter_alt(result)
@@ -130,7 +141,7 @@ def _lines(
     return [f'<g font-size="{number(form.font)}" font-weight="600">{"".join(texts)}</g>']
 
 
-def _grid(plot: _Plot, result: RelationResult) -> list[str]:
+def _grid(plot: Plot, result: RelationResult) -> list[str]:
     form = plot.form
     low, right = form.height - form.bottom, form.width - form.right
     parts = [f'<g font-size="{number(form.font)}" stroke-width="1">']
@@ -154,7 +165,7 @@ def _grid(plot: _Plot, result: RelationResult) -> list[str]:
     return [*parts, *_lines(title, right, low + form.font * 2.9, form, "end")]
 
 
-def _cross(plot: _Plot, result: RelationResult) -> list[str]:
+def _cross(plot: Plot, result: RelationResult) -> list[str]:
     """Lines at the values of the whole municipality."""
     form = plot.form
     low, right = form.height - form.bottom, form.width - form.right
@@ -173,7 +184,7 @@ def _cross(plot: _Plot, result: RelationResult) -> list[str]:
     ]
 
 
-def _circle(plot: _Plot, point: Point, *, links: bool) -> str:
+def _circle(plot: Plot, point: Point, *, links: bool) -> str:
     x, y = plot.place(point.pair)
     text = f"{point.name}: {point.x.text} und {point.y.text}"
     if point.base:
@@ -203,7 +214,7 @@ def _name(x: float, y: float, text: str, anchor: str, form: Form, css: str = "")
     )
 
 
-def _names(plot: _Plot, points: Sequence[Point]) -> list[str]:
+def _names(plot: Plot, points: Sequence[Point]) -> list[str]:
     """Names of some areas at the edges, where they have room."""
     form = plot.form
     taken = [_around(plot, point) for point in points]
@@ -224,7 +235,7 @@ def _names(plot: _Plot, points: Sequence[Point]) -> list[str]:
     return parts
 
 
-def _around(plot: _Plot, point: Point) -> tuple[float, float, float, float]:
+def _around(plot: Plot, point: Point) -> tuple[float, float, float, float]:
     """The box of a circle, a little smaller: names may touch it."""
     x, y = plot.place(point.pair)
     room = plot.radius(point) * 0.8

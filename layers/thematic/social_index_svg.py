@@ -1,6 +1,7 @@
 """The levels of a social index as a drawing: areas filled, or schools as points, with the number of
 the level in each, so that it can be read without colours."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -61,6 +62,29 @@ def index_figure(
         f"{drawn}{legend}</svg>"
     )
     return Figure(name, "Stufen auf der Karte", alt, svg, width, float(total))
+
+
+def plain_map(
+    result: SocialIndexResult, name: str, width: float, over: Callable[[float], str]
+) -> tuple[str, str]:
+    """The map without its legend, and its text alternative. Numbers in it are TYPE units high;
+    ``over`` draws on top, told units per map unit."""
+    map_width, map_height = frame(result.store)
+    sheet = _Sheet(result, name, width, width / map_width)
+    drawn = _grounds(sheet) + _schools(sheet) if result.is_of_schools else _areas(sheet)
+    alt = _alt(result)
+    patterns = f"{_patterns(name)}{_patterns(f'{name}-map', 1 / sheet.scale)}"
+    return (
+        f'<svg viewBox="0 0 {width:g} {map_height * sheet.scale:.1f}" role="img" '
+        f'aria-label="{escape(alt)}" xmlns="http://www.w3.org/2000/svg" font-size="{TYPE}" '
+        f'fill="{INK}"><defs>{patterns}</defs>{drawn}{over(sheet.scale)}</svg>',
+        alt,
+    )
+
+
+def key_entries(result: SocialIndexResult, name: str) -> list[tuple[str, str, str]]:
+    """Fill, number and words of every entry of the legend of a map with that ``name``."""
+    return _entries(_Sheet(result, name, WIDE, 1.0))
 
 
 def _alt(result: SocialIndexResult) -> str:
