@@ -65,7 +65,7 @@ def _files(store: Store, found: Collection) -> dict[str, str]:
     """Suffix -> address of the Mappe as a file."""
     query = with_release(found.query, store.pin)
     path = municipality_url(store.address)("briefing")
-    return {suffix: f"{path}/download.{suffix}?{query}" for suffix in ("pdf", "xlsx", "pptx")}
+    return {suffix: f"{path}/download.{suffix}?{query}" for suffix in ("pdf", "xlsx", "pptx", "md")}
 
 
 def _line(found: Collection, paths: list[str], at: int) -> Line:

@@ -12,9 +12,13 @@ from dashboard.web.answers import answer, asked_store
 from dashboard.web.briefing import asked_collection, briefing_of
 from dashboard.web.briefing_files import MIME, printed
 from dashboard.web.costly import turn
+from dashboard.web.draft import draft_of
 from dashboard.web.map_table import view_address
 from layers.xml_text import xml_text
 
+_DRAFT = {"md": "text/markdown"}
+"""The Mappe as a draft of a story."""
+_MIME = {**MIME, **_DRAFT}
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3" role="img"/>'
 
 
@@ -32,8 +36,8 @@ def register(server: Flask, settings: Settings, releases: Releases) -> None:
 
 def _files(settings: Settings, releases: Releases) -> Callable[[str, str], Response]:
     def download(municipality: str, suffix: str) -> Response:
-        if suffix not in MIME:
-            raise FormatNotFoundError(tuple(MIME))
+        if suffix not in _MIME:
+            raise FormatNotFoundError(tuple(_MIME))
         store = asked_store(releases, municipality)
         with turn():
             collection = asked_collection(store, request.args.to_dict())
@@ -41,9 +45,10 @@ def _files(settings: Settings, releases: Releases) -> Callable[[str, str], Respo
             briefing = briefing_of(collection, site)
             if not briefing.items:
                 raise EmptyBriefingError(briefing.notices)
-            body = printed(briefing, suffix)
+            is_draft = suffix in _DRAFT
+            body = draft_of(collection).encode() if is_draft else printed(briefing, suffix)
         name = f"{briefing.file_stem}.{suffix}"
-        response = answer(body, MIME[suffix], name=name, is_open=False)
+        response = answer(body, _MIME[suffix], name=name, is_open=False)
         # Its title is the reader's own: no cache between us keeps it.
         response.cache_control.public = False
         response.cache_control.private = True

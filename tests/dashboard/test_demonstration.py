@@ -46,7 +46,7 @@ DOWNLOADS = [
     if not kind.words
     for suffix in kind.formats
 ]
-DOWNLOADS += [f"/mappe/download.{suffix}?{MAPPE}" for suffix in ("pdf", "xlsx", "pptx")]
+DOWNLOADS += [f"/mappe/download.{suffix}?{MAPPE}" for suffix in ("pdf", "xlsx", "pptx", "md")]
 
 
 def every(slug: str) -> list[str]:
