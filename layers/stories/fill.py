@@ -3,13 +3,14 @@
 A reference is a word with what it is asked of, of a view by its name where it is not the view of
 the step (``places.value 010``). References and plain numbers may be joined by `` + ``, `` - ``,
 `` * ``, `` / `` and `` % `` (as percent of), each between spaces; ``*``, ``/`` and ``%`` bind
-first. A name with spaces that would read as one of these stands in quotes. ``{=16}`` are words of
-the author, as they are.
+first. A name with spaces that would read as one of these stands in quotes. Behind ``|`` stands how
+a number is written: with so many decimals (``| 0``), without its unit (``| number``), or both.
+``{=16}`` are words of the author, as they are.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from layers.numbers import difference_unit, german, with_unit
 from layers.stories.figures import Figures
@@ -23,6 +24,7 @@ LITERAL = "="
 _TOKEN = re.compile(r'[„“"]([^„“"]*)[“”"]|(\S+)')
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
+_BARE, _DECIMALS = "number", ("0", "1", "2", "3")
 _SUMS, _PRODUCTS = ("+", "-"), ("*", "/", "%")
 
 
@@ -57,8 +59,9 @@ class Book:
     def _one(self, reference: str) -> str:
         if reference.startswith(LITERAL):
             return reference.removeprefix(LITERAL).strip()
+        asked, _, form = reference.partition("|")
         try:
-            said = evaluate(self.views, reference)
+            said = _formed(evaluate(self.views, asked), form.split())
         except GoneError:
             return MISSING
         except UnsaidError as error:
@@ -70,6 +73,29 @@ class Book:
         if said.value is None:
             self.doubts.append(f"„{{{reference}}}“ hat keine Zahl mehr: {said.text}.")
         return said.text
+
+
+def _formed(said: Said, forms: Sequence[str]) -> Said:
+    """A number written in another form; what its view says around it stays."""
+    for form in forms:
+        if isinstance(said, str):
+            raise UnsaidError("Hinter | steht nur bei Zahlen etwas.")
+        if form == _BARE:
+            new = replace(said, unit="")
+        elif form in _DECIMALS:
+            new = replace(said, decimals=int(form))
+        else:
+            raise UnsaidError(f"Hinter | gibt es „{form}“ nicht. {there_is([_BARE, *_DECIMALS])}")
+        if said.value is not None:
+            size = said.value if _written(said, said.value) in said.text else abs(said.value)
+            text = said.text.replace(_written(said, size), _written(new, size), 1)
+            said = replace(new, text=text)
+    return said
+
+
+def _written(number: Number, value: float) -> str:
+    unit = "" if number.unit == _ANY else number.unit
+    return with_unit(german(value, number.decimals), unit)
 
 
 class Gone:
