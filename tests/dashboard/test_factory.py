@@ -146,6 +146,7 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         PREFIX + "/vortrag",
         PREFIX + "/vortrag/<story>",
         PREFIX + "/v/<story>/<int:number>",
+        PREFIX + "/geschichten/<story>/download.<suffix>",
         PREFIX + "/mappe/download.<suffix>",
         PREFIX + "/orte/<fingerprint>/<kind>.json",
         PREFIX + "/werte/<fingerprint>/<indicator>/<level>.json",
