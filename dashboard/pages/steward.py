@@ -51,6 +51,7 @@ TABLE_WORDS = {
     "school_change": "Zeilen der Schulformwechsel",
     "note": "Hinweise",
     "street": "Straßen",
+    "story": "Geschichten",
 }
 MOST_FAULTS = 300
 

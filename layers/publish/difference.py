@@ -27,6 +27,7 @@ OTHER_TABLES: dict[str, tuple[str, ...]] = {
     ),
     "note": ("scope", "ref", "period", "kind", "text"),
     "street": ("street", "level", "code", "side", "first_house"),
+    "story": ("story_id",),
 }  # fmt: skip
 """Tables that are compared by their number of rows only, with the columns that name a row."""
 

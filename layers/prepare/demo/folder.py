@@ -17,6 +17,7 @@ from layers.prepare.demo.rows import COLUMNS, SLUG, Row, rows
 from layers.prepare.workbook.toml_text import toml_text
 
 HEADING = "Demonstrationsdaten – frei erfunden, geschrieben von: bildungsatlas demo"
+STORIES = "stories"
 SITUATION = ("benefits_under_18", "unemployment", "single_parents")
 
 
@@ -59,6 +60,8 @@ def demo_files() -> dict[str, bytes]:
     )
     files["notes.csv"] = _csv(texts.NOTE_COLUMNS, texts.notes())
     files["logo.svg"] = texts.LOGO.encode()
+    for path in Path(__file__).with_name(STORIES).glob("*.md"):
+        files[f"{STORIES}/{path.name}"] = path.read_bytes()
     return dict(sorted(files.items()))
 
 

@@ -116,3 +116,12 @@ def test_streets_of_a_release_made_before_there_were_any_are_added(
         t for t in difference(before, release_file(mini_tables)).tables if t.table == "street"
     ]
     assert (streets.added, streets.changed, streets.gone) == (8, 0, 0)
+
+
+def test_new_and_rewritten_stories_are_told(mini_tables: Path, tmp_path: Path) -> None:
+    before = changed_copy(mini_tables, tmp_path, "INSERT INTO story VALUES ('a', 1, 'alt')")
+    after = changed_copy(
+        mini_tables, tmp_path, "INSERT INTO story VALUES ('a', 1, 'neu'), ('b', 2, 'neu')"
+    )
+    [stories] = [t for t in difference(before, after).tables if t.table == "story"]
+    assert (stories.added, stories.changed, stories.gone) == (1, 1, 0)

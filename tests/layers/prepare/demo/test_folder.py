@@ -10,9 +10,11 @@ import pytest
 import shapely
 
 from layers.grid import DOMAINS
+from layers.prepare.demo import folder
 from layers.prepare.demo.cli import run
 from layers.prepare.demo.folder import demo_files, write_demo
 from layers.prepare.specs import IndicatorFile, MunicipalityFile, SchoolTypesFile, SourcesFile
+from layers.stories.syntax import read_story
 from layers.status import Status
 from tests.layers.prepare.demo.city_figures import City
 
@@ -41,6 +43,15 @@ def test_metadata_have_their_form(city: City) -> None:
             found = IndicatorFile.model_validate(tomllib.loads(content.decode()))
             assert found.provenance == "demonstration"
             assert INVENTED in found.definition
+
+
+def test_stories_are_those_that_lie_in_the_package(city: City) -> None:
+    kept = Path(folder.__file__).with_name("stories")
+    told = {path: content for path, content in city.files.items() if path.startswith("stories/")}
+    assert told == {f"stories/{path.name}": path.read_bytes() for path in kept.iterdir()}
+    assert len(told) == 3
+    for path, content in told.items():
+        assert read_story(Path(path).stem, content.decode()).steps
 
 
 def test_a_quotient_is_in_its_unit(city: City) -> None:
