@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from layers.stories.lines import Line
 from layers.stories.slips import Slips
 
-_BRACE = re.compile(r"\{[^{}]*\}|[{}]")
+_BRACE = re.compile(r"\\.|\{[^{}]*\}|[{}]")
+"""A reference, or a brace alone; after a backslash it is none."""
 _BREAKS = ("softbreak", "hardbreak")
 
 

@@ -119,7 +119,9 @@ def test_streets_of_a_release_made_before_there_were_any_are_added(
 
 
 def test_new_and_rewritten_stories_are_told(mini_tables: Path, tmp_path: Path) -> None:
-    before = changed_copy(mini_tables, tmp_path, "INSERT INTO story VALUES ('a', 1, 'alt')")
+    before = changed_copy(
+        mini_tables, tmp_path / "before", "INSERT INTO story VALUES ('a', 1, 'alt')"
+    )
     after = changed_copy(
         mini_tables, tmp_path, "INSERT INTO story VALUES ('a', 1, 'neu'), ('b', 2, 'neu')"
     )

@@ -14,8 +14,8 @@ from layers.prepare.demo import folder
 from layers.prepare.demo.cli import run
 from layers.prepare.demo.folder import demo_files, write_demo
 from layers.prepare.specs import IndicatorFile, MunicipalityFile, SchoolTypesFile, SourcesFile
-from layers.stories.syntax import read_story
 from layers.status import Status
+from layers.stories.syntax import read_story
 from tests.layers.prepare.demo.city_figures import City
 
 INVENTED = "erfunden"
