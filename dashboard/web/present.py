@@ -18,7 +18,6 @@ from dashboard.web.pages import Shell, answered, moved, private, query_text
 from dashboard.web.qr import qr_svg
 from dashboard.web.showing import Scene, Showing, showing
 from dashboard.web.story_addresses import asked_story, short_path
-from layers.queries.release import release
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import legend
@@ -59,9 +58,11 @@ def slides_of(shown: Showing, address_of: Callable[[int], str], most_words: int)
     return found
 
 
-def deck_context(shown: Showing, slides: list[Slide], reading: str) -> dict[str, Any]:
+def deck_context(
+    shown: Showing, slides: list[Slide], reading: str, notices: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """What the template of a presentation needs; ``reading`` is the address of the same story to
-    be read ('' for none)."""
+    be read ('' for none), ``notices`` are sentences about what of the address was not shown."""
     municipality = shown.store.municipality
     return {
         "story": shown.story,
@@ -69,8 +70,8 @@ def deck_context(shown: Showing, slides: list[Slide], reading: str) -> dict[str,
         "rules": shown.rules,
         "m": municipality,
         "mark": municipality.mark,
-        "released_on": release(shown.store).built_on,
         "reading": reading,
+        "notices": notices,
         "classes": {
             letter: legend.special_css(status)
             for status, letter in CODE.items()
@@ -141,7 +142,10 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
 
         shown = showing(store, story_of(collection))
         context = deck_context(
-            shown, slides_of(shown, address, 0), url("briefing", collection.query)
+            shown,
+            slides_of(shown, address, 0),
+            url("briefing", collection.query),
+            collection.notices,
         )
         return private(shell.write(TEMPLATE, **context))
 

@@ -3,6 +3,7 @@
 /** Heights of letters in units of the slide (1080 high): the least is for the last row. */
 const LETTERS = [60, 54, 48, 44, 40, 36, 34, 32, 30, 28];
 const MOST_BESIDE = 44;
+const MOST_WIDE = 32;
 
 /** Fits the words of a step; says whether all of them can be seen. */
 export function fitWords(step) {
@@ -11,11 +12,12 @@ export function fitWords(step) {
     return true;
   }
   const isAlone = step.classList.contains("is-words");
-  const sizes = isAlone ? LETTERS : LETTERS.filter((size) => size <= MOST_BESIDE);
   let isSeen = false;
   for (const isWide of isAlone ? [false] : [false, true]) {
     step.classList.toggle("is-wide", isWide);
-    // A wider column takes from the picture: first smaller letters, down to the least.
+    // More room for words takes from the picture: first smaller letters, down to the least.
+    const most = isWide ? MOST_WIDE : MOST_BESIDE;
+    const sizes = isAlone ? LETTERS : LETTERS.filter((size) => size <= most);
     isSeen = sizes.some((size) => isFitting(step, words, size));
     if (isSeen) {
       break;

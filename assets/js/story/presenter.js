@@ -110,6 +110,8 @@ export class Presenter {
     const hasNotes = notes.some((node) => node.textContent.trim());
     this.parts["desk-notes"].replaceChildren(...(hasNotes ? notes : [none]));
     this.parts["desk-notes"].scrollTop = 0;
+    this.parts["desk-doubts"].replaceChildren(now.querySelector("[data-doubts]").cloneNode(true));
+    this.parts["desk-doubts"].firstElementChild.hidden = false;
     this.parts.jump.value = String(at);
     this.parts.said.textContent = `Schritt ${at} von ${this.steps.length}: ${titleOf(now)}`;
     keepStep(at, NOTES_HASH);

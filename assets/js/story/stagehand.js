@@ -3,6 +3,7 @@
 import { Deck, titleOf } from "./deck.js";
 import { KeyReader, readSwipes } from "./keys.js";
 import { StageEnd } from "./link.js";
+import { LiveMap, valuesOf } from "./live.js";
 import { addressOfStep, askedStep, keepStep } from "./place.js";
 
 const QUIET = 3000;
@@ -13,10 +14,13 @@ export class Stagehand {
     this.find();
     this.deck = new Deck(document.querySelector("[data-deck]"));
     this.isBlack = false;
+    /** Maps that are being tried out. */
+    this.live = [];
+    this.special = JSON.parse(document.getElementById("present-data").textContent).classes;
     const act = (command, number) => this.act(command, number);
     this.link = new StageEnd(act, () => this.state());
     new KeyReader(act, (digits) => this.note(digits ? `Schritt ${digits}, weiter mit Eingabe` : ""));
-    readSwipes(this.deck.root, act, () => false);
+    readSwipes(this.deck.root, act, () => this.live.length > 0);
     this.listen();
     document.documentElement.classList.add("is-stage");
     this.tools.hidden = false;
@@ -31,6 +35,8 @@ export class Stagehand {
     this.said = part("said");
     this.black = part("black");
     this.noteBox = part("note");
+    this.liveButton = part("live-button");
+    this.footAddress = part("foot-address");
     this.dialogs = { overview: document.getElementById("overview"), help: document.getElementById("help") };
   }
 
@@ -58,6 +64,8 @@ export class Stagehand {
         button.blur();
       }
       this.act(button.dataset.act, 0);
+    } else if (event.target.closest("[data-stage][data-values] .area") && !this.live.length) {
+      void this.tryOut();
     } else if (way) {
       event.preventDefault();
       way.closest("dialog")?.close();
@@ -84,12 +92,61 @@ export class Stagehand {
       this.openNotes();
     } else if (command === "full") {
       this.fill();
+    } else if (command === "live") {
+      void this.tryOut();
     } else if (command === "leave") {
-      this.darken(false);
+      if (this.live.length) {
+        this.backToStory();
+      } else {
+        this.darken(false);
+      }
     }
   }
 
+  /** Figures of the present step that can be tried out. */
+  get liveFigures() {
+    return [...this.deck.step.querySelectorAll("[data-stage][data-values]")];
+  }
+
+  /** Lets the maps of the present step be tried out. */
+  async tryOut() {
+    const figures = this.liveFigures;
+    if (this.live.length || this.isLoading || !figures.length) {
+      return;
+    }
+    this.isLoading = true;
+    const { at } = this.deck;
+    try {
+      const found = await Promise.all(figures.map((figure) => valuesOf(figure)));
+      if (at === this.deck.at) {
+        this.live = found.map((values, i) => new LiveMap(figures[i], values, this.special, () => this.backToStory()));
+        this.live[0].focus();
+        this.said.textContent = "Die Karte lässt sich ausprobieren. Escape führt zurück zur Geschichte.";
+      }
+    } catch {
+      this.note("Die Werte der Karte sind gerade nicht zu haben. Die Geschichte geht weiter.");
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  /** Ends the trying out; the step stands there as before. */
+  backToStory() {
+    if (!this.live.length) {
+      return;
+    }
+    for (const map of this.live) {
+      map.end();
+    }
+    this.live = [];
+    this.deck.root.focus({ preventScroll: true });
+    this.said.textContent = "Zurück in der Geschichte";
+  }
+
   go(number) {
+    if (this.deck.nearest(number) !== this.deck.at) {
+      this.backToStory();
+    }
     if (this.deck.show(number)) {
       this.shown();
     }
@@ -100,6 +157,8 @@ export class Stagehand {
     this.count.hidden = false;
     this.count.textContent = `${at} / ${count}`;
     this.said.textContent = `Schritt ${at} von ${count}: ${titleOf(step)}`;
+    this.liveButton.hidden = !this.liveFigures.length;
+    this.footAddress.textContent = step.querySelector("[data-typed]")?.textContent ?? "";
     keepStep(at, "");
     this.link.tell();
   }
