@@ -36,7 +36,8 @@ def change_stage(store: Store, view: ChangeView, marks: Marks, room: Room, name:
             ((code, areas[code].name, text, drawn[code].label) for code, text in texts.items()),
         )
         view_box = (box[0], box[1], box[0] + box[2], box[1] + box[3])
-        labels, without = place_labels(wanted, view_box, size)
+        others = [shape.label for shape in drawn.values()]
+        labels, without = place_labels(wanted, view_box, size, mild=others)
         left.extend(without)
         outlines = _outlines((drawn[code].path for code in codes), size)
         return outlines + "".join(label_svg(label, size) for label in labels)
@@ -88,7 +89,9 @@ def index_stage(
                 if code in at
             ),
         )
-        labels, without = place_labels(wanted, (0.0, 0.0, across, height * scale), TYPE)
+        others = [_scaled(place, scale) for place in at.values()]
+        view = (0.0, 0.0, across, height * scale)
+        labels, without = place_labels(wanted, view, TYPE, mild=others)
         left.extend(without)
         paths = () if result.is_of_schools else (drawn[c].path for c in codes if c in drawn)
         outlines = f'<g transform="scale({scale:.6f})">{_outlines(paths, TYPE / scale)}</g>'

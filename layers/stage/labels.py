@@ -1,6 +1,6 @@
 """Big labels in a drawing: each in a box near what it is about, with a line to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import hypot
@@ -15,6 +15,12 @@ _STEPS = 24
 """Places across and down the drawing where a label is tried."""
 _BOLD = ' font-weight="700"'
 
+FONT_WIDTH = 0.86
+"""Our letters are so much narrower than those of layers.thematic.sheet_text."""
+_COVERED = 1.5
+"""Heights of letters that a label goes farther rather than cover another point."""
+
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -39,16 +45,22 @@ class Label:
 
 
 def place_labels(
-    wanted: Sequence[Wanted], view: Box, size: float, avoid: Sequence[Box] = ()
+    wanted: Sequence[Wanted],
+    view: Box,
+    size: float,
+    avoid: Sequence[Box] = (),
+    mild: Sequence[Point] = (),
 ) -> tuple[tuple[Label, ...], tuple[Wanted, ...]]:
     """The labels that have room inside ``view``, and those that have none. ``size`` is the height
-    of their letters; labels cover neither each other, nor a point, nor what is to ``avoid``."""
+    of their letters; labels cover neither each other, nor a point, nor what is to ``avoid``, and as
+    few points of ``mild`` as they can."""
     points = [_around(item.at, 0.6 * size) for item in wanted]
     taken = [*points, *avoid]
     placed: list[Label] = []
     left: list[Wanted] = []
-    for item in wanted:
-        label = _nearest(item, view, size, taken)
+    # the largest first: it has the fewest places
+    for item in sorted(wanted, key=lambda item: -len(item.name + item.text)):
+        label = _nearest(item, view, size, taken, mild)
         if label is None:
             left.append(item)
         else:
@@ -82,27 +94,45 @@ def label_svg(label: Label, size: float) -> str:
     )
 
 
-def _nearest(item: Wanted, view: Box, size: float, taken: Sequence[Box]) -> Label | None:
-    strong = wrap(item.name, WIDEST * size, size, bold=True)
-    lines = [*strong, *(wrap(item.text, WIDEST * size, size) if item.text else ())]
-    width = 0.8 * size + max(
+def _nearest(
+    item: Wanted, view: Box, size: float, taken: Sequence[Box], mild: Sequence[Point]
+) -> Label | None:
+    most = min(WIDEST * size, view[2] - view[0] - 0.8 * size) / FONT_WIDTH
+    strong = _name_lines(item.name, most, size)
+    lines = [*strong, *(wrap(item.text, most, size) if item.text else ())]
+    width = 0.8 * size + FONT_WIDTH * max(
         text_width(text, size, bold=i < len(strong)) for i, text in enumerate(lines)
     )
     height = 0.4 * size + len(lines) * LEADING * size
+    found = [
+        (_distance(box, item.at) + _COVERED * size * sum(_holds(box, at) for at in mild), box)
+        for box in _boxes(view, width, height)
+        if not any(_meet(box, other) for other in taken)
+    ]
+    return Label(item, tuple(lines), len(strong), min(found)[1]) if found else None
+
+
+def _name_lines(name: str, most: float, size: float) -> list[str]:
+    """A name with its value in one line, or the value below it."""
+    head, colon, value = name.rpartition(": ")
+    if not colon or text_width(name, size, bold=True) <= most:
+        return wrap(name, most, size, bold=True)
+    return [line for text in (f"{head}:", value) for line in wrap(text, most, size, bold=True)]
+
+
+def _boxes(view: Box, width: float, height: float) -> Iterator[Box]:
+    """Places of a label all over the view; none where it is too large."""
     room_x, room_y = view[2] - view[0] - width, view[3] - view[1] - height
     if room_x < 0 or room_y < 0:
-        return None
-    found: list[tuple[float, Box]] = []
+        return
     for i in range(_STEPS + 1):
         for j in range(_STEPS + 1):
             left, top = view[0] + room_x * i / _STEPS, view[1] + room_y * j / _STEPS
-            box = (left, top, left + width, top + height)
-            if not any(_meet(box, other) for other in taken):
-                found.append((_distance(box, item.at), box))
-    if not found:
-        return None
-    box = min(found)[1]
-    return Label(item, tuple(lines), len(strong), box)
+            yield left, top, left + width, top + height
+
+
+def _holds(box: Box, at: Point) -> bool:
+    return box[0] < at[0] < box[2] and box[1] < at[1] < box[3]
 
 
 def _around(at: tuple[float, float], room: float) -> Box:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
+from layers.numbers import NBSP, difference_unit, in_unit
 from layers.queries.facilities import facilities, facility_kind
 from layers.store import Store
 from layers.thematic import symbols
@@ -13,6 +14,10 @@ from layers.thematic.svg import overlay_order
 
 Key = tuple[str, str, int, bool]
 """Class of the swatch, its words, number of areas, whether the whole belongs to it."""
+
+
+_SHORT = 3
+"""Letters of a unit that stands behind every value; a longer one is said once."""
 
 
 def swatch(css: str, name: str) -> str:
@@ -29,18 +34,38 @@ def key_list(entries: Iterable[Key], whole: str, name: str) -> str:
     a script that changes the year shows them. ``whole`` marks the class of the whole's value."""
     lines = (
         f'<li data-class="{css}"{" hidden" if css in SPECIALS and not count else ""}>'
-        f'{swatch(css, name)}<span class="stage-key">{escape(label)}</span>'
+        f'{swatch(css, name)}<span class="stage-key">{escape(label)} '
         f'<span class="stage-whole"{"" if is_whole and whole else " hidden"}>'
-        f"{escape(whole)}</span></li>"
+        f"{escape(whole)}</span></span></li>"
         for css, label, count, is_whole in entries
     )
     return f'<ul class="stage-keys" data-legend-entries>{"".join(lines)}</ul>'
 
 
+def without_unit(text: str, unit: str) -> str:
+    """A value or a class without its unit, where that is more than a sign."""
+    return text if len(unit) <= _SHORT else text.replace(f"{NBSP}{unit}", "")
+
+
+def unit_line(layer: ThematicLayer) -> str:
+    """The unit that values and classes go without."""
+    if len(unit_of(layer)) <= _SHORT:
+        return ""
+    return f'<p class="stage-legend-unit">{escape(in_unit(unit_of(layer)))}</p>'
+
+
+def unit_of(layer: ThematicLayer) -> str:
+    """The unit of the classes."""
+    unit = layer.indicator.unit
+    return difference_unit(unit) if layer.scheme == "diverging" else unit
+
+
 def city_line(layer: ThematicLayer) -> str:
     """The value of the whole."""
     city = layer.city
-    text = "" if city is None else city.text + (f" ({city.flags_text})" if city.flags_text else "")
+    text = "" if city is None else without_unit(city.text, layer.indicator.unit)
+    if city is not None and city.flags_text:
+        text += f" ({city.flags_text})"
     return (
         f'<p class="stage-city" data-legend-city{"" if city else " hidden"}>'
         f"{escape(layer.municipality_name)}: "

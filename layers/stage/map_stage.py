@@ -6,7 +6,7 @@ from html import escape
 
 from layers.model import Symbol
 from layers.stage.labels import Label, Wanted, label_svg, place_labels
-from layers.stage.legends import city_line, key_list, places_list
+from layers.stage.legends import city_line, key_list, places_list, unit_line, unit_of, without_unit
 from layers.stage.model import Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic import svg
@@ -46,7 +46,8 @@ def map_stage(store: Store, layer: ThematicLayer, marks: Marks, room: Room, name
     sheet = _Sheet(layer, drawn, box, room.letters(box[2], box[3]), name)
     wanted = _wanted(sheet, meant, marks, finder)
     view = (box[0], box[1], box[0] + box[2], box[1] + box[3])
-    labels, left = place_labels(wanted, view, sheet.size)
+    others = [shape.label for shape in drawn.values()]
+    labels, left = place_labels(wanted, view, sheet.size, mild=others)
     body, height = _body(store, sheet, meant, labels)
     alt = " ".join((layer.alt_text, *(f"{item.name}. {item.text}".strip() for item in wanted)))
     place = " ".join(number(value) for value in (*box[:3], height))
@@ -76,7 +77,9 @@ def map_picture(store: Store, layer: ThematicLayer, marks: Marks, name: str) -> 
     def over(box: Box, scale: float) -> str:
         sheet = _Sheet(layer, drawn, box, _PICTURE_LETTERS * scale, name)
         view = (box[0], box[1], box[0] + box[2], box[1] + box[3])
-        labels, _ = place_labels(_wanted(sheet, meant, marks, finder), view, sheet.size)
+        wanted = _wanted(sheet, meant, marks, finder)
+        others = [shape.label for shape in drawn.values()]
+        labels, _ = place_labels(wanted, view, sheet.size, mild=others)
         return "".join(label_svg(label, sheet.size) for label in labels)
 
     shown = replace(layer, selection=replace(layer.selection, areas=meant))
@@ -93,13 +96,18 @@ def _wanted(
         if code is not None:
             texts.setdefault(code, []).append(text)
     return tuple(
-        Wanted(_said(values[code]), " ".join(texts.get(code, ())), sheet.drawn[code].label)
+        Wanted(
+            _said(values[code], sheet.layer.indicator.unit),
+            " ".join(texts.get(code, ())),
+            sheet.drawn[code].label,
+        )
         for code in meant
     )
 
 
-def _said(area: AreaValue) -> str:
-    return f"{area.name}: {area.class_text if area.value is None else area.text}"
+def _said(area: AreaValue, unit: str) -> str:
+    text = area.class_text if area.value is None else without_unit(area.text, unit)
+    return f"{area.name}: {text}"
 
 
 def _body(
@@ -169,14 +177,20 @@ def _rules(layer: ThematicLayer, name: str) -> str:
 
 def _legend(store: Store, layer: ThematicLayer, name: str) -> str:
     entries = [
-        (entry.css, entry.label, entry.count, entry.class_index == layer.legend.city_class)
+        (
+            entry.css,
+            without_unit(entry.label, unit_of(layer)),
+            entry.count,
+            entry.class_index == layer.legend.city_class,
+        )
         for entry in reversed(layer.legend.entries)
     ]
     entries += [(entry.css, entry.label, entry.count, False) for entry in layer.legend.specials]
     heading = layer.indicator.short_title or layer.indicator.title
     return (
         f'<p class="stage-legend-title">{escape(heading)}</p>'
-        f'<p class="stage-legend-unit" data-legend-heading>{escape(layer.legend.heading)}</p>'
+        f'<p class="stage-legend-unit stage-legend-scheme" data-legend-heading>'
+        f"{escape(layer.legend.heading)}</p>{unit_line(layer)}"
         f"{key_list(entries, layer.words.value if layer.city else '', name)}"
         f"{city_line(layer)}{places_list(store, layer)}"
     )

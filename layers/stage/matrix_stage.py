@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 from layers.queries.school_changes import SchoolChangeResult, Total
+from layers.stage.labels import FONT_WIDTH
 from layers.stage.model import ALONE, LETTERS, WIDER, Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic.coordinates import number
@@ -120,16 +121,14 @@ def _called(mark: str) -> str:
 
 def _grid(view: MatrixView, width: float, height: float) -> _Grid:
     """Sizes, so that all fits into a room of that width and, as far as it can, height."""
-    names = [text_width(text, _FONT, bold=True) for text in (*(r.label for r in view.rows), _SUM)]
-    heads = [
-        text_width(text, _FONT, bold=True) for text in (*(c.label for c in view.columns), _SUM)
-    ]
-    left = min(max(*names, text_width(view.row_title, _FONT)) + 2 * _PAD, 0.45 * width)
+    names = [_width(text, _FONT, bold=True) for text in (*(r.label for r in view.rows), _SUM)]
+    heads = [_width(text, _FONT, bold=True) for text in (*(c.label for c in view.columns), _SUM)]
+    left = min(max(*names, _width(view.row_title, _FONT)) + 2 * _PAD, 0.45 * width)
     cell = min((width - left - 1) / (len(view.columns) + 1), 110.0)
     turned = [head for head in heads if head > cell]
-    top = 1.6 * _FONT + (max(turned) + _PAD if turned else 1.5 * _FONT)
+    top = 1.2 * _FONT + (max(turned) + _PAD if turned else 1.5 * _FONT)
     row = (height - top - 2) / (len(view.rows) + 1)
-    return _Grid(left, top, cell, min(max(row, 1.45 * _FONT), 40.0))
+    return _Grid(left, top, cell, min(max(row, 1.3 * _FONT), 40.0))
 
 
 def _short(view: MatrixView, grid: _Grid) -> MatrixView:
@@ -143,7 +142,7 @@ def _short(view: MatrixView, grid: _Grid) -> MatrixView:
     texts = [entry.text.removesuffix(_PERCENT) for entry in entries]
     if all(text == entry.text for text, entry in zip(texts, entries, strict=True)):
         return view
-    is_long = max(text_width(text, _FONT, bold=True) for text in texts) > grid.width
+    is_long = max(_width(text, _FONT, bold=True) for text in texts) > grid.width
 
     def short(text: str) -> str:
         bare = text.removesuffix(_PERCENT)
@@ -170,7 +169,7 @@ def _heads(view: MatrixView, grid: _Grid) -> list[str]:
     ]
     for j, label in enumerate((*(column.label for column in view.columns), _SUM)):
         x = grid.left + (j + 0.5) * grid.width
-        if text_width(label, _FONT, bold=True) > grid.width:
+        if _width(label, _FONT, bold=True) > grid.width:
             x += 0.35 * _FONT
             turned = f' transform="rotate(-90 {number(x)} {number(base)})"'
             parts.append(_text(x, base, label, "start", "strong", turned))
@@ -219,6 +218,10 @@ def _frame(frame: Frame, grid: _Grid) -> str:
         f'<rect {box} stroke="#ffffff" stroke-width="6"/>'
         f'<rect {box} stroke="#b3203a" stroke-width="3.5"/>'
     )
+
+
+def _width(text: str, size: float, *, bold: bool = False) -> float:
+    return FONT_WIDTH * text_width(text, size, bold=bold)
 
 
 def _text(x: float, y: float, text: str, anchor: str, css: str, more: str = "") -> str:

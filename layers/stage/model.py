@@ -21,8 +21,9 @@ class Room:
         return LETTERS * max(width / self.width, height / self.height)
 
 
-ALONE, BESIDE = Room(760.0, 620.0), Room(520.0, 580.0)
-"""For the one drawing of a step, and for each of two that are compared."""
+ALONE, BESIDE = Room(530.0, 440.0), Room(348.0, 350.0)
+"""For the one drawing of a step, and for each of two that are compared: what a screen of 4:3 leaves
+beside words and legend, and one of 16:9 above the words of a comparison."""
 
 
 WIDER = 1.5

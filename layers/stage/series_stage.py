@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from layers.queries.series import Line, SeriesResult
+from layers.numbers import german
+from layers.queries.series import Line, Point, SeriesResult
 from layers.stage.labels import Box, Wanted, label_svg, place_labels
 from layers.stage.model import LETTERS, Drawn, Finder, Marks, Room
 from layers.store import Store
@@ -28,7 +29,13 @@ def series_stage(store: Store, result: SeriesResult, marks: Marks, room: Room, n
     ticks = period_ticks(result)
     finder = _finder(lines, ticks)
     if result.single_period or not lines:
-        return Drawn("", "", unknown=finder.unknown(marks.names), known=finder.names)
+        return Drawn(
+            "",
+            "",
+            legend=_big(result),
+            unknown=finder.unknown(marks.names),
+            known=tuple(line.label for line in lines),
+        )
     meant = finder.codes(marks.names)
     styles = _styles(lines, meant)
     left: list[Wanted] = []
@@ -151,6 +158,27 @@ def _legend(result: SeriesResult, lines: Sequence[Line], styles: dict[str, LineS
     axis = axis_note(series_axis(lines, result.selection.index))
     notes = f'<p class="stage-legend-unit">{escape(axis)}</p>' if axis else ""
     return f'<ul class="stage-keys">{rows}{told}</ul>{notes}'
+
+
+def _big(result: SeriesResult) -> str:
+    """Values of a single period: few numbers, very big, with what they are a part of."""
+    parts = []
+    for line in result.all_lines:
+        for point in line.points[:1]:
+            base = _base(point)
+            parts.append(
+                f"<dt>{escape(line.label)}, {escape(point.label)}</dt>"
+                f"<dd><strong>{escape(point.text)}</strong>{escape(base)}</dd>"
+            )
+    return f'<dl class="stage-big">{"".join(parts)}</dl>' if parts else ""
+
+
+def _base(point: Point) -> str:
+    if point.value is None or not point.numerator or not point.denominator:
+        return ""
+    if not (point.numerator.is_integer() and point.denominator.is_integer()):
+        return ""
+    return f"{german(point.numerator)} von {german(point.denominator)}"
 
 
 def _last(result: SeriesResult, line: Line) -> str:

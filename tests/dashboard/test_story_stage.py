@@ -15,6 +15,8 @@ from layers.stories.model import Step, Story
 
 SMALLEST = 28.0
 """Pixels of the smallest letters on a screen of 1920 by 1080."""
+WIDE_HEIGHTS = {False: 620.0, True: 440.0}
+"""Pixels of height that a slide leaves a drawing without a legend."""
 KREFELD = {
     "map": "karte?indicator=share_under_3",
     "series": "zeitreihe?indicator=share_under_3&areas=010,080",
@@ -92,8 +94,10 @@ def test_letters_are_big_enough_for_the_last_row(
             continue
         assert stage.alt
         room = BESIDE if is_compared else ALONE
-        width = room.width * (WIDER if stage.is_wide else 1.0)
-        letters = _letters(stage.drawing, width, room.height)
+        width, height = room.width, room.height
+        if stage.is_wide:
+            width, height = WIDER * width, WIDE_HEIGHTS[is_compared]
+        letters = _letters(stage.drawing, width, height)
         assert letters or kind == "profile"
         assert min(letters, default=SMALLEST) >= SMALLEST
 
