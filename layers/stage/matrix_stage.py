@@ -128,7 +128,7 @@ def _grid(view: MatrixView, width: float, height: float) -> _Grid:
     turned = [head for head in heads if head > cell]
     top = 1.2 * _FONT + (max(turned) + _PAD if turned else 1.5 * _FONT)
     row = (height - top - 2) / (len(view.rows) + 1)
-    return _Grid(left, top, cell, min(max(row, 1.3 * _FONT), 40.0))
+    return _Grid(left, top, cell, min(max(row, 1.24 * _FONT), 40.0))
 
 
 def _short(view: MatrixView, grid: _Grid) -> MatrixView:
