@@ -1,6 +1,7 @@
 """The stories that come with Krefeld and with the demonstration city: true of the figures."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,20 @@ def test_figures_are_references_and_comparisons_are_guarded(shown: list[Showing]
             assert typed <= GRADES_AND_AGES, name
             if step.view and COMPARING.search(re.sub(r"^>.*$", "", step.text, flags=re.MULTILINE)):
                 assert step.holds, name
+
+
+def test_each_guard_would_tell(shown: list[Showing]) -> None:
+    turned = str.maketrans("<>", "><")
+    for one in shown:
+        for step in one.story.steps:
+            against = tuple(
+                hold.replace(" = ", " != ") if " = " in hold else hold.translate(turned)
+                for hold in step.holds
+            )
+            other = replace(one.story, steps=(replace(step, holds=against),))
+            (scene,) = showing(one.store, other).scenes
+            told_of = [doubt for doubt in scene.doubts if "stimmt nicht (mehr)" in doubt]
+            assert len(told_of) == len(set(against)), f"{one.story.story_id} {step.number}"
 
 
 def test_schulerfolg_says_what_was_published(krefeld_store: Store) -> None:
