@@ -232,6 +232,9 @@ def package_command(
 @main.command("export-story")
 def export_story_command(
     story: Annotated[str, typer.Argument(metavar="GESCHICHTE", help="Name ihrer Datei ohne .md")],
+    html: Annotated[
+        bool, typer.Option("--html", help="eine Datei, die ohne Netz im Browser spielt")
+    ] = False,
     pptx: Annotated[bool, typer.Option("--pptx", help="Folien zum Bearbeiten")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Handout zum Drucken")] = False,
     municipality: Annotated[
@@ -242,11 +245,11 @@ def export_story_command(
         typer.Option(help="Datei oder Ordner; sonst in diesem Ordner"),
     ] = None,
 ) -> None:
-    """Schreibt eine Geschichte als Folien oder als Handout."""
+    """Schreibt eine Geschichte als Datei zum Vortragen ohne Netz, als Folien oder als Handout."""
     from dashboard.export_command import chosen, run
 
     settings = _settings()
-    suffixes = chosen(pptx=pptx, pdf=pdf)
+    suffixes = chosen(html=html, pptx=pptx, pdf=pdf)
     raise typer.Exit(run(settings, municipality or settings.municipality, story, suffixes, output))
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import typer
 
 from dashboard.settings import Settings
+from dashboard.web.asset_files import read_files
+from dashboard.web.assets import Assets
 from dashboard.web.showing import showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_files import written
@@ -24,11 +26,11 @@ def run(
 ) -> int:
     """Write a story of the present release; 0 when done, 1 where that is not possible.
 
-    ``suffixes`` are ``pptx`` and ``pdf``; ``to`` is the file, or a folder that is there,
+    ``suffixes`` are ``html``, ``pptx`` and ``pdf``; ``to`` is the file, or a folder that is there,
     and for several formats always a folder. A file appears when it is complete.
     """
     if not suffixes:
-        return _told("Bitte sagen, welche Datei: --pptx oder --pdf, auch beide.")
+        return _told("Bitte sagen, welche Datei: --html, --pptx oder --pdf, auch mehrere.")
     try:
         store = Store.open(settings.tables_dir, slug, settings.edition)
     except ReleaseError as error:
@@ -55,13 +57,14 @@ def _export(
     if to is not None and len(suffixes) > 1 and not to.is_dir():
         return _told(f"{to} ist kein Ordner; mehrere Dateien brauchen einen, den es schon gibt.")
     shown = showing(store, found)
+    assets = Assets(read_files(), "")
     place = Place(settings.public_url, settings.municipality)
     for doubt in (doubt for scene in shown.scenes for doubt in scene.doubts):
         typer.echo(f"Hinweis: {doubt}", err=True)
     for suffix in suffixes:
         name = f"{file_stem(shown)}.{suffix}"
         target = Path(name) if to is None else to / name if to.is_dir() else to
-        if not _saved(target, written(shown, suffix, place)):
+        if not _saved(target, written(shown, suffix, place, assets)):
             return 1
     if not settings.public_url:
         typer.echo(LEFT_OUT, err=True)

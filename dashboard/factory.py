@@ -121,7 +121,7 @@ def create_app(settings: Settings) -> AtlasDash:
     data.register(server, releases)
     downloads.register(server, settings, releases)
     briefing_routes.register(server, settings, releases)
-    story_routes.register(server, settings, releases)
+    story_routes.register(server, settings, releases, served)
     picture_routes.register(server, settings, releases)
     story_addresses.register(server, releases)
     dcat.register(server, settings, releases)

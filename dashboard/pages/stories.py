@@ -7,8 +7,14 @@ from dashboard.render import PageContext
 from dashboard.selection.content import need_content
 from dashboard.settings import Settings
 from dashboard.web.showing import Scene, Showing, showing
-from dashboard.web.story_addresses import STEP, asked_story, file_path, short_path, talk_path
-from dashboard.web.story_files import LABELS
+from dashboard.web.story_addresses import (
+    LABELS,
+    STEP,
+    asked_story,
+    file_path,
+    short_path,
+    talk_path,
+)
 from layers.queries.stories import stories
 from layers.store import Store
 from layers.stories.model import Story

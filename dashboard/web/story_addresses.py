@@ -20,6 +20,21 @@ from layers.stories.model import Story
 STEP = "schritt-{}"
 """Name of a step within the page of its story."""
 
+MIME = {
+    "html": "text/html; charset=utf-8",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
+}
+"""Files that there are of a story."""
+LABELS = {
+    "html": "Vortrag, der ohne Netz spielt (HTML)",
+    "pptx": "Folien zum Bearbeiten (PPTX)",
+    "pdf": "Handout zum Drucken (PDF)",
+    "md": "Text der Geschichte (Markdown)",
+}
+"""What the links to them say."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -1,12 +1,14 @@
-"""A story as files: slides to edit, and a handout to print."""
+"""A story as files: one that plays without a network, slides to edit, a handout to print."""
 
 from collections.abc import Callable
 
 from dashboard.settings import ASSETS
+from dashboard.web.assets import Assets
 from dashboard.web.pictures import png
 from dashboard.web.showing import Showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_handout import handout_of
+from dashboard.web.story_html import story_html
 from layers.briefing.handout import Handout
 from layers.briefing.story_pdf import to_story_pdf
 from layers.briefing.story_slides import to_story_slides
@@ -14,18 +16,6 @@ from layers.thematic.exhibit import Figure
 from layers.xml_text import xml_text
 
 FONTS = ASSETS / "fonts"
-MIME = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
-}
-"""Files that there are of a story."""
-LABELS = {
-    "pptx": "Folien zum Bearbeiten (PPTX)",
-    "pdf": "Handout zum Drucken (PDF)",
-    "md": "Text der Geschichte (Markdown)",
-}
-"""What the links to them say."""
 _PIXELS = 2200.0
 """Pixels of the longer side of a picture on a slide: twice what a projector of 1080 lines shows."""
 
@@ -43,6 +33,8 @@ _MAKERS: dict[str, Callable[[Handout], bytes]] = {
 }
 
 
-def written(showing: Showing, suffix: str, place: Place) -> bytes:
-    """The story as ``pptx`` or ``pdf``; costly."""
+def written(showing: Showing, suffix: str, place: Place, assets: Assets) -> bytes:
+    """The story as ``html``, ``pptx`` or ``pdf``; costly."""
+    if suffix == "html":
+        return story_html(showing, assets, place).encode()
     return _MAKERS[suffix](handout_of(showing, place))

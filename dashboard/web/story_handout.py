@@ -1,7 +1,6 @@
 """A story with everything that its slides and its handout say."""
 
 import logging
-from dataclasses import replace
 
 from dashboard.errors import AtlasError
 from dashboard.web.briefing import today
@@ -11,13 +10,10 @@ from dashboard.web.story_addresses import Place
 from dashboard.web.story_stage import Stage
 from layers.briefing.handout import Handout, Page, Shown, marked_pages
 from layers.queries.release import release
-from layers.stage.model import Finder
 from layers.stories.blocks import Block, Run, blocks_of
 from layers.stories.model import Step
 from layers.thematic.demonstration import marked_stem
-from layers.thematic.exhibit import Figure
-from layers.thematic.layer import ThematicLayer, german_date
-from layers.thematic.map_exhibit import map_figure
+from layers.thematic.layer import german_date
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +58,6 @@ def _noted(step: Step) -> tuple[Block, ...]:
 
 
 def _page(showing: Showing, scene: Scene, place: Place) -> Page:
-    names = (*scene.step.highlight, *(name for name, _ in scene.step.annotations))
     page = place.page(showing.store, showing.story.story_id)
     address = place.step(showing.store, showing.story.story_id, scene.step.number)
     return Page(
@@ -70,30 +65,19 @@ def _page(showing: Showing, scene: Scene, place: Place) -> Page:
         title=scene.step.title,
         blocks=(*blocks_of(scene.html, page), *_noted(scene.step)),
         notes=blocks_of(scene.notes, page),
-        shown=tuple(filter(None, (_shown(stage, names, place.site) for stage in scene.stages))),
+        shown=tuple(filter(None, (_shown(stage, place.site) for stage in scene.stages))),
         doubts=scene.doubts,
         address=address,
         qr=qr_svg(address) if address else "",
     )
 
 
-def _shown(stage: Stage, names: tuple[str, ...], site: str) -> Shown | None:
+def _shown(stage: Stage, site: str) -> Shown | None:
     view = stage.entry.view
     try:
         exhibit = view.exhibit
-        figure = picked_figure(stage, names) or next(iter(exhibit.figures), None)
+        figure = stage.picture
     except (AtlasError, LookupError, ValueError):
         log.exception("Ohne Bild: %s", stage.entry.path)
         return None
     return Shown(exhibit, figure, site + view.page if site else "")
-
-
-def picked_figure(stage: Stage, names: tuple[str, ...]) -> Figure | None:
-    """The map with what its author means picked out; None for other views."""
-    view = stage.entry.view
-    layer = view.result
-    if not isinstance(layer, ThematicLayer):
-        return None
-    meant = Finder((area.code, area.name) for area in layer.areas).codes(names)
-    areas = tuple(dict.fromkeys((*layer.selection.areas, *meant)))
-    return map_figure(view.store, replace(layer, selection=replace(layer.selection, areas=areas)))

@@ -9,26 +9,29 @@ from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.settings import Settings
 from dashboard.web.answers import answer, asked_store, kept
+from dashboard.web.assets import Assets
 from dashboard.web.briefing import today
-from dashboard.web.costly import turn
+from dashboard.web.costly import in_turn
 from dashboard.web.map_table import view_address
 from dashboard.web.showing import showing
-from dashboard.web.story_addresses import Place, asked_story
-from dashboard.web.story_files import MIME, written
+from dashboard.web.story_addresses import MIME, Place, asked_story
+from dashboard.web.story_files import written
 from dashboard.web.story_handout import file_stem
 from layers.queries.stories import story_text
 
 
-def register(server: Flask, settings: Settings, releases: Releases) -> None:
+def register(server: Flask, settings: Settings, releases: Releases, assets: Assets) -> None:
     """Add ``/geschichten/<story>/download.<suffix>`` below each municipality."""
     server.add_url_rule(
         f"{PREFIX}/geschichten/<story>/download.<suffix>",
         endpoint="download-story",
-        view_func=_files(settings, releases),
+        view_func=_files(settings, releases, assets),
     )
 
 
-def _files(settings: Settings, releases: Releases) -> Callable[[str, str, str], Response]:
+def _files(
+    settings: Settings, releases: Releases, assets: Assets
+) -> Callable[[str, str, str], Response]:
     def download(municipality: str, story: str, suffix: str) -> Response:
         if suffix not in MIME:
             raise FormatNotFoundError(tuple(MIME))
@@ -36,13 +39,12 @@ def _files(settings: Settings, releases: Releases) -> Callable[[str, str, str], 
         shown = showing(store, asked_story(store, story))
 
         def make() -> bytes:
-            with turn():
-                site = view_address(settings, request.host_url, "")
-                return written(shown, suffix, Place(site, settings.municipality))
+            site = view_address(settings, request.host_url, "")
+            return written(shown, suffix, Place(site, settings.municipality), assets)
 
         # What is printed says on which day.
         is_text = suffix == "md"
-        body = story_text(store, story) if is_text else kept(store, make, today())
+        body = story_text(store, story) if is_text else kept(store, in_turn(make, suffix), today())
         return answer(body, MIME[suffix], name=f"{file_stem(shown)}.{suffix}", is_open=False)
 
     return download

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dashboard.cli import main
 from dashboard.web.showing import showing
-from dashboard.web.story_files import MIME
+from dashboard.web.story_addresses import MIME
 from layers.queries.stories import stories, story_text
 from layers.store import Store
 

@@ -1,0 +1,172 @@
+"""A presentation as one file: everything inside, nothing asked of any network.
+
+It is the page of ``/vortrag/<story>`` with styles, fonts, figures and scripts in it. Its own policy
+forbids every connection, so that nothing that was overlooked reaches one.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+from markupsafe import Markup
+
+from dashboard.render import environment
+from dashboard.web.assets import Assets
+from dashboard.web.data import check_view
+from dashboard.web.pages import EARLY_SCRIPT
+from dashboard.web.policy import hashed, inline_styles
+from dashboard.web.present import TEMPLATE, deck_context, slides_of
+from dashboard.web.showing import Showing
+from dashboard.web.story_addresses import Place
+from dashboard.web.story_script import joined
+from layers.queries.pooled import can_pool
+from layers.store import Store
+from layers.thematic.values_file import values_file_bytes
+
+_URL = re.compile(r'url\("?/assets/[^/]*/([^")]+)"?\)')
+_LINK = re.compile(r'(<a\b[^>]*?)\shref="(/[^"]*)"')
+_VALUES = re.compile(r'\sdata-values="(/[^"]*)"')
+_SCRIPT = re.compile(r"<script\b(?![^>]*\btype=)[^>]*>(.*?)</script>", re.DOTALL)
+_HEAD = re.compile(r'<meta charset="[^"]*">')
+_LOADING = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background"})
+_TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
+
+
+_VALUES_PATH = re.compile(r"/werte/[^/]+/(?P<indicator>[^/]+)/(?P<level>[^/]+)\.json$")
+MOST_WORDS = 90
+"""Characters of an address that somebody types in."""
+
+
+class NotSelfContainedError(Exception):
+    """A document that would ask for something; its text names what."""
+
+
+def story_html(showing: Showing, assets: Assets, place: Place) -> str:
+    """The presentation of a story as a document that needs nothing else.
+
+    Raises NotSelfContainedError or JoinError where our own template or scripts are not fit for it.
+    """
+    store, ident = showing.store, showing.story.story_id
+    modules: list[str] = []
+
+    def module(path: str) -> str:
+        modules.append(path)
+        return ""
+
+    made = environment()
+    made.globals.update(
+        asset=lambda path: data_address(assets, path),
+        module=module,
+        style=lambda path: Markup(f"<style>{inside_style(assets, path)}</style>"),  # noqa: S704
+        early_script=EARLY_SCRIPT,
+    )
+    slides = slides_of(showing, lambda number: place.step(store, ident, number), MOST_WORDS)
+    context = deck_context(showing, slides, place.page(store, ident))
+    document = made.get_template(TEMPLATE).render(context)
+    return self_contained(
+        document, assets, tuple(modules), lambda address: values_at(store, address), place.site
+    )
+
+
+def values_at(store: Store, address: str) -> bytes:
+    """The values file at an address of this release. Errors as its own address."""
+    parts = urlsplit(address)
+    found = _VALUES_PATH.search(parts.path)
+    assert found is not None, address
+    asked = dict(parse_qsl(parts.query))
+    indicator, level, within = found["indicator"], found["level"], asked.get("within", "")
+    check_view(store, indicator, level, within)
+    can = asked.get("pooled") == "1" and can_pool(store, indicator, level)
+    return values_file_bytes(store, indicator, level, within, can)
+
+
+def data_address(assets: Assets, path: str) -> str:
+    """One of our files as a ``data:`` address. Raises KeyError for one that is not there."""
+    kind = _TYPES[path.rpartition(".")[2]]
+    return f"data:{kind};base64,{base64.b64encode(assets.files[path]).decode()}"
+
+
+def inside_style(assets: Assets, path: str) -> str:
+    """A style sheet with the files that it names inside."""
+    return _URL.sub(
+        lambda found: f'url("{data_address(assets, found[1])}")', assets.style_text(path)
+    )
+
+
+def self_contained(
+    document: str,
+    assets: Assets,
+    modules: tuple[str, ...],
+    values: Callable[[str], bytes],
+    site: str,
+) -> str:
+    """A document with all that it needs inside.
+
+    ``document`` names no script or style by address. ``modules`` are the paths of those that it
+    runs, ``values`` gives the values file at an address; scripts find it in an element whose
+    ``data-values-of`` is that address. Links to our pages begin with ``site``, and lead nowhere
+    where that is ''. Raises NotSelfContainedError, and JoinError.
+    """
+    document = _LINK.sub(lambda found: _led(found[1], found[2], site), document)
+    addresses = dict.fromkeys(_VALUES.findall(document))
+    data = "".join(_island(address, values(unescape(address))) for address in addresses)
+    script = f"<script>{joined(assets.files, *modules)}</script>" if modules else ""
+    before, end, after = document.rpartition("</body>")
+    document = f"{before}{data}{script}\n{end}{after}"
+    found = _HEAD.search(document)
+    if found is None:
+        raise NotSelfContainedError("no <meta charset> to begin with")
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(_policy(document))}">'
+    document = document.replace(found[0], f"{found[0]}\n{policy}", 1)
+    left = outside(document)
+    if left:
+        raise NotSelfContainedError("; ".join(left))
+    return document
+
+
+def outside(document: str) -> tuple[str, ...]:
+    """What a document would ask for when it is opened, links that somebody follows aside."""
+    reader = _Reader()
+    reader.feed(document)
+    reader.close()
+    styles = (text.decode() for text in inline_styles(document.encode()))
+    asked = (found for text in styles for found in re.findall(r"url\(([^)]*)\)|(@import)", text))
+    names = ("".join(found).strip("\"'") for found in asked)
+    return (*reader.found, *(name for name in names if not name.startswith(("data:", "#"))))
+
+
+def _led(tag: str, address: str, site: str) -> str:
+    return f'{tag} href="{escape(site)}{address}"' if site else tag
+
+
+def _island(address: str, body: bytes) -> str:
+    """A values file as an element; nothing in it can end the element."""
+    text = body.decode().replace("<", "\\u003c")
+    return f'<script type="application/json" data-values-of="{address}">{text}</script>\n'
+
+
+def _policy(document: str) -> str:
+    styles = " ".join(dict.fromkeys(map(hashed, inline_styles(document.encode())))) or "'none'"
+    texts = dict.fromkeys(text.encode() for text in _SCRIPT.findall(document))
+    scripts = " ".join(map(hashed, texts)) or "'none'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            is_loaded = name in _LOADING or (name in ("href", "xlink:href") and tag != "a")
+            if is_loaded and not (value or "").startswith(("data:", "#")):
+                self.found.append(f"<{tag} {name}={value}>")
+            if name == "style" or name.startswith("on"):
+                self.found.append(f"<{tag} {name}=...>")
