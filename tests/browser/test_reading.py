@@ -95,6 +95,28 @@ def test_who_changes_their_mind_sees_one_picture_in_the_end(reading: Page) -> No
     seen(reading, "schritt-3")
 
 
+def test_a_change_that_is_turned_back_goes_on_from_what_is_seen(reading: Page) -> None:
+    seen(reading, "schritt-1")
+    scroll_to(reading, "schritt-2")
+    # The picture of step 1 fades; halfway the reader turns back.
+    before, begun = reading.evaluate("""async () => {
+      const [first, second] = document.querySelectorAll(".step-stage");
+      const frame = () => new Promise(requestAnimationFrame);
+      while (first.getAnimations().length === 0) await frame();
+      for (const one of [...first.getAnimations(), ...second.getAnimations()]) {
+        one.pause();
+        one.currentTime = 175;
+      }
+      const before = Number(getComputedStyle(first).opacity);
+      document.querySelector(".story").scrollIntoView();
+      while (first.getAnimations()[0]?.playState === "paused") await frame();
+      return [before, Number(first.getAnimations()[0].effect.getKeyframes()[0].opacity)];
+    }""")
+    assert 0.1 < before < 0.9
+    assert begun == pytest.approx(before, abs=0.01)
+    seen(reading, "schritt-1")
+
+
 def test_areas_end_in_the_colours_of_their_own_map(open_page: OpenPage, reading: Page) -> None:
     still = ready(open_page(STORY, width=1440, height=900, reduced_motion="reduce"))
     scroll_to(still, "schritt-3")

@@ -12,6 +12,7 @@ export function morph(last, next) {
   if (last === next) {
     return;
   }
+  const from = next.hidden ? 0 : Number(getComputedStyle(next).opacity);
   settle(next);
   if (last === null || isStill()) {
     next.hidden = false;
@@ -23,7 +24,7 @@ export function morph(last, next) {
   }
   const pairs = alikePairs(last, next);
   if (pairs === null) {
-    fade(last, next);
+    fade(last, next, from);
   } else {
     glide(last, next, pairs);
   }
@@ -97,11 +98,11 @@ function dress(figure, look) {
   return given;
 }
 
-function fade(last, next) {
+function fade(last, next, from) {
   const seen = Number(getComputedStyle(last).opacity);
   settle(last);
   next.hidden = false;
-  run(next, [{ opacity: 0 }, { opacity: 1 }], () => {});
+  run(next, [{ opacity: from }, { opacity: 1 }], () => {});
   run(last, [{ opacity: seen }, { opacity: 0 }], () => {
     last.hidden = true;
   });
