@@ -25,7 +25,7 @@ from layers.store import (
 CURRENT, PREVIEW, UNPUBLISHED, WITHDRAWN, EARLIER = (
     "veröffentlicht", "Vorschau", "unveröffentlicht", "zurückgezogen", "früher",
 )  # fmt: skip
-LATER = {"street", "spatial_pattern", "spatial_cluster"}
+LATER = {"street", "spatial_pattern", "spatial_cluster", "story"}
 """Tables that releases may lack which were made before there were such tables."""
 _COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 

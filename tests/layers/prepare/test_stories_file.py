@@ -1,7 +1,9 @@
 """The folder of stories: names, encodings, numbers of files, and what becomes of them."""
 
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from layers.prepare.faults import Code, Fault, FaultList, Severity
@@ -9,6 +11,7 @@ from layers.prepare.stories_file import StoryRow, read_stories
 from layers.queries.stories import stories, story, story_text
 from layers.store import Store
 from tests.layers.prepare.city import City
+from tests.sums import drop_sums
 
 STORY = (
     "---\ntitle: {title}\nauthor: Bildungsbüro\ndate: 2026-11-23\nlanguage: de\n---\n"
@@ -184,3 +187,17 @@ def test_a_story_of_another_version_is_left_out(
         assert "Ohne die Geschichte a" in caplog.text
     finally:
         store.close()
+
+
+def test_a_release_made_before_there_were_stories_has_none(
+    mini_tables: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(mini_tables, tmp_path / "tables")
+    drop_sums(tmp_path / "tables")
+    [path] = (tmp_path / "tables").glob("mini-*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP TABLE story")
+    store = Store.open(tmp_path / "tables", "mini")
+    assert stories(store) == ()
+    assert story(store, "a") is None
+    store.close()
