@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from dashboard.cli import main
 from dashboard.steward.deliveries import JUDGE
 from dashboard.web.story_check import judge
 from layers.prepare.check_cli import run as run_check
@@ -138,6 +140,22 @@ def test_the_command_prepares_and_tells(town: City, capsys: pytest.CaptureFixtur
     how = Publishing(judge=judge)
     assert run_prepare("mini", town.sources.parent, town.tables, how=how) == 0
     assert "Hinweis Zeile 7: Schritt 1 („Was es gab“): Die Ansicht" in capsys.readouterr().out
+
+
+def test_both_commands_hand_in_who_looks_at_stories(
+    town: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(town, alt=GONE)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "sources").symlink_to(town.sources.parent)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BILDUNGSATLAS_TABLES_DIR", str(town.tables))
+    checked = CliRunner().invoke(main, ["check", "mini"])
+    assert checked.exit_code == 1
+    assert "Fehler Zeile 7: Schritt 1 („Was es gab“)" in checked.output
+    prepared = CliRunner().invoke(main, ["prepare", "mini"])
+    assert prepared.exit_code == 0, prepared.output
+    assert "Hinweis Zeile 7: Schritt 1 („Was es gab“)" in prepared.output
 
 
 def test_a_story_follows_its_sources_or_is_flagged(town: City) -> None:
