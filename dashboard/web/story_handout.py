@@ -10,10 +10,10 @@ from dashboard.web.story_addresses import Place
 from dashboard.web.story_stage import Stage
 from layers.briefing.handout import Handout, Page, Shown, marked_pages
 from layers.queries.release import release
+from layers.queries.series import SeriesResult
 from layers.stories.blocks import Block, Run, blocks_of
-from layers.stories.model import Step
 from layers.thematic.demonstration import marked_stem
-from layers.thematic.layer import german_date
+from layers.thematic.layer import ThematicLayer, german_date
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +49,24 @@ def file_stem(showing: Showing) -> str:
     return marked_stem(stem, municipality.mark)
 
 
-def _noted(step: Step) -> tuple[Block, ...]:
-    """What the author wrote at marks of the view, as a list."""
+def _noted(scene: Scene) -> tuple[Block, ...]:
+    """What the author wrote at marks of the views, as a list; codes of areas by their names."""
+    names: dict[str, str] = {}
+    for stage in scene.stages:
+        names |= _names(stage.entry.view.result)
     return tuple(
-        Block("item", (Run(f"{name}: ", is_strong=True), Run(text)), 1)
-        for name, text in step.annotations
+        Block("item", (Run(f"{names.get(name, name)}: ", is_strong=True), Run(text)), 1)
+        for name, text in scene.step.annotations
     )
+
+
+def _names(result: object) -> dict[str, str]:
+    """The names of the areas of a map or series by code."""
+    if isinstance(result, ThematicLayer):
+        return {area.code: area.name for area in result.areas}
+    if isinstance(result, SeriesResult):
+        return {line.code: line.label for line in result.all_lines if line.code}
+    return {}
 
 
 def _page(showing: Showing, scene: Scene, place: Place) -> Page:
@@ -63,7 +75,7 @@ def _page(showing: Showing, scene: Scene, place: Place) -> Page:
     return Page(
         number=scene.step.number,
         title=scene.step.title,
-        blocks=(*blocks_of(scene.html, page), *_noted(scene.step)),
+        blocks=(*blocks_of(scene.html, page), *_noted(scene)),
         notes=blocks_of(scene.notes, page),
         shown=tuple(filter(None, (_shown(stage, place.site) for stage in scene.stages))),
         doubts=scene.doubts,

@@ -14,6 +14,9 @@ from layers.xml_text import xml_text
 SIDE_BY_SIDE = (PAGE_WIDTH - 6) / 2
 """Millimetres of each of two pictures that are to be compared."""
 
+FIGURE_HEIGHT = 125.0
+"""Millimetres that a picture may be high, so that a step has room on a page."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -121,8 +124,9 @@ def _shown(shown: Shown, *, is_half: bool) -> dict[str, Any]:
     figure = None
     if shown.figure is not None:
         figure = figure_data(shown.figure)
-        if is_half:
-            figure["width"] = min(figure["width"], SIDE_BY_SIDE)
+        room = SIDE_BY_SIDE if is_half else PAGE_WIDTH
+        most = FIGURE_HEIGHT * shown.figure.width / max(shown.figure.height, 1.0)
+        figure["width"] = round(min(figure["width"], room, most), 2)
     return {
         "title": printable(shown.exhibit.title),
         "sentence": printable(shown.exhibit.sentence),

@@ -129,3 +129,29 @@ def test_the_window_of_notes_steps_and_the_stage_follows(hall: Hall) -> None:
     expect(notes.locator("[data-now-title]")).to_contain_text(wanted[0])
     axe_check(notes)
     axe_check(page)
+
+
+def test_year_and_areas_of_a_map_can_be_tried_out(hall: Hall) -> None:
+    page = hall.open()
+    places = page.evaluate(
+        "[...document.querySelectorAll('[data-deck] > [data-step]')].map(step =>"
+        " step.querySelector('.c0') && step.querySelector('[data-values]') ? step.id : '')"
+    )
+    step = next(place for place in places if place)
+    page.goto(f"{hall.address}#{step}")
+    page.wait_for_function(READY)
+    figure = page.locator(f"#{step} [data-stage]").first
+    before = figure.evaluate("found => found.outerHTML")
+    title = figure.locator("[data-stage-title]").inner_text()
+    page.keyboard.press("l")
+    expect(figure.get_by_role("slider")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(figure.locator("[data-stage-title]")).not_to_have_text(title)
+    page.keyboard.press("Shift+Tab")
+    area = figure.locator(".area[tabindex='0']")
+    page.keyboard.press("Enter")
+    expect(area).to_have_attribute("aria-pressed", "true")
+    expect(figure.locator(".live-tip")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    expect(figure.locator(".live-bar")).to_have_count(0)
+    assert figure.evaluate("found => found.outerHTML") == before

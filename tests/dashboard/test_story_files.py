@@ -11,9 +11,11 @@ from typer.testing import CliRunner
 
 from dashboard.cli import main
 from dashboard.web.showing import showing
-from dashboard.web.story_addresses import MIME
+from dashboard.web.story_addresses import MIME, Place
+from dashboard.web.story_handout import handout_of
 from layers.queries.stories import stories, story_text
 from layers.store import Store
+from layers.stories.model import Step, Story
 
 STORY = "kinder-und-plaetze"
 FILES = f"/krefeld/geschichten/{STORY}/download"
@@ -135,3 +137,14 @@ def test_a_file_that_is_there_stays_whole_when_writing_fails(
     assert "No space left on device" in told
     assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
     assert (tmp_path / "x.pdf").read_bytes() == b"old"
+
+
+def test_marks_of_the_author_are_named_in_words(krefeld_store: Store) -> None:
+    notes = (("010", "hier"), ("Hüls", "dort"))
+    for view in ("karte", "zeitreihe?indicator=share_under_3&level=stadtteil&areas=010"):
+        step = Step(1, "A", "B", view=view, annotations=notes)
+        story = Story("x", "T", "W", "2026-11-23", "de", "", "", (step,))
+        handout = handout_of(showing(krefeld_store, story), Place("", "krefeld"))
+        said = [block.text for block in handout.pages[0].blocks]
+        assert said == ["B", "Stadtmitte: hier", "Hüls: dort"]
+        assert handout.pages[0].shown[0].figure is not None

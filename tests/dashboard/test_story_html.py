@@ -11,6 +11,7 @@ from dashboard.web.assets import Assets
 from dashboard.web.policy import hashed
 from dashboard.web.showing import showing
 from dashboard.web.story_addresses import Place
+from dashboard.web.story_handout import file_stem
 from dashboard.web.story_html import (
     NotSelfContainedError,
     outside,
@@ -18,6 +19,7 @@ from dashboard.web.story_html import (
     story_html,
     values_at,
 )
+from layers.model import DEMONSTRATION
 from layers.queries.stories import stories
 from layers.store import Store
 from layers.stories.model import Step, Story
@@ -130,6 +132,21 @@ def test_hostile_words_of_a_story_stay_words(krefeld_store: Store, assets: Asset
     assert "<img" not in document
     assert "<script>alert" not in document
     assert outside(document) == ()
+
+
+def test_invented_figures_say_so_in_the_file_and_in_its_name(
+    mini_store: Store, assets: Assets
+) -> None:
+    steps = (Step(1, "Karte", "Text", view="karte"), Step(2, "Reihe", "Text", view="zeitreihe"))
+    story = Story("x", "Titel", "Wir", "2026-11-23", "de", "", "", steps)
+    shown = showing(mini_store, story)
+    document = story_html(shown, assets, Place("", "mini"))
+    head, *parts = document.split("data-step=")
+    assert f"({DEMONSTRATION})</title>" in head
+    assert len(parts) == 2
+    for part in parts:
+        assert f'stage-mark">{DEMONSTRATION}' in part
+    assert file_stem(shown) == "mini_geschichte_x_demonstration"
 
 
 def test_by_command_it_is_what_the_server_gives(
