@@ -12,7 +12,7 @@ from layers.export import Table
 from layers.stage.area_stage import change_stage, index_stage
 from layers.stage.map_stage import map_picture, map_stage
 from layers.stage.matrix_stage import matrix_picture, matrix_stage
-from layers.stage.model import ALONE, BESIDE, Drawn, Marks, Room
+from layers.stage.model import ALONE, BESIDE, READ, Drawn, Marks, Room
 from layers.stage.plot_stage import disparity_stage, relation_stage
 from layers.stage.series_stage import series_picture, series_stage
 from layers.stage.table_stage import facilities_stage, profile_stage
@@ -57,6 +57,13 @@ class Stage:
         if draw is None:
             return next(iter(view.exhibit.figures), None)
         return draw(view.store, view.result, self.marks, self.name)
+
+    @cached_property
+    def to_read(self) -> "Stage":
+        """The same in smaller letters, for a page that is read near by."""
+        return _stage(
+            self.entry, self.name, _drawn(self.entry, self.marks, READ, self.name), self.marks
+        )
 
     @property
     def kind(self) -> str:

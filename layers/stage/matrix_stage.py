@@ -8,7 +8,7 @@ from html import escape
 
 from layers.queries.school_changes import SchoolChangeResult, Total
 from layers.stage.labels import FONT_WIDTH
-from layers.stage.model import ALONE, LETTERS, WIDER, Drawn, Finder, Marks, Room
+from layers.stage.model import ALONE, LETTERS, Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic.coordinates import number
 from layers.thematic.exhibit import Figure
@@ -47,7 +47,7 @@ def matrix_stage(
     rows, columns = _finder(view.rows), _finder(view.columns)
     found = {mark: _frames(mark, view, rows, columns) for mark in marks.names}
     notes = tuple((_called(mark), text) for mark, text in marks.notes if found[mark])
-    width = WIDER * room.width * _FONT / LETTERS
+    width = room.wide * _FONT / LETTERS
     height = (room.height - _NOTE * len(notes)) * _FONT / LETTERS
     grid = _grid(view, width, height)
     view = _short(view, grid)

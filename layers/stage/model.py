@@ -11,23 +11,24 @@ LETTERS = 29.0
 
 @dataclass(frozen=True)
 class Room:
-    """The least size of a drawing on a screen of 1920 by 1080 pixels."""
+    """The least size of a drawing on a screen of 1920 by 1080 pixels; ``wide`` is its width where
+    no legend stands beside it."""
 
     width: float
     height: float
+    wide: float
 
     def letters(self, width: float, height: float) -> float:
         """Height of letters in units of a drawing of that size, so that they are big enough."""
         return LETTERS * max(width / self.width, height / self.height)
 
 
-ALONE, BESIDE = Room(530.0, 440.0), Room(348.0, 350.0)
+ALONE, BESIDE = Room(530.0, 440.0, 795.0), Room(348.0, 350.0, 520.0)
 """For the one drawing of a step, and for each of two that are compared: what a screen of 4:3 leaves
 beside words and legend, and one of 16:9 above the words of a comparison."""
 
-
-WIDER = 1.5
-"""A drawing without a legend beside it has so much more width."""
+READ = Room(660.0, 540.0, 660.0)
+"""For a page that is read near by, on a phone (where letters are half as high) or a desk."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from html import escape
 
 from layers.queries.catalogue import area_names
 from layers.stage.labels import Wanted, label_svg, place_labels
-from layers.stage.model import LETTERS, WIDER, Drawn, Finder, Marks, Room
+from layers.stage.model import LETTERS, Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic.disparity_drawing import Form as StripForm
 from layers.thematic.disparity_exhibit import disparity_exhibit
@@ -113,4 +113,4 @@ def _caption(store: Store, result: DisparityResult) -> str:
 
 def _size(room: Room) -> tuple[float, float]:
     """Width and height of a drawing with words below it, in units of which letters have _FONT."""
-    return WIDER * room.width * _FONT / LETTERS, (room.height - _NOTE) * _FONT / LETTERS
+    return room.wide * _FONT / LETTERS, (room.height - _NOTE) * _FONT / LETTERS

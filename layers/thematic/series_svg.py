@@ -199,9 +199,7 @@ class Chart:
                 f'text-anchor="end" fill="{SOFT}">{german(tick, self.axis.decimals)}</text>'
             )
         labels = period_ticks(self.result)
-        shown = thinned(
-            len(labels), int((frame.plot_width + frame.label_width) // frame.label_width)
-        )
+        shown = self._labelled(labels)
         for i, (period, _) in enumerate(self.result.periods):
             x = self.x(period)
             length = 7 if i in shown else 4
@@ -214,6 +212,20 @@ class Chart:
                     f'text-anchor="{self._anchor(x, labels[i])}" fill="{INK}">{labels[i]}</text>'
                 )
         return f'<g class="grid">{"".join(parts)}</g>'
+
+    def _labelled(self, labels: Sequence[str]) -> tuple[int, ...]:
+        """The periods that have a label: as many as have room."""
+        frame = self.frame
+        most = int((frame.plot_width + frame.label_width) // frame.label_width)
+        shown = thinned(len(labels), most)
+        widest = max(text_width(label, frame.font) for label in labels)
+        while not frame.has_list and len(shown) > 1:
+            first, second = (self.x(self.result.periods[i][0]) for i in shown[:2])
+            if second - first >= widest:
+                break
+            most -= 1
+            shown = thinned(len(labels), most)
+        return shown
 
     def _anchor(self, x: float, text: str) -> str:
         half = len(text) * self.frame.font * 0.28

@@ -9,7 +9,7 @@ import pytest
 from dashboard.web.kinds import KINDS
 from dashboard.web.showing import showing
 from dashboard.web.story_stage import Stage
-from layers.stage.model import ALONE, BESIDE, WIDER
+from layers.stage.model import ALONE, BESIDE
 from layers.store import Store
 from layers.stories.model import Step, Story
 
@@ -96,7 +96,7 @@ def test_letters_are_big_enough_for_the_last_row(
         room = BESIDE if is_compared else ALONE
         width, height = room.width, room.height
         if stage.is_wide:
-            width, height = WIDER * width, WIDE_HEIGHTS[is_compared]
+            width, height = room.wide, WIDE_HEIGHTS[is_compared]
         letters = _letters(stage.drawing, width, height)
         assert letters or kind == "profile"
         assert min(letters, default=SMALLEST) >= SMALLEST
@@ -185,3 +185,17 @@ def test_pictures_for_files_explain_themselves(krefeld_store: Store) -> None:
     assert "Kein Wert" in drawn
     (place,), _ = _stages(krefeld_store, Step(1, "Eins", "", KREFELD["facilities"]))
     assert place.picture is None
+
+
+@pytest.mark.parametrize("kind", KREFELD)
+def test_letters_of_pages_fit_desks_and_phones(krefeld_store: Store, kind: str) -> None:
+    mark = MARKS.get(kind, "010")
+    step = Step(1, "Schritt", "", KREFELD[kind], highlight=(mark,) if mark else ())
+    (stage,), _ = _stages(krefeld_store, step)
+    assert (stage.to_read.name, stage.to_read.alike) == (stage.name, stage.alike)
+    if not stage.drawing or kind == "profile":
+        return
+    near = min(_letters(stage.to_read.drawing, 320.0, 10_000.0))
+    assert near >= 11.0
+    # what stands beside a legend on a slide has the whole width of a phone
+    assert stage.is_wide or near < min(_letters(stage.drawing, 320.0, 10_000.0))
