@@ -22,7 +22,9 @@ MISSING = "(Zahl fehlt)"
 REFERENCE = re.compile(r"(?<!\\)\{([^{}]{0,300})\}")
 LITERAL = "="
 _TOKEN = re.compile(r'[„“"]([^„“"]*)[“”"]|(\S+)')
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+_PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,6})?")
+_LARGEST = 1e15
+"""More than that nobody counts, and numbers are written with at most 28 digits."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 _BARE, _DECIMALS = "number", ("0", "1", "2", "3")
 _SUMS, _PRODUCTS = ("+", "-"), ("*", "/", "%")
@@ -187,19 +189,25 @@ def _ratio(one: Number, other: Number) -> Number:
     if other.unit == _ANY:
         return _made((one.value or 0.0) / _base(other), one.unit, one, other)
     _need_alike(one, other)
-    value = (one.value or 0.0) / _base(other)
+    value = _bounded((one.value or 0.0) / _base(other))
     return Number(value, german(value, 1), _ANY, 1, flags=(*one.flags, *other.flags))
 
 
 def _percent(one: Number, other: Number) -> Number:
     _need_alike(one, other)
-    value = 100 * (one.value or 0.0) / _base(other)
+    value = _bounded(100 * (one.value or 0.0) / _base(other))
     return Number(value, with_unit(german(value, 1), "%"), "%", 1, flags=(*one.flags, *other.flags))
 
 
 def _need_alike(one: Number, other: Number) -> None:
     if differ(one, other):
         raise UnsaidError("Teilen lassen sich nur Zahlen mit derselben Einheit.")
+
+
+def _bounded(value: float) -> float:
+    if abs(value) > _LARGEST:
+        raise UnsaidError("Das Ergebnis ist zu groß.")
+    return value
 
 
 def _base(number: Number) -> float:
@@ -219,6 +227,7 @@ def _unit(one: Number, other: Number) -> str:
 
 
 def _made(value: float, unit: str, one: Number, other: Number) -> Number:
+    value = _bounded(value)
     decimals = max(one.decimals, other.decimals)
     text = german(value, decimals) if unit == _ANY else with_unit(german(value, decimals), unit)
     flags = tuple(dict.fromkeys((*one.flags, *other.flags)))

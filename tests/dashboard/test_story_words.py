@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.web.showing import Scene, showing
 from layers.queries.stories import stories
 from layers.store import Store
+from layers.stories.grid_words import WORDS
 from layers.stories.model import Step, Story
 from layers.stories.numbers import MOST_NAMED, there_is
 from tests.layers.prepare.city import City
@@ -251,6 +254,7 @@ def test_a_hidden_or_missing_value_is_said_in_words(
         ("share 011", "Einen Anteil am Ganzen haben nur Anzahlen"),
         ("change 2012", "Hier braucht es zwei Jahre"),
         ("value 2012 2014", "Hier passt nur ein Jahr."),
+        ("999999999999 * 999999999999 * 999999999999", "Das Ergebnis ist zu groß."),
         ("value 011 | rund", "Hinter | gibt es „rund“ nicht. Es gibt: number, 0, 1, 2, 3."),
         ("name 011 | 0", "Hinter | steht nur bei Zahlen etwas."),
         ("title 011", "Hinter „title“ steht hier nichts weiter."),
@@ -263,6 +267,21 @@ def test_a_reference_that_says_nothing_is_told_with_what_there_is(
     assert found.step.text == "Vorn (Zahl fehlt) hinten"
     (doubt,) = found.doubts
     assert doubt.startswith(f"„{{{reference}}}“ lässt sich nicht sagen: {why}")
+
+
+WORDS_TYPED = [*WORDS, "title", "second_value", "compare.value", "total", "pupils", "late", "to"]
+PARTS = [*WORDS_TYPED, "011", "Nord", "2012", "2014", "2017/18", "Gymnasium", "8", '"', "„", "“"]
+PARTS += ["+", "-", "*", "/", "%", "|", "0", "number", "=", "1,5", "999999999999", ".", "²", "٣"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=9), st.sampled_from([KINDS, PEOPLE, CHANGES]))
+def test_whatever_stands_in_braces_is_said_or_told(
+    mini_store: Store, parts: list[str], view: str
+) -> None:
+    reference = " ".join(parts)
+    found = scene(mini_store, f"{{{reference}}}", view, holds=(f"{reference} > value",))
+    assert "{" not in found.step.text
+    assert ("(Zahl fehlt)" in found.step.text) <= bool(found.doubts)
 
 
 def test_long_lists_of_what_there_is_are_cut() -> None:
