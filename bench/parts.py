@@ -36,6 +36,7 @@ PARTS = (
     Part("hall", "600 erste Besuche in einer Minute", 420, ALL_SIZES),
     Part("pictures", "Bilder", 180, ("45", "500", "2000")),
     Part("analysis", "Vergleiche und Mappe", 180, ()),
+    Part("stage", "Vortrag in zwei Fenstern", 180, ()),
     Part("soak", "Dauerlast", 3600, ("45",), is_daily=False),
     Part("prepare", "Aufbereitung bis 10 Millionen Zeilen", 1800, (), is_daily=False),
     Part("confidentiality", "Schutz kleiner Zahlen", 1800, (), is_daily=False),
@@ -51,6 +52,7 @@ def run_part(name: str) -> Run:
     from bench.pictures import run_pictures_bench
     from bench.prepare_scale import run_prepare_bench
     from bench.soak import run_soak
+    from bench.stage import run_stage_bench
 
     runs: dict[str, Run] = {
         "visits": visits.run_visits,
@@ -62,6 +64,7 @@ def run_part(name: str) -> Run:
         "soak": run_soak,
         "pictures": run_pictures_bench,
         "analysis": run_analysis_bench,
+        "stage": run_stage_bench,
         "prepare": run_prepare_bench,
         "confidentiality": run_confidentiality_bench,
     }

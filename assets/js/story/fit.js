@@ -1,35 +1,54 @@
 // Words of a step as big as their place allows, and never smaller than can be read from the last row.
 
 /** Heights of letters in units of the slide (1080 high): the least is for the last row. */
-const LETTERS = [60, 54, 48, 44, 40, 36, 34, 32, 30, 28];
+const LETTERS = [28, 30, 32, 34, 36, 40, 44, 48, 54, 60];
 const MOST_BESIDE = 44;
 const MOST_WIDE = 32;
+/** What was found for steps at a size of the window. */
+const fitted = new WeakMap();
 
 /** Fits the words of a step; says whether all of them can be seen. */
 export function fitWords(step) {
   const words = step.querySelector("[data-words]");
+  const size = `${step.clientWidth} ${step.clientHeight} ${document.fonts?.status}`;
   if (!words || step.clientHeight === 0) {
     return true;
   }
-  const isAlone = step.classList.contains("is-words");
-  let isSeen = false;
-  for (const isWide of isAlone ? [false] : [false, true]) {
-    step.classList.toggle("is-wide", isWide);
-    // More room for words takes from the picture: first smaller letters, down to the least.
-    const most = isWide ? MOST_WIDE : MOST_BESIDE;
-    const sizes = isAlone ? LETTERS : LETTERS.filter((size) => size <= most);
-    isSeen = sizes.some((size) => isFitting(step, words, size));
-    if (isSeen) {
-      break;
-    }
+  const known = fitted.get(step);
+  if (known?.size === size) {
+    return known.isSeen;
   }
+  const isSeen = step.classList.contains("is-words")
+    ? fitBelow(step, words, Infinity, false)
+    : fitBelow(step, words, MOST_BESIDE, false) || fitBelow(step, words, MOST_WIDE, true);
   step.classList.toggle("is-overfull", !isSeen);
   scrollable(words, !isSeen);
+  fitted.set(step, { size, isSeen });
   return isSeen;
 }
 
-function isFitting(step, words, size) {
-  step.style.setProperty("--size", String(size));
+/** The biggest letters that fit, of those that are allowed; false where not even the least do. More
+ * room for words (`isWide`) takes from the picture. */
+function fitBelow(step, words, most, isWide) {
+  step.classList.toggle("is-wide", isWide);
+  const sizes = LETTERS.filter((size) => size <= most);
+  let [low, high] = [0, sizes.length - 1];
+  if (!isFitting(words, sizes[0])) {
+    return false;
+  }
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isFitting(words, sizes[middle])) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return isFitting(words, sizes[low]);
+}
+
+function isFitting(words, size) {
+  words.style.setProperty("--size", String(size));
   return words.scrollHeight <= words.clientHeight + 1 && words.scrollWidth <= words.clientWidth + 1;
 }
 
