@@ -12,8 +12,6 @@ READY = "html[data-ready]"
 SIZES = ((1920, 1080), (1280, 720), (1024, 768), (3840, 2160))
 LEAST = 28 / 1080
 """Height of the smallest letters as a part of the height of the screen."""
-LEAST_DRAWN = 20 / 1080
-"""The same in drawings on screens that are not as wide as 16:9."""
 
 TEXTS = """() => {
   const skipped = "script, style, template, title, .visually-hidden, .present-head";
@@ -247,12 +245,7 @@ def test_all_letters_can_be_read_from_the_last_row(every_step: Page) -> None:
             page.wait_for_function("!document.querySelector('[data-note]:not([hidden])')")
             found = page.evaluate(TEXTS)
             assert len(found) > 5
-            drawn = LEAST if width / height > 1.7 else LEAST_DRAWN
-            small = [
-                text
-                for text in found
-                if text["size"] < (drawn if text["isDrawn"] else LEAST) * height - 0.5
-            ]
+            small = [text for text in found if text["size"] < LEAST * height - 0.5]
             assert not small, (width, height, number, small[:3])
             room: list[int] = page.evaluate(
                 "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from layers.model import DEMONSTRATION
+
 STORY = "/krefeld/vortrag/kinder-und-plaetze"
 VIEW = "karte?indicator=share_under_3"
 
@@ -86,3 +88,13 @@ def test_a_long_collection_has_no_code(krefeld: FlaskClient) -> None:
     text = krefeld.get(f"/krefeld/vortrag?{views}").text
     assert len(numbers(text)) == 12
     assert 'class="qr"' not in text
+
+
+def test_each_step_of_an_invented_city_says_so(mini: FlaskClient) -> None:
+    text = mini.get("/mini/vortrag?view1=karte&view2=zeitreihe").text
+    head, body = text.split("</head>")
+    assert DEMONSTRATION in head
+    parts = body.split('<section class="step')
+    assert len(parts) == 3
+    assert all(f">{DEMONSTRATION}<" in part for part in parts)
+    assert f'<span class="demonstration-mark">{DEMONSTRATION}</span>' in body.split("<footer")[1]

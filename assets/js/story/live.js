@@ -28,7 +28,8 @@ export function framesOf(values, year, schoolType) {
 
 /** What an area says in a frame: its name, its value, and what else is to be known. */
 export function readingOf(values, frame, i, name, special) {
-  const rest = [frame.interval?.[i], frame.deviation?.[i], frame.flags?.[i]];
+  const interval = frame.interval?.[i] ? `${values.indicator.headings.interval}: ${frame.interval[i]}` : "";
+  const rest = [interval, frame.deviation?.[i], frame.flags?.[i]];
   const text = special ? values.statuses[frame.status[i]] : frame.text[i];
   return { name, text, rest: rest.filter((part) => part && !special) };
 }
