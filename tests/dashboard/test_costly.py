@@ -18,6 +18,8 @@ COSTLY = [
     "/krefeld/karte/download.gpkg?indicator=share_under_3&classes=4",
     "/krefeld/karte/download.pdf?indicator=share_under_3&classes=4",
     "/krefeld/mappe/download.pptx?view1=karte",
+    "/krefeld/geschichten/kinder-und-plaetze/download.pptx",
+    "/krefeld/geschichten/schulerfolg-sichern/download.pdf",
 ]
 
 
