@@ -107,6 +107,40 @@ def test_a_black_screen_comes_and_goes(open_page: OpenPage) -> None:
     expect(black).to_be_visible()
     page.keyboard.press("Escape")
     expect(black).to_be_hidden()
+    page.keyboard.press("b")
+    black.click()
+    expect(black).to_be_hidden()
+
+
+def test_the_overview_leads_to_a_step(open_page: OpenPage) -> None:
+    page = stage(open_page)
+    page.keyboard.press("o")
+    overview = page.get_by_role("dialog", name="Alle Schritte")
+    expect(overview.locator("[aria-current='step']")).to_have_attribute("data-go", "1")
+    overview.locator("[data-go='2']").click()
+    expect(overview).to_be_hidden()
+    assert shown(page) == ["schritt-2"]
+
+
+def test_words_that_are_too_long_can_be_moved_and_are_told(open_page: OpenPage) -> None:
+    page = stage(open_page)
+    notes = notes_of(page)
+    expect(notes.locator("[data-warning]")).to_be_hidden()
+    lengthen = """() => {
+      const words = document.querySelector("#schritt-1 [data-words]");
+      words.textContent = "Das ist ein langer Satz, der viel zu oft dasteht. ".repeat(60);
+    }"""
+    for window in (page, notes):
+        window.evaluate(lengthen)
+        window.set_viewport_size({"width": 1200, "height": 700})
+    words = page.locator("#schritt-1 [data-words]")
+    expect(words).to_have_attribute("tabindex", "0")
+    size = words.evaluate("w => parseFloat(getComputedStyle(w).fontSize)")
+    assert size >= LEAST * 700 - 0.5, "they grow no smaller than the last row can read"
+    expect(notes.locator("[data-warning]")).to_contain_text("zu lang")
+    words.evaluate("w => { w.textContent = 'Kurz.' }")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(words).not_to_have_attribute("tabindex", "0")
 
 
 def test_a_finger_steps(open_page: OpenPage) -> None:

@@ -64,6 +64,8 @@ export class Stagehand {
         button.blur();
       }
       this.act(button.dataset.act, 0);
+    } else if (event.target.closest("[data-black]")) {
+      this.darken(false);
     } else if (event.target.closest("[data-stage][data-values] .area") && !this.live.length) {
       void this.tryOut();
     } else if (way) {
@@ -154,6 +156,16 @@ export class Stagehand {
 
   shown() {
     const { at, count, step } = this.deck;
+    for (const dialog of Object.values(this.dialogs)) {
+      dialog.close();
+    }
+    for (const way of this.dialogs.overview.querySelectorAll("[data-go]")) {
+      if (Number(way.dataset.go) === at) {
+        way.setAttribute("aria-current", "step");
+      } else {
+        way.removeAttribute("aria-current");
+      }
+    }
     this.count.hidden = false;
     this.count.textContent = `${at} / ${count}`;
     this.said.textContent = `Schritt ${at} von ${count}: ${titleOf(step)}`;
