@@ -23,7 +23,7 @@ class Room:
         return LETTERS * max(width / self.width, height / self.height)
 
 
-ALONE, BESIDE = Room(530.0, 440.0, 795.0), Room(348.0, 350.0, 520.0)
+ALONE, BESIDE = Room(530.0, 440.0, 795.0), Room(330.0, 330.0, 520.0)
 """For the one drawing of a step, and for each of two that are compared: what a screen of 4:3 leaves
 beside words and legend, and one of 16:9 above the words of a comparison."""
 

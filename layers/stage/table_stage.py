@@ -10,7 +10,7 @@ from layers.thematic.facilities_exhibit import FacilitiesResult, capacity_text
 from layers.thematic.profile_figures import locator_figure
 from layers.thematic.profile_result import Fact, ProfileResult
 
-FEW = 5
+FEW = 4
 """Indicators of a profile, where none is meant."""
 MOST_PLACES = 8
 """Lines of a list."""
