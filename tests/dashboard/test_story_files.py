@@ -17,7 +17,7 @@ from layers.queries.stories import stories, story_text
 from layers.store import Store
 from layers.stories.model import Step, Story
 
-STORY = "kinder-und-plaetze"
+STORY = "schulerfolg-sichern"
 FILES = f"/krefeld/geschichten/{STORY}/download"
 
 
