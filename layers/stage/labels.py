@@ -13,6 +13,7 @@ WIDEST = 13.0
 """Most width of a label in heights of its letters."""
 _STEPS = 24
 """Places across and down the drawing where a label is tried."""
+_PARTS = 16
 _BOLD = ' font-weight="700"'
 
 FONT_WIDTH = 0.86
@@ -65,7 +66,8 @@ def place_labels(
             left.append(item)
         else:
             placed.append(label)
-            taken.append(label.box)
+            # neither a label nor its line may be covered by the next one
+            taken += [label.box, *(_around(at, 0.1 * size) for at in _line(label.box, item.at))]
     return tuple(placed), tuple(left)
 
 
@@ -104,12 +106,28 @@ def _nearest(
         text_width(text, size, bold=i < len(strong)) for i, text in enumerate(lines)
     )
     height = 0.4 * size + len(lines) * LEADING * size
-    found = [
+    found = sorted(
         (_distance(box, item.at) + _COVERED * size * sum(_holds(box, at) for at in mild), box)
         for box in _boxes(view, width, height)
         if not any(_meet(box, other) for other in taken)
+    )
+    others = [other for other in taken if not _holds(other, item.at)]
+    box = next((box for _, box in found if _is_free(box, item.at, others)), None)
+    return None if box is None else Label(item, tuple(lines), len(strong), box)
+
+
+def _is_free(box: Box, at: Point, taken: Sequence[Box]) -> bool:
+    """Whether the line from a label to its point crosses nothing that is taken."""
+    return not any(_holds(other, place) for place in _line(box, at) for other in taken)
+
+
+def _line(box: Box, at: Point) -> list[Point]:
+    """Points along the line from a label to its point."""
+    end = (min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3]))
+    return [
+        (at[0] + (end[0] - at[0]) * i / _PARTS, at[1] + (end[1] - at[1]) * i / _PARTS)
+        for i in range(_PARTS)
     ]
-    return Label(item, tuple(lines), len(strong), min(found)[1]) if found else None
 
 
 def _name_lines(name: str, most: float, size: float) -> list[str]:

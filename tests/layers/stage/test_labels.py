@@ -29,6 +29,26 @@ def test_labels_cover_neither_each_other_nor_a_point(points: list[tuple[float, f
         assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)
 
 
+def test_no_line_runs_through_another_label() -> None:
+    # two areas below each other, with little room: the nearest place of the one is at the other
+    wanted = [
+        Wanted("Kapellenberg: 37,6 %", "", (500.0, 560.0)),
+        Wanted("Brinkfeld: 44,5 %", "", (520.0, 240.0)),
+    ]
+    placed, left = place_labels(wanted, (150.0, 0.0, 850.0, 800.0), 62.0)
+    assert not left
+    for label in placed:
+        x, y = label.wanted.at
+        left_, top, right, bottom = label.box
+        end = (min(max(x, left_), right), min(max(y, top), bottom))
+        for other in placed:
+            if other is not label:
+                box = other.box
+                for i in range(101):
+                    at = (x + (end[0] - x) * i / 100, y + (end[1] - y) * i / 100)
+                    assert not (box[0] < at[0] < box[2] and box[1] < at[1] < box[3])
+
+
 def test_a_label_without_room_is_left() -> None:
     wanted = [Wanted("Name", "Text", (500.0, 400.0))]
     placed, left = place_labels(wanted, VIEW, 30.0, [VIEW])
