@@ -1,6 +1,6 @@
 """Labels of stages keep apart, inside, and away from what they are about."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.stage.labels import Box, Wanted, place_labels
@@ -14,6 +14,7 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+@settings(deadline=None)
 @given(st.lists(POINTS, max_size=7))
 def test_labels_cover_neither_each_other_nor_a_point(points: list[tuple[float, float]]) -> None:
     wanted = [Wanted(f"Gebiet {i}: 12,3 %", "Ein Satz dazu", at) for i, at in enumerate(points)]
@@ -29,6 +30,7 @@ def test_labels_cover_neither_each_other_nor_a_point(points: list[tuple[float, f
         assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)
 
 
+@settings(deadline=None)
 @given(st.lists(POINTS, min_size=2, max_size=6))
 def test_no_line_runs_through_another_label(points: list[tuple[float, float]]) -> None:
     wanted = [Wanted(f"Gebiet {i}: 12,3 %", "", at) for i, at in enumerate(points)]
