@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Flask, Response, redirect
 
 from dashboard.settings import Settings
+from dashboard.web.noting import is_typed
 
 SHARED = 60
 """Seconds for which a shared cache may show a page without asking."""
@@ -16,6 +17,7 @@ MISSING = 10
 """Seconds for which a shared cache may say that there is no such page."""
 MOVED = 300
 """Seconds for which an address leads elsewhere."""
+_SHOWN = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 def fresh_page(response: Response) -> Response:
@@ -45,15 +47,19 @@ def redirected(address: str, status: int = HTTPStatus.FOUND) -> Response:
 
 
 def register(server: Flask, settings: Settings) -> None:
-    """See to it that failures are kept by nobody, and what a server shows that is not for the
-    public by no shared cache. Called before all else that sets headers, and so the last to do so.
-    """
+    """See to it that failures are kept by nobody, nor typed titles that lead elsewhere or nowhere,
+    and what a server shows that is not for the public by no shared cache. Called before all else
+    that sets headers, and so the last to do so."""
     is_public = settings.edition == "public" and not settings.steward_pages
 
     @server.after_request
     def keep_right(response: Response) -> Response:
         control = response.cache_control
         if response.status_code >= 500 or response.status_code == HTTPStatus.GONE:
+            control.clear()
+            control.no_store = True
+        elif control.public and response.status_code not in _SHOWN and is_typed():
+            # Such an address is what the cache would keep.
             control.clear()
             control.no_store = True
         elif "Cache-Control" not in response.headers:

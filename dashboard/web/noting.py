@@ -33,10 +33,14 @@ def query_to_log() -> str:
     is_page = not endpoint.startswith("/")
     name = endpoint.split("-", 1)[-1]
     is_private = name in PRIVATE or endpoint.startswith("steward")
-    is_typed = any(key in TYPED or key.startswith("view") for key in request.args)
-    if not is_page or is_private or is_typed:
+    if not is_page or is_private or is_typed():
         return ""
     return request.query_string.decode("ascii", "replace")
+
+
+def is_typed() -> bool:
+    """Whether the query of the present request holds what somebody typed or chose."""
+    return any(key in TYPED or key.startswith("view") for key in request.args)
 
 
 def _release(releases: Releases) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 
@@ -11,7 +12,7 @@ from dashboard.render import query_string, with_release
 from dashboard.routes import PREFIX
 from dashboard.web.addresses import municipality_url
 from dashboard.web.answers import asked_store, made, release_key, results
-from dashboard.web.briefing import asked_collection
+from dashboard.web.briefing import Collection, asked_collection
 from dashboard.web.draft import story_of
 from dashboard.web.freshness import redirected
 from dashboard.web.pages import Shell, answered, moved, private, query_text
@@ -92,7 +93,7 @@ def register(server: Flask, releases: Releases, shell: Shell) -> None:
     )
 
     def short(story: str = "") -> Response:
-        path = f"/{default}/vortrag" + (f"/{story}" if story else "")
+        path = f"/{default}/vortrag" + (f"/{quote(story, safe='')}" if story else "")
         query = query_text()
         return moved(path + (f"?{query}" if query else ""))
 
@@ -132,7 +133,9 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
         asked = {k: v for k, v in request.args.items() if k not in ("step", "release")}
         collection = asked_collection(store, asked)
         if not collection.entries:
-            return redirected(_reading(store))
+            # The Mappe says why none of its views is there.
+            lost = url("briefing", query_string(asked))
+            return redirected(lost if collection.notices else _reading(store))
         site = shell.site()
 
         def address(number: int) -> str:
@@ -145,11 +148,21 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
             shown,
             slides_of(shown, address, 0),
             url("briefing", collection.query),
-            collection.notices,
+            _notices(collection),
         )
         return private(shell.write(TEMPLATE, **context))
 
     return present
+
+
+def _notices(collection: Collection) -> tuple[str, ...]:
+    """Sentences about what of an address was left out, and what is shown in its place."""
+    changed = (
+        f"Schritt {number}: {notice}"
+        for number, entry in enumerate(collection.entries, 1)
+        for notice in entry.notices
+    )
+    return (*collection.notices, *changed)
 
 
 def _views_path(store: Store, query: str, number: int) -> str:

@@ -98,3 +98,30 @@ def test_each_step_of_an_invented_city_says_so(mini: FlaskClient) -> None:
     assert len(parts) == 3
     assert all(f">{DEMONSTRATION}<" in part for part in parts)
     assert f'<span class="demonstration-mark">{DEMONSTRATION}</span>' in body.split("<footer")[1]
+
+
+def test_what_is_shown_in_place_of_a_view_is_told(krefeld: FlaskClient) -> None:
+    text = krefeld.get(f"/krefeld/vortrag?view1={quote(f'{VIEW}&year=1800')}").text
+    assert "Schritt 1: Für „1800“ liegen keine Werte vor." in text
+
+
+def test_where_no_view_is_there_the_mappe_says_why(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("/krefeld/vortrag?view1=nirgends&step=2", follow_redirects=True)
+    assert answer.request.path == "/krefeld/mappe"
+    assert "Ansicht 1 („nirgends“) gehört zu keiner Seite" in answer.text
+
+
+def test_an_address_with_line_breaks_is_one_that_there_is_not(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("/vortrag/a%0d%0aSet-Cookie:x=1", follow_redirects=True)
+    assert answer.status_code == 404
+    assert "Geschichte nicht gefunden" in answer.text
+
+
+def test_typed_titles_are_kept_by_nobody_wherever_they_lead(krefeld: FlaskClient) -> None:
+    for path in (
+        "/vortrag?title=Vertraulich&view1=zeitreihe",
+        "/krefeld/vortrag?title=Vertraulich",
+        "/krefeld/mappe/?title=Vertraulich",
+        "/krefeld/mappe/download.md?title=Vertraulich",
+    ):
+        assert krefeld.get(path).headers["Cache-Control"] == "no-store", path
