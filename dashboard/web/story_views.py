@@ -1,5 +1,6 @@
 """The views of a step: those that its author meant, never others in their place."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -15,6 +16,9 @@ MEANT = frozenset(
 )
 """Parameters that say what a view is about. Pages show something near where it is no more; a story
 must not, because its words are about what was there."""
+
+_INSTEAD = re.compile(r"\s*Gezeigt (?:wird|werden)\b.*", re.DOTALL)
+"""What a page says of what it shows in place of a view; a story shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def meant_view(store: Store, address: str) -> Entry:
     shown = dict(parse_qsl(view.kind.write(store, view.selection, is_full=True)))
     asked = dict(parse_qsl(address.partition("#")[0].partition("?")[2]))
     if any(shown.get(key) != value for key, value in asked.items() if key in MEANT):
-        why = " ".join(entry.notices)
+        why = " ".join(filter(None, (_INSTEAD.sub("", notice) for notice in entry.notices)))
         raise NoViewError(f"(„{shortened(address)}“) gibt es nicht mehr; sie fehlt. {why}")
     return entry
 
@@ -69,6 +73,6 @@ def _asked(step: Step) -> Iterator[tuple[str, str, str]]:
     if step.view:
         yield "", "Die Ansicht", step.view
     if step.compare:
-        yield COMPARE, "Der Vergleich", step.compare
+        yield COMPARE, "Die Ansicht daneben", step.compare
     for name, address in step.sources:
         yield name, f"Die Ansicht „{name}“", address

@@ -9,7 +9,7 @@ from layers.export import Column, Rounded, Table
 from layers.numbers import MINUS, NBSP, NNBSP, german
 from layers.status import FLAG_LABEL, Flag
 from layers.stories.figures import Figures, View
-from layers.stories.fill import REFERENCE, Book, differ, evaluate
+from layers.stories.fill import REFERENCE, SIGNS, Book, differ, evaluate, tokens_of
 from layers.stories.model import Step
 from layers.stories.numbers import GoneError, Number, UnsaidError, need_one_era
 
@@ -21,6 +21,10 @@ UNREAD = "?"
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{4}"
 _THOUSANDS = rf"\d{{1,3}}(?:[.{NBSP}{NNBSP} ]\d{{3}})+(?!\d)(?:,\d+)?"
 _NUMBER = re.compile(rf"(?<![\w,.])(?:{_DATE}|\d{{4}}/\d{{2,4}}|{_THOUSANDS}|\d+(?:,\d+)?)")
+_WORD = re.compile(r"\w{4,}")
+_SENTENCE = 6
+"""Longer words; with fewer a figure stands nearly alone."""
+_CODE_OF_AREA = re.compile(r"\d[\w-]*")
 _CODE = re.compile(r"`[^`\n]*`")
 _TARGET = re.compile(r"\]\([^)\n]*\)|<[^>\s]*>|https?://\S+")
 _LIST = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
@@ -156,6 +160,48 @@ def doubts_of_flags(book: Book, words: Iterable[str]) -> list[str]:
         for flag in TOLD
         if flag in number.flags and FLAG_LABEL[flag].casefold() not in told
     ]
+
+
+def doubts_of_remarks(book: Book, words: Iterable[str]) -> list[str]:
+    """That words call figures provisional of which none is so any more."""
+    flags = [flag for _, number in book.used for flag in number.flags]
+    said = FLAG_LABEL[Flag.PROVISIONAL]
+    if not book.used or Flag.PROVISIONAL in flags or said not in " ".join(words).casefold():
+        return []
+    return [f"Der Text sagt „{said}“; keine seiner Zahlen ist es (mehr)."]
+
+
+def doubts_of_names(book: Book, words: Iterable[str]) -> list[str]:
+    """Figures of areas that are asked for by their number, in sentences that never name the area
+    (any more)."""
+    told = " ".join(words).casefold()
+    if len(_WORD.findall(told)) < _SENTENCE:
+        return []
+    doubts = []
+    for reference in dict(book.used):
+        name = _area_of(book, reference)
+        if name and not any(stem in told for stem in _stems(name)):
+            doubts.append(f"„{{{reference}}}“ gehört zu „{name}“; der Text nennt den Namen nicht.")
+    return doubts
+
+
+def _area_of(book: Book, reference: str) -> str:
+    """The name of the area that a reference asks for by its number, '' for all others."""
+    tokens = tokens_of(reference.partition("|")[0])
+    if not tokens or set(tokens) & SIGNS or not any(_CODE_OF_AREA.fullmatch(t) for t in tokens[1:]):
+        return ""
+    view = book.views.get(tokens[0].rpartition(".")[0])
+    try:
+        names = view and (view.find("name", tokens[1:]), view.find("name", []))
+    except UnsaidError:
+        return ""
+    return str(names[0]) if names and names[0] != names[1] else ""
+
+
+def _stems(name: str) -> list[str]:
+    """The longer words of a name without what German bends."""
+    words = _WORD.findall(name.casefold())
+    return [word[: max(4, len(word) - 2)] for word in words] or [name.casefold()]
 
 
 def mark_of_figures(views: Iterable[View]) -> str:

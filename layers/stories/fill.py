@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from layers.numbers import difference_unit, german, with_unit
+from layers.status import LABEL, Status
 from layers.stories.figures import Figures
 from layers.stories.grid import Said
 from layers.stories.numbers import GoneError, Number, UnsaidError, need_one_era, there_is
 
 MISSING = "(Zahl fehlt)"
 """What the reader sees of a reference that says nothing."""
-REFERENCE = re.compile(r"(?<!\\)\{([^{}]{0,300})\}")
+REFERENCE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 LITERAL = "="
 _TOKEN = re.compile(r'[„“"]([^„“"]*)[“”"]|(\S+)')
 _PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,6})?")
@@ -28,6 +29,8 @@ _LARGEST = 1e15
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 _BARE, _DECIMALS = "number", ("0", "1", "2", "3")
 _SUMS, _PRODUCTS = ("+", "-"), ("*", "/", "%")
+SIGNS = frozenset((*_SUMS, *_PRODUCTS))
+"""What joins references."""
 
 
 @dataclass
@@ -190,13 +193,15 @@ def _ratio(one: Number, other: Number) -> Number:
         return _made((one.value or 0.0) / _base(other), one.unit, one, other)
     _need_alike(one, other)
     value = _bounded((one.value or 0.0) / _base(other))
-    return Number(value, german(value, 1), _ANY, 1, flags=(*one.flags, *other.flags))
+    made = Number(value, german(value, 1), _ANY, 1, flags=(*one.flags, *other.flags))
+    return _limited(made, one, other)
 
 
 def _percent(one: Number, other: Number) -> Number:
     _need_alike(one, other)
     value = _bounded(100 * (one.value or 0.0) / _base(other))
-    return Number(value, with_unit(german(value, 1), "%"), "%", 1, flags=(*one.flags, *other.flags))
+    text, flags = with_unit(german(value, 1), "%"), (*one.flags, *other.flags)
+    return _limited(Number(value, text, "%", 1, flags=flags), one, other)
 
 
 def _need_alike(one: Number, other: Number) -> None:
@@ -233,6 +238,14 @@ def _made(value: float, unit: str, one: Number, other: Number) -> Number:
     flags = tuple(dict.fromkeys((*one.flags, *other.flags)))
     whose = next((part for part in (one, other) if part.line), one)
     is_count = one.is_count and other.is_count
-    return Number(
+    made = Number(
         value, text, unit, decimals, is_count, flags=flags, line=whose.line, era=whose.era
     )
+    return _limited(made, one, other)
+
+
+def _limited(made: Number, one: Number, other: Number) -> Number:
+    """A result that says as little as what it is made of."""
+    if Status.LIMITED not in (one.status, other.status):
+        return made
+    return replace(made, status=Status.LIMITED, text=f"{made.text} ({LABEL[Status.LIMITED]})")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from layers.stories.doubts import (
     doubts_of_flags,
     doubts_of_holds,
+    doubts_of_names,
     doubts_of_reading,
+    doubts_of_remarks,
     doubts_of_typed,
     known_numbers,
     mark_of_figures,
@@ -51,7 +53,9 @@ def words_of(step: Step, views: Mapping[str, View], gone: Iterable[str] = ()) ->
         annotations=tuple((name, book.plain(text)) for name, text in step.annotations),
     )
     doubts = [*book.doubts]
-    doubts += doubts_of_flags(book, (finished.title, finished.text, finished.notes))
+    words = (finished.title, finished.text, finished.notes)
+    doubts += (*doubts_of_flags(book, words), *doubts_of_remarks(book, words))
+    doubts += doubts_of_names(book, (*words, *(text for _, text in finished.annotations)))
     if not lost:
         doubts += _typed(step, book, views)
     doubts += doubts_of_holds(step.holds, book.views)

@@ -97,6 +97,20 @@ def test_figures_are_references_and_comparisons_are_guarded(shown: list[Showing]
                 assert step.holds, name
 
 
+@pytest.mark.parametrize("path", [*KREFELD, *DEMO], ids=lambda path: path.stem)
+def test_words_stay_true_when_there_are_newer_figures(path: Path) -> None:
+    for step in told(path).steps:
+        assert not re.search(r"\b(zuletzt|neueste|derzeit|folgen später)", step.text), step.title
+        if "nur dieses eine" in step.notes:
+            assert step.read, "no comparison could tell that there are others"
+
+
+@pytest.mark.parametrize("path", [*KREFELD, *DEMO], ids=lambda path: path.stem)
+def test_distances_stand_in_the_dative(path: Path) -> None:
+    for step in told(path).steps:
+        assert not re.search(r"\b(von|um|mit) \{[^{}|]* - [^{}|]*\} auf", step.text), step.title
+
+
 def test_each_guard_would_tell(shown: list[Showing]) -> None:
     turned = str.maketrans("<>", "><")
     for one in shown:

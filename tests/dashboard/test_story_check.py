@@ -100,9 +100,10 @@ def test_a_lost_view_is_an_error_with_step_line_and_reason(
         "(„karte?indicator=gone&level=viertel“) gibt es nicht mehr; sie fehlt. "
         "Den Indikator „gone“ gibt es nicht."
     ) in printed
-    assert "Fehler Zeile 15: Schritt 2 („Was daneben stand“): Der Vergleich (" in printed
+    assert "Fehler Zeile 15: Schritt 2 („Was daneben stand“): Die Ansicht daneben (" in printed
     assert "Fehler Zeile 17: Schritt 2 („Was daneben stand“): Die Ansicht „other“ (" in printed
     assert "stories/gut.md" not in printed
+    assert "Gezeigt" not in printed, "a story shows nothing in place of a view"
     assert sorted(town.sources.parent.rglob("*")) == before
 
 

@@ -423,6 +423,35 @@ def test_an_estimated_number_has_to_be_called_so(mini_store: Store) -> None:
     assert scene(mini_store, "Geschätzt sind es {value 1}.", view).doubts == ()
 
 
+def test_provisional_is_not_said_of_what_is_no_more(mini_store: Store) -> None:
+    assert scene(mini_store, "Vorläufig sind es {value}.").doubts == (
+        "Der Text sagt „vorläufig“; keine seiner Zahlen ist es (mehr).",
+    )
+    assert scene(mini_store, "Der Name ist vorläufig.").doubts == ()
+
+
+def test_an_area_that_has_another_name_now_is_told(mini_store: Store) -> None:
+    text = "Kinder wohnen überall in dieser Stadt, besonders viele aber wohnen {}: {value 022}."
+    assert scene(mini_store, text.replace("{}", "im Viertel Süd")).doubts == ()
+    assert scene(mini_store, text.replace("{}", "in {name 022}")).doubts == ()
+    assert scene(mini_store, text.replace("{}", "am Hafen")).doubts == (
+        "„{value 022}“ gehört zu „Süd“; der Text nennt den Namen nicht.",
+    )
+
+
+def test_results_say_as_little_as_what_they_are_made_of(mini_store: Store) -> None:
+    limited = "(eingeschränkt aussagekräftig)"
+    assert said(mini_store, "{value 021 - value 012}") == f"0,3 Prozentpunkte {limited}"
+    assert said(mini_store, "{value 021 / value 012 | 2}") == f"1,03 {limited}"
+    assert said(mini_store, "{2 * value 012}") == f"20,0 % {limited}"
+    assert said(mini_store, "{value 021 - value 031}") == "10,3 Prozentpunkte"
+
+
+def test_no_reference_is_too_long_to_be_read(mini_store: Store) -> None:
+    long = " + ".join(["value 031"] * 60)
+    assert said(mini_store, f"{{{long}}}", PEOPLE) == "117 000"
+
+
 def test_the_story_follows_a_new_release(mini_store: Store, tmp_path: Path) -> None:
     city = City(tmp_path)
     step: dict[str, Any] = {
