@@ -13,12 +13,12 @@ from dashboard.routes import PREFIX
 from dashboard.web.addresses import municipality_url
 from dashboard.web.answers import asked_store, made, release_key, results
 from dashboard.web.briefing import Collection, asked_collection
-from dashboard.web.draft import story_of
 from dashboard.web.freshness import redirected
 from dashboard.web.pages import Shell, answered, moved, private, query_text
 from dashboard.web.qr import qr_svg
 from dashboard.web.showing import Scene, Showing, showing
 from dashboard.web.story_addresses import asked_story, short_path
+from dashboard.web.talks import talk_of
 from layers.status import CODE
 from layers.store import Store
 from layers.thematic import legend
@@ -143,7 +143,7 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
                 return ""
             return site + _views_path(store, collection.query, number)
 
-        shown = showing(store, story_of(collection))
+        shown = talk_of(collection)
         context = deck_context(
             shown,
             slides_of(shown, address, 0),

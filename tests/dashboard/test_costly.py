@@ -44,6 +44,24 @@ def test_who_gets_no_turn_is_asked_for_patience(
     assert (all_busy.refused, all_busy.waiting, all_busy.running) == (1, 0, 1)
 
 
+def test_presentations_of_views_take_a_turn_until_they_are_there(
+    krefeld: FlaskClient, krefeld_app: AtlasDash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costly = Costly(1, patience=0.05)
+    monkeypatch.setitem(krefeld_app.server.extensions, "bildungsatlas-costly", costly)
+    path = "/krefeld/vortrag?view1=disparitaeten%3Findicator%3Dshare_under_6"
+    with costly.turn():
+        answer = krefeld.get(path)
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "no-store"
+    first = krefeld.get(f"{path}&title=Vertraulich")
+    assert "<h1>Vertraulich</h1>" in first.text
+    with costly.turn():
+        second = krefeld.get(path)
+    assert second.status_code == 200
+    assert "Vertraulich" not in second.text
+
+
 def test_archives_take_a_turn_too(
     krefeld: FlaskClient, krefeld_app: AtlasDash, all_busy: Costly
 ) -> None:

@@ -5,7 +5,11 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from dashboard.web.showing import showing
+from dashboard.web.talks import Talks
 from layers.model import DEMONSTRATION
+from layers.store import Store
+from layers.stories.model import Story
 
 STORY = "/krefeld/vortrag/kinder-und-plaetze"
 VIEW = "karte?indicator=share_under_3"
@@ -125,3 +129,15 @@ def test_typed_titles_are_kept_by_nobody_wherever_they_lead(krefeld: FlaskClient
         "/krefeld/mappe/download.md?title=Vertraulich",
     ):
         assert krefeld.get(path).headers["Cache-Control"] == "no-store", path
+
+
+def test_so_many_presentations_of_views_are_kept_and_no_more(krefeld_store: Store) -> None:
+    talks = Talks(most=2)
+    first, *others = (
+        showing(krefeld_store, Story(name, "", "", "", "de", "", "", ())) for name in "abc"
+    )
+    assert talks.keep("a", lambda: first) is talks.keep("a", lambda: others[0]) is first
+    for key, other in zip("bc", others, strict=True):
+        talks.keep(key, lambda other=other: other)  # type: ignore[misc]
+    assert talks.find("a") is None
+    assert talks.find("b") is others[0]
