@@ -214,7 +214,7 @@ class Chart:
         return f'<g class="grid">{"".join(parts)}</g>'
 
     def _labelled(self, labels: Sequence[str]) -> tuple[int, ...]:
-        """The periods that have a label: as many as have room."""
+        """The periods that have a label: as many as have room; on a stage the first among them."""
         frame = self.frame
         most = int((frame.plot_width + frame.label_width) // frame.label_width)
         shown = thinned(len(labels), most)
@@ -225,7 +225,14 @@ class Chart:
                 break
             most -= 1
             shown = thinned(len(labels), most)
-        return shown
+        return shown if frame.has_list else self._from_first(shown, widest)
+
+    def _from_first(self, shown: tuple[int, ...], widest: float) -> tuple[int, ...]:
+        """The same with the first period, which takes the place of what is too near to it."""
+        first = self.x(self.result.periods[0][0])
+        far = (i for i in shown[:-1] if self.x(self.result.periods[i][0]) - first >= widest)
+        last = self.x(self.result.periods[shown[-1]][0])
+        return (*((0,) if last - first >= widest else ()), *far, shown[-1])
 
     def _anchor(self, x: float, text: str) -> str:
         half = len(text) * self.frame.font * 0.28

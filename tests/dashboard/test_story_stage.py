@@ -199,3 +199,15 @@ def test_letters_of_pages_fit_desks_and_phones(krefeld_store: Store, kind: str) 
     assert near >= 11.0
     # what stands beside a legend on a slide has the whole width of a phone
     assert stage.is_wide or near < min(_letters(stage.drawing, 320.0, 10_000.0))
+
+
+def test_axes_of_time_name_the_first_and_the_last_period(krefeld_store: Store) -> None:
+    view = "zeitreihe?indicator=share_under_3"
+    alone, *beside = _stages(
+        krefeld_store,
+        Step(number=1, view=view, title="Allein", text=""),
+        Step(number=2, view=view, compare="zeitreihe?indicator=share_3_5", title="Beide", text=""),
+    )[0]
+    for stage in (alone, *beside):
+        labels = re.findall(r">(20\d\d)</text>", stage.drawing)
+        assert (labels[0], labels[-1]) == ("2012", "2024")

@@ -49,7 +49,9 @@ function fitBelow(step, words, most, isWide) {
 
 function isFitting(words, size) {
   words.style.setProperty("--size", String(size));
-  return words.scrollHeight <= words.clientHeight + 1 && words.scrollWidth <= words.clientWidth + 1;
+  // letters reach a little over their lines, the more the larger they are
+  const over = Math.max(1, 0.1 * parseFloat(getComputedStyle(words).fontSize));
+  return words.scrollHeight <= words.clientHeight + over && words.scrollWidth <= words.clientWidth + 1;
 }
 
 /** Words that do not fit can at least be moved, by keys too. */

@@ -14,6 +14,7 @@ const COMMANDS = {
   b: "black",
   ".": "black",
   f: "full",
+  F5: "start",
   l: "live",
   o: "overview",
   p: "notes",
@@ -29,7 +30,8 @@ const SWIPE = 50;
 
 /**
  * Reads keys. `act(command, number)` is told what they ask for: a command, or "go" with the number
- * of a step; `typed(digits)` which digits wait for Enter.
+ * of a step; it says false where that is nothing to it, and the browser does what it does by itself.
+ * `typed(digits)` which digits wait for Enter.
  */
 export class KeyReader {
   constructor(act, typed) {
@@ -56,7 +58,9 @@ export class KeyReader {
         return;
       }
       this.type("");
-      this.act(command, 0);
+      if (this.act(command, 0) === false) {
+        return;
+      }
     }
     event.preventDefault();
   }

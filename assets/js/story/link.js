@@ -80,15 +80,26 @@ export class NotesEnd {
     this.name = `${Date.now()}-${Math.random()}`;
     this.channel = channelOf(this.key);
     this.at = 0;
+    /** When the window that opened this one last answered. */
+    this.directAt = -Infinity;
     window.addEventListener("message", (event) => this.hear(event));
     this.channel?.addEventListener("message", (event) => this.hear(event));
     this.ask("state", 0);
     setInterval(() => this.ask("state", 0), ASK_EVERY);
   }
 
+  /** Whether the stage that these notes were opened from is there. */
+  get isDirect() {
+    return this.stage && !this.stage.closed && Date.now() - this.directAt <= LOST_AFTER;
+  }
+
   hear(event) {
-    if (isMessage(event, this.key) && event.data.state) {
+    // Another window with the same story may be open: the one these notes belong to counts.
+    if (isMessage(event, this.key) && event.data.state && (event.source || !this.isDirect)) {
       this.at = Date.now();
+      if (event.source) {
+        this.directAt = this.at;
+      }
       this.linked(true);
       this.heard(event.data.state);
     }
@@ -99,7 +110,9 @@ export class NotesEnd {
     const message = { sign: SIGN, key: this.key, ask, number, id: `${this.name}-${this.count}` };
     if (this.stage && !this.stage.closed) {
       post(this.stage, message);
-    } else {
+    }
+    // Nobody answers there, perhaps it shows another page by now: any stage of this story will do.
+    if (!this.isDirect) {
       this.channel?.postMessage(message);
     }
     if (Date.now() - this.at > LOST_AFTER) {

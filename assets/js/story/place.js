@@ -3,7 +3,8 @@
 /** The number of the step that the address asks for; 0 for none. */
 export function askedStep() {
   const named = /^#schritt-(\d+)$/.exec(location.hash);
-  return Number(named ? named[1] : new URLSearchParams(location.search).get("step")) || 0;
+  const asked = Number(named ? named[1] : new URLSearchParams(location.search).get("step"));
+  return Math.trunc(asked) || 0;
 }
 
 /** The present address with another step, and `hash` at its end. */

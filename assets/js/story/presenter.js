@@ -72,19 +72,20 @@ export class Presenter {
     }
   }
 
-  /** Asks the stage; without one the notes go their own way. */
+  /** Asks the stage; without one the notes go their own way. False for what is not theirs to ask. */
   act(command, number) {
     if (!ON_STAGE.includes(command)) {
-      return;
+      return false;
     }
     if (this.isLinked) {
       this.link.ask(command, number);
-      return;
+      return true;
     }
     const steps = { next: this.at + 1, back: this.at - 1, first: 1, last: this.steps.length, go: number };
     if (command in steps) {
       this.show(steps[command]);
     }
+    return true;
   }
 
   follow({ at, isBlack }) {

@@ -42,7 +42,9 @@ export class Stagehand {
 
   listen() {
     document.addEventListener("click", (event) => this.clicked(event));
-    document.addEventListener("pointermove", () => this.stir());
+    for (const kind of ["pointermove", "pointerdown"]) {
+      document.addEventListener(kind, () => this.stir());
+    }
     document.addEventListener("focusin", () => this.stir());
     window.addEventListener("hashchange", () => this.go(askedStep() || this.deck.at));
     this.stir();
@@ -92,8 +94,8 @@ export class Stagehand {
       this.dialogs[command].showModal();
     } else if (command === "notes") {
       this.openNotes();
-    } else if (command === "full") {
-      this.fill();
+    } else if (command === "full" || (command === "start" && !document.fullscreenElement)) {
+      void this.fill();
     } else if (command === "live") {
       void this.tryOut();
     } else if (command === "leave") {
@@ -220,6 +222,9 @@ export class Stagehand {
     clearTimeout(this.noted);
     this.noteBox.textContent = text;
     this.noteBox.hidden = !text;
+    if (text) {
+      this.said.textContent = text;
+    }
     this.noted = setTimeout(() => this.note(""), NOTE_LASTS);
   }
 }
