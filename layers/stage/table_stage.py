@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from layers.numbers import german
-from layers.stage.model import Drawn, Finder, Marks, Room
+from layers.stage.model import BESIDE, Drawn, Finder, Marks, Room
 from layers.store import Store
 from layers.thematic.facilities_exhibit import FacilitiesResult, capacity_text
 from layers.thematic.profile_figures import locator_figure
@@ -14,6 +14,8 @@ FEW = 4
 """Indicators of a profile, where none is meant."""
 MOST_PLACES = 8
 """Lines of a list."""
+MOST_BESIDE = {2: 6, 3: 3}
+"""The same beside another view, by columns: names take several lines there."""
 
 
 def profile_stage(
@@ -75,6 +77,8 @@ def facilities_stage(
         for place, kind in chosen[:MOST_PLACES]
     ]
     width = 3 if any(line[2] for line in lines) else 2
+    if room == BESIDE:
+        lines = lines[: MOST_BESIDE[width]]
     table = _table(("Name", "Art", "Größe")[:width], [line[:width] for line in lines])
     more = len(chosen) - len(lines)
     told = f'<p class="stage-legend-unit">und {german(more)} weitere</p>' if more > 0 else ""

@@ -211,3 +211,16 @@ def test_axes_of_time_name_the_first_and_the_last_period(krefeld_store: Store) -
     for stage in (alone, *beside):
         labels = re.findall(r">(20\d\d)</text>", stage.drawing)
         assert (labels[0], labels[-1]) == ("2012", "2024")
+
+
+def test_lists_are_shorter_beside_another_view(krefeld_store: Store) -> None:
+    alone, beside, _ = _stages(
+        krefeld_store,
+        Step(number=1, view="einrichtungen", title="Allein", text=""),
+        Step(number=2, view="einrichtungen", compare="karte", title="Beide", text=""),
+    )[0]
+    rows = [stage.legend.count('<th scope="row">') for stage in (alone, beside)]
+    assert rows[0] > rows[1] > 0
+    told = re.findall(r"und ([\d\u202f]+) weitere", alone.legend + beside.legend)
+    numbers = [int(text.replace("\u202f", "")) for text in told]
+    assert numbers[0] + rows[0] == numbers[1] + rows[1]
