@@ -16,15 +16,15 @@ from layers.thematic.exhibit import Figure
 from layers.xml_text import xml_text
 
 FONTS = ASSETS / "fonts"
-_PIXELS = 2200.0
-"""Pixels of the longer side of a picture on a slide: twice what a projector of 1080 lines shows."""
+_ZOOM = 3.0
+"""Pixels per 96th of an inch of a slide: twice what a projector of 1080 lines shows."""
 
 
 def slide_png(figure: Figure) -> bytes:
-    """A figure as PNG with twice the pixels that it has on a slide."""
+    """A figure as PNG; it measures 96th of an inch."""
     size = f'<svg width="{figure.width:g}" height="{figure.height:g}"'
     drawn = xml_text(figure.svg).replace("<svg", size, 1)
-    return png(drawn, (), zoom=_PIXELS / max(figure.width, figure.height))
+    return png(drawn, (), zoom=_ZOOM)
 
 
 _MAKERS: dict[str, Callable[[Handout], bytes]] = {

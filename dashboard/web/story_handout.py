@@ -22,6 +22,7 @@ def handout_of(showing: Showing, place: Place) -> Handout:
     """The story with everything that its slides and its handout say."""
     store, story = showing.store, showing.story
     found, municipality = release(store), store.municipality
+    address = place.page(store, story.story_id)
     made = Handout(
         title=story.title,
         author=story.author,
@@ -36,7 +37,8 @@ def handout_of(showing: Showing, place: Place) -> Handout:
         printed_on=today(),
         pages=tuple(_page(showing, scene, place) for scene in showing.scenes),
         mark=municipality.mark,
-        address=place.page(store, story.story_id),
+        address=address,
+        qr=qr_svg(address) if address else "",
         file_stem=file_stem(showing),
     )
     return marked_pages(made)
@@ -75,12 +77,13 @@ def _page(showing: Showing, scene: Scene, place: Place) -> Page:
     return Page(
         number=scene.step.number,
         title=scene.step.title,
-        blocks=(*blocks_of(scene.html, page), *_noted(scene)),
+        blocks=blocks_of(scene.html, page),
         notes=blocks_of(scene.notes, page),
         shown=tuple(filter(None, (_shown(stage, place.site) for stage in scene.stages))),
         doubts=scene.doubts,
         address=address,
         qr=qr_svg(address) if address else "",
+        noted=_noted(scene),
     )
 
 
@@ -92,4 +95,11 @@ def _shown(stage: Stage, site: str) -> Shown | None:
     except (AtlasError, LookupError, ValueError):
         log.exception("Ohne Bild: %s", stage.entry.path)
         return None
-    return Shown(exhibit, figure, site + view.page if site else "")
+    return Shown(
+        exhibit,
+        figure,
+        site + view.page if site else "",
+        stage.drawn_for,
+        stage.kind,
+        stage.is_wide,
+    )

@@ -58,12 +58,14 @@ class Stage:
             return next(iter(view.exhibit.figures), None)
         return draw(view.store, view.result, self.marks, self.name)
 
+    def drawn_for(self, room: Room) -> Drawn:
+        """The same for a room of another size."""
+        return _drawn(self.entry, self.marks, room, self.name)
+
     @cached_property
     def to_read(self) -> "Stage":
         """The same in smaller letters, for a page that is read near by."""
-        return _stage(
-            self.entry, self.name, _drawn(self.entry, self.marks, READ, self.name), self.marks
-        )
+        return _stage(self.entry, self.name, self.drawn_for(READ), self.marks)
 
     @property
     def kind(self) -> str:
@@ -98,11 +100,7 @@ class Stage:
     @property
     def origin(self) -> str:
         """Who published the figures and of when they are, in a short line."""
-        exhibit = self.entry.view.exhibit
-        publishers = "; ".join(dict.fromkeys(found.publisher for found in exhibit.sources))
-        parts = [f"Quelle: {publishers}" if publishers else ""]
-        parts.append(f"Stand {exhibit.as_of}" if exhibit.as_of else "")
-        return ", ".join(part for part in parts if part)
+        return self.entry.view.exhibit.origin
 
     @property
     def source_lines(self) -> tuple[str, ...]:

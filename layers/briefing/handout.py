@@ -1,11 +1,14 @@
 """A story as plain data for its files: finished texts, pictures and where it all comes from."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from layers.briefing.content import figure_data
 from layers.briefing.table_form import PAGE_WIDTH
-from layers.briefing.texts import address_text, printable
+from layers.briefing.texts import address_text, cell_text, printable
+from layers.stage.legend_parts import Part, legend_parts
+from layers.stage.model import READ, Drawn, Room
 from layers.stories.blocks import Block
 from layers.thematic.demonstration import with_mark
 from layers.thematic.exhibit import Exhibit, Figure
@@ -17,15 +20,25 @@ SIDE_BY_SIDE = (PAGE_WIDTH - 6) / 2
 FIGURE_HEIGHT = 125.0
 """Millimetres that a picture may be high, so that a step has room on a page."""
 
+_COLUMNS, _MOST_ROWS = 4, 25
+"""Columns and rows of a table in place of a picture."""
+
 
 @dataclass(frozen=True)
 class Shown:
     """A view in a step: its exhibit, its picture (None where it has none, its first table is then
-    shown) and the full address of its page ('' where that is not known)."""
+    shown) and the full address of its page ('' where that is not known).
+
+    ``draw`` draws it as on a stage, for a room (None where nobody can); ``kind`` is what of view it
+    is, ``is_wide`` whether its drawing stands above its legend.
+    """
 
     exhibit: Exhibit
     figure: Figure | None
     address: str
+    draw: Callable[[Room], Drawn] | None = None
+    kind: str = ""
+    is_wide: bool = False
 
     @property
     def source_lines(self) -> tuple[str, ...]:
@@ -38,7 +51,7 @@ class Shown:
 class Page:
     """One step: ``blocks`` are its text, ``notes`` what the presenter says; ``doubts`` are German
     sentences about what is no longer true; ``address`` opens this very step, ``qr`` is that as an
-    SVG ('' for none)."""
+    SVG ('' for none); ``noted`` is what the author wrote at marks of the views."""
 
     number: int
     title: str
@@ -48,12 +61,14 @@ class Page:
     doubts: tuple[str, ...] = ()
     address: str = ""
     qr: str = ""
+    noted: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
 class Handout:
     """A story of one release. ``date``, ``released_on`` and ``printed_on`` are days in German
-    writing, ``released_at`` is an ISO date; ``address`` opens the story ('' where not known)."""
+    writing, ``released_at`` is an ISO date; ``address`` opens the story ('' where
+    not known), ``qr`` is that as an SVG."""
 
     title: str
     author: str
@@ -70,6 +85,7 @@ class Handout:
     mark: str = ""
     address: str = ""
     file_stem: str = "geschichte"
+    qr: str = ""
 
     @property
     def origin(self) -> str:
@@ -111,7 +127,7 @@ def _page(page: Page) -> dict[str, Any]:
     return {
         "number": page.number,
         "title": printable(page.title) or f"Schritt {page.number}",
-        "blocks": _grouped(page.blocks),
+        "blocks": _grouped((*page.blocks, *page.noted)),
         "views": [_shown(shown, is_half=half) for shown in page.shown],
         "doubts": [printable(doubt) for doubt in page.doubts],
         "address": page.address,
@@ -132,10 +148,41 @@ def _shown(shown: Shown, *, is_half: bool) -> dict[str, Any]:
         "sentence": printable(shown.exhibit.sentence),
         "mark": shown.exhibit.mark,
         "figure": figure,
+        "rows": [] if figure else _rows(shown),
         "sources": [printable(text) for text in shown.source_lines],
         "address": shown.address,
         "address_text": address_text(shown.address),
     }
+
+
+def _rows(shown: Shown) -> list[list[str]]:
+    """What a view without a picture shows, as rows; the first has the headings. As on the stage;
+    where there is no stage the first columns of its first table."""
+    parts = legend_parts(shown.draw(READ).legend) if shown.draw else ()
+    rows = [list(part.cells) for part in parts if part.kind == "row"]
+    if not rows and any(part.kind == "big" for part in parts):
+        names = [part.text for part in parts if part.kind == "name"]
+        rows = [["Gebiet, Zeitraum", "Wert"]]
+        rows += [[n, p.text] for n, p in zip(names, _values(parts), strict=True)]
+    more = [[part.text] for part in parts if part.kind == "soft" and rows]
+    if not rows and shown.exhibit.tables:
+        table = shown.exhibit.tables[0]
+        heads = [column.heading for column in table.columns[:_COLUMNS]]
+        lines = table.rows[:_MOST_ROWS]
+        rows = [heads] + [
+            [cell_text(value, column) for value, column in zip(row, table.columns, strict=True)][
+                :_COLUMNS
+            ]
+            for row in lines
+        ]
+        left_out = len(table.rows) - len(lines)
+        more = [[f"und {left_out} weitere"]] if left_out else []
+    width = max(map(len, rows), default=0)
+    return [[printable(text) for text in row] + [""] * (width - len(row)) for row in (*rows, *more)]
+
+
+def _values(parts: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if part.kind == "big"]
 
 
 def _grouped(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:

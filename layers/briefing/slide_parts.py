@@ -19,6 +19,8 @@ WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.5
 """Inches of a slide of 16:9, and its margins."""
 INK, SOFT, PAPER, MARK = (27, 27, 27), (74, 74, 74), (255, 255, 255), (140, 29, 24)
 """Red, green and blue of letters."""
+FONT = "Arial"
+"""There on nearly every computer; elsewhere Liberation Sans stands in, with the same widths."""
 TITLE_ONLY = 5
 """Layout of the default template with a title and nothing else."""
 MOST_ROWS = 12
@@ -52,13 +54,21 @@ def saved(deck: Any) -> bytes:
     return steady(buffer.getvalue())
 
 
-def add_title(slide: Any, text: str, size: int, top: float) -> None:
-    """The title of a slide: ``size`` in points, ``top`` in inches."""
+def add_title(
+    slide: Any,
+    text: str,
+    size: int,
+    top: float,
+    room: tuple[float, float, float] = (MARGIN, WIDTH - 2 * MARGIN, 0.9),
+) -> None:
+    """The title of a slide: ``size`` in points, ``top`` in inches, as are left, width and height of
+    its ``room``."""
     from pptx.util import Inches, Pt
 
     title = slide.shapes.title
-    title.left, title.top = Inches(MARGIN), Inches(top)
-    title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.9)
+    left, width, height = room
+    title.left, title.top = Inches(left), Inches(top)
+    title.width, title.height = Inches(width), Inches(height)
     title.text_frame.word_wrap = True
     title.text_frame.text = printable(text)
     for paragraph in title.text_frame.paragraphs:
@@ -66,7 +76,13 @@ def add_title(slide: Any, text: str, size: int, top: float) -> None:
 
 
 def add_text(
-    slide: Any, lines: Any, place: tuple[float, float, float, float], size: float, ink: Ink = INK
+    slide: Any,
+    lines: Any,
+    place: tuple[float, float, float, float],
+    size: float,
+    ink: Ink = INK,
+    *,
+    is_bold: bool = False,
 ) -> None:
     """A box of paragraphs at left, top, width and height in inches; ``size`` in points."""
     from pptx.util import Inches, Pt
@@ -77,8 +93,8 @@ def add_text(
     for at, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         paragraph.text = printable(line)
-        paragraph.space_after = Pt(size / 2)
-        set_style(paragraph, Pt(size), ink)
+        paragraph.space_after = Pt(size / 2 if at < len(lines) - 1 else 0)
+        set_style(paragraph, Pt(size), ink, is_bold=is_bold)
 
 
 def set_style(paragraph: Any, size: Any, ink: Ink, *, is_bold: bool = False) -> None:
@@ -93,6 +109,7 @@ def set_style(paragraph: Any, size: Any, ink: Ink, *, is_bold: bool = False) -> 
     for run in paragraph.runs:
         run.font.size, run.font.bold = size, is_bold
         run.font.color.rgb = colour
+        run.font.name = FONT
         run.font.language_id = MSO_LANGUAGE_ID.GERMAN
 
 

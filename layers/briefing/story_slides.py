@@ -1,11 +1,16 @@
-"""A story as slides (PPTX): a step a slide, its text as text, its picture, notes and sources."""
+"""A story as slides (PPTX): one step a slide, whose words and pictures can be edited."""
 
-from dataclasses import dataclass
-from itertools import accumulate
-from math import ceil
 from typing import Any
 
 from layers.briefing.handout import Handout, Page, Shown
+from layers.briefing.slide_measure import (
+    SIZES,
+    Place,
+    blocks_height,
+    fitting,
+    lines_of,
+    text_height,
+)
 from layers.briefing.slide_parts import (
     HEIGHT,
     INK,
@@ -16,7 +21,6 @@ from layers.briefing.slide_parts import (
     WIDTH,
     Picture,
     add_picture,
-    add_table,
     add_text,
     add_title,
     describe,
@@ -24,39 +28,32 @@ from layers.briefing.slide_parts import (
     saved,
     set_style,
 )
+from layers.briefing.slide_stage import put_stage
 from layers.briefing.texts import printable
 from layers.stories.blocks import Block, Run, plain_text
 from layers.thematic.demonstration import with_mark
+from layers.thematic.exhibit import Figure
 from layers.xml_text import xml_text
 
 TEXT_LAYOUT = 1
 """Layout of the default template with a title and a body of text."""
-SIZES = (24, 22, 20, 18, 16, 14)
-"""Points of a text, from the largest; the first in which it fits."""
-_TOP, _FOOT, _GAP = 1.35, 6.5, 0.35
-_LETTER = 0.0072
-"""Inches that a letter of a point takes, on the safe side."""
-_LINE = 0.0172
-"""Inches that a line of a point is high."""
+_TOP, _END, _FOOT, _GAP = 1.2, 6.68, 6.76, 0.3
 _BULLET = 0.3
-
-
-@dataclass(frozen=True)
-class _Box:
-    """A place on a slide in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
+_WORDS = 0.35
+"""Width of the words beside a view, as a part of the slide."""
+_LEAST_STAGE = 3.9
+"""Inches of height that two views have at least that are compared, with their titles."""
+_BAND, _BAND_INK = 0.35, (11, 79, 138)
+"""Inches and colour of the band on the first slide."""
+_QR = 2.1
 
 
 def to_story_slides(handout: Handout, picture: Picture) -> bytes:
     """A presentation: a first slide, then one per step, all of whose texts can be edited.
 
-    ``picture`` draws a figure as PNG; a view without a figure shows the first rows of its first
-    table. A text that fits no slide goes on in the speaker notes, which hold what the presenter
-    says, sources and addresses. The same bytes for the same story.
+    ``picture`` draws a figure as PNG, which measures 96th of an inch. Views stand there as on the
+    stage, with their legends as texts. A text that fits no slide goes on in the speaker notes,
+    which hold what the presenter says, sources and addresses. The same bytes for the same story.
     """
     deck = new_deck()
     heading = with_mark(printable(handout.title), handout.mark)
@@ -64,92 +61,128 @@ def to_story_slides(handout: Handout, picture: Picture) -> bytes:
     author = printable(handout.author or handout.publisher)
     keywords = ", ".join(handout.keywords)
     describe(deck, heading, author, printable(subject), keywords, handout.released_at)
-    _first(deck, handout)
+    _first(deck, handout, picture)
     for page in handout.pages:
         _slide(deck, handout, page, picture)
     return saved(deck)
 
 
-def _first(deck: Any, handout: Handout) -> None:
+def _first(deck: Any, handout: Handout, picture: Picture) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    add_title(slide, handout.title, 40, 2.0)
-    lines = [
-        handout.summary,
-        handout.origin,
-        f"Bildungsatlas {handout.municipality}, {handout.publisher}",
-    ]
-    place = (MARGIN, 3.3, WIDTH - 2 * MARGIN, 2.6)
-    add_text(slide, [line for line in lines if line], place, 22)
-    _foot(slide, handout, ())
+    _band(slide)
+    left = MARGIN + _BAND
+    width = WIDTH - left - MARGIN - (_QR + _GAP if handout.qr else 0.0)
+    size = next((s for s in (44, 38, 32, 26) if _lines(handout.title, width, s) <= 2), 24)
+    height = text_height(printable(handout.title), width, size, bold=True)
+    top = 1.75
+    if handout.theme:
+        add_text(slide, [handout.theme], (left, top - 0.65, width, 0.55), 22, _BAND_INK)
+    add_title(slide, handout.title, size, top, (left, width, height))
+    summary = Block("text", (Run(handout.summary),))
+    top += height + 0.15
+    room = Place(left, top, width, 5.3 - top)
+    kept, size, _ = fitting((summary,), room)
+    if handout.summary:
+        high = blocks_height(kept, width, size)
+        add_text(slide, [block.text for block in kept], (left, top, width, high), size)
+    about = f"Bildungsatlas {handout.municipality}, {handout.publisher}"
+    lines = [line for line in (handout.origin, about) if line]
+    add_text(slide, lines, (left, 5.4, width, 1.2), 20, SOFT)
+    if handout.qr:
+        _qr(slide, handout, picture)
+    _foot(slide, handout, (), left)
     slide.notes_slide.notes_text_frame.text = xml_text(handout.address)
+
+
+def _lines(title: str, width: float, size: float) -> int:
+    return lines_of(printable(title), width, size, bold=True)
+
+
+def _band(slide: Any) -> None:
+    """A stripe of colour at the left edge."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.shapes import MSO_SHAPE
+    from pptx.util import Inches
+
+    make: Any = RGBColor
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(_BAND), Inches(HEIGHT))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = make(*_BAND_INK)
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+
+
+def _qr(slide: Any, handout: Handout, picture: Picture) -> None:
+    """The address of the story to be read by a phone."""
+    alt = f"QR-Code: {handout.address}"
+    code = Figure("qr", "QR-Code", alt, handout.qr, _QR * 96, _QR * 96)
+    left = WIDTH - MARGIN - _QR
+    add_picture(slide, code, picture, (left, 4.3, _QR, _QR))
 
 
 def _slide(deck: Any, handout: Handout, page: Page, picture: Picture) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TEXT_LAYOUT])
     title = page.title or f"Schritt {page.number}"
-    add_title(slide, title, 32 if len(title) < 55 else 26, 0.4)
-    text, pictures = _places(page)
-    doubts = (Block("text", (Run(f"Hinweis: {doubt}", is_strong=True),)) for doubt in page.doubts)
-    is_whole = _write(slide, (*page.blocks, *doubts), text)
-    for shown, place in zip(page.shown, pictures, strict=True):
-        _show(slide, shown, place, picture, is_named=len(page.shown) > 1)
-    sources = dict.fromkeys(line for shown in page.shown for line in shown.source_lines)
-    _foot(slide, handout, tuple(sources))
+    width = WIDTH - 2 * MARGIN
+    size = next((s for s in (32, 28) if _lines(title, width, s) == 1), 24)
+    size = size if _lines(title, width, size) <= 2 else 20
+    add_title(slide, title, size, 0.35, (MARGIN, width, 0.85))
+    blocks = _said(page)
+    words, stages = _places(page, blocks)
+    is_whole = _write(slide, blocks, words)
+    for shown, place in zip(page.shown, stages, strict=True):
+        if len(page.shown) > 1:
+            place = _name(slide, shown, place)
+        put_stage(slide, shown, place, picture, is_named=len(page.shown) > 1)
+    _foot(slide, handout, page.shown)
     notes = "\n".join(_notes(page, is_whole=is_whole))
     slide.notes_slide.notes_text_frame.text = xml_text(notes)
 
 
-def _places(page: Page) -> tuple[_Box, list[_Box]]:
-    """Where the text and the pictures of a step stand. Two pictures stand side by side or one
-    below the other, whichever is larger."""
-    whole = _Box(MARGIN, _TOP, WIDTH - 2 * MARGIN, _FOOT - _TOP - 0.1)
+def _said(page: Page) -> tuple[Block, ...]:
+    """The words on the slide. What is written at marks stands in the drawing."""
+    doubts = (Block("text", (Run(f"Hinweis: {doubt}", is_strong=True),)) for doubt in page.doubts)
+    is_drawn = all(shown.draw is not None for shown in page.shown)
+    return (*page.blocks, *(() if page.shown and is_drawn else page.noted), *doubts)
+
+
+def _places(page: Page, blocks: tuple[Block, ...]) -> tuple[Place, list[Place]]:
+    """Where the words and the views of a step stand: the words beside the one view, and above two
+    that are compared."""
+    whole = Place(MARGIN, _TOP, WIDTH - 2 * MARGIN, _END - _TOP)
     if not page.shown:
         return whole, []
-    share = 0.0 if not (page.blocks or page.doubts) else 0.36 if len(page.shown) == 1 else 0.3
-    text = _Box(whole.left, whole.top, whole.width * share, whole.height)
-    left = whole.left + (text.width + _GAP if share else 0)
-    room = _Box(left, whole.top, WIDTH - MARGIN - left, whole.height)
     if len(page.shown) == 1:
-        return text, [room]
-    return text, max(_beside(room), _below(room), key=lambda boxes: _scale(page, boxes))
+        if not blocks:
+            return whole, [whole]
+        words = Place(MARGIN, _TOP, whole.width * _WORDS, whole.height)
+        left = words.right + _GAP
+        return words, [Place(left, _TOP, whole.right - left, whole.height)]
+    most = Place(MARGIN, _TOP, whole.width, whole.height - _LEAST_STAGE - 0.1)
+    kept, size, _ = fitting(blocks, most, SIZES[2:]) if blocks else ((), 0, True)
+    used = min(most.height, blocks_height(kept, most.width, size) if kept else 0.0)
+    words = Place(MARGIN, _TOP, whole.width, used)
+    top = words.bottom + (0.1 if used else 0.0)
+    width = (whole.width - _GAP) / 2
+    return words, [
+        Place(MARGIN + at * (width + _GAP), top, width, whole.bottom - top) for at in range(2)
+    ]
 
 
-def _beside(room: _Box) -> list[_Box]:
-    width = (room.width - _GAP) / 2
-    return [_Box(room.left + at * (width + _GAP), room.top, width, room.height) for at in range(2)]
+def _name(slide: Any, shown: Shown, place: Place) -> Place:
+    """Tell two views apart by their titles; what is left of the place."""
+    title = shown.exhibit.title
+    size = 16 if lines_of(title, place.width, 16) <= 2 else 14
+    words = title.split(" ")
+    while len(words) > 1 and lines_of(title, place.width, size) > 2:
+        words.pop()
+        title = f"{' '.join(words)} …"
+    height = text_height(title, place.width, size)
+    add_text(slide, [title], (place.left, place.top, place.width, height), size, SOFT)
+    return Place(place.left, place.top + height, place.width, place.height - height)
 
 
-def _below(room: _Box) -> list[_Box]:
-    height = (room.height - _GAP) / 2
-    return [_Box(room.left, room.top + at * (height + _GAP), room.width, height) for at in range(2)]
-
-
-def _scale(page: Page, boxes: list[_Box]) -> float:
-    """How large the smaller of the pictures comes out, in inches of its longer side."""
-    return min(
-        min(box.width / shown.figure.width, (box.height - 0.5) / shown.figure.height)
-        * max(shown.figure.width, shown.figure.height)
-        if shown.figure
-        else box.width / 2
-        for shown, box in zip(page.shown, boxes, strict=True)
-    )
-
-
-def _show(slide: Any, shown: Shown, place: _Box, picture: Picture, *, is_named: bool) -> None:
-    top, height = place.top, place.height
-    if is_named:
-        # Two pictures are told apart by their titles.
-        lines = ceil(len(shown.exhibit.title) * 12 * _LETTER / place.width)
-        used = lines * 12 * _LINE + 0.15
-        add_text(slide, [shown.exhibit.title], (place.left, top, place.width, used), 12, SOFT)
-        top, height = top + used, height - used
-    if shown.figure is not None:
-        add_picture(slide, shown.figure, picture, (place.left, top, place.width, height))
-    elif shown.exhibit.tables:
-        add_table(slide, shown.exhibit.tables[0], (place.left, top, place.width))
-
-
-def _write(slide: Any, blocks: tuple[Block, ...], place: _Box) -> bool:
+def _write(slide: Any, blocks: tuple[Block, ...], place: Place) -> bool:
     """Write the text of a step; whether all of it had room."""
     from pptx.util import Inches
 
@@ -159,24 +192,12 @@ def _write(slide: Any, blocks: tuple[Block, ...], place: _Box) -> bool:
         return True
     body.left, body.top = Inches(place.left), Inches(place.top)
     body.width, body.height = Inches(place.width), Inches(place.height)
-    size = next((size for size in SIZES if _height(blocks, size, place) <= place.height), SIZES[-1])
-    heights = accumulate(_height((block,), size, place) for block in blocks)
-    fitting = max(1, sum(height <= place.height for height in heights))
+    kept, size, is_whole = fitting(blocks, place)
     frame = body.text_frame
     frame.word_wrap = True
-    for at, block in enumerate(blocks[:fitting]):
+    for at, block in enumerate(kept):
         _paragraph(frame.paragraphs[0] if at == 0 else frame.add_paragraph(), block, size)
-    return fitting == len(blocks) and _height(blocks, size, place) <= place.height
-
-
-def _height(blocks: tuple[Block, ...], size: int, place: _Box) -> float:
-    """Inches that blocks need, about."""
-    lines = 0.0
-    for block in blocks:
-        width = place.width - 0.2 - _BULLET * block.depth
-        texts = (len(text) * size * _LETTER for text in block.text.split("\n"))
-        lines += sum(max(1, ceil(text / width)) for text in texts) + 0.5
-    return lines * size * _LINE
+    return is_whole
 
 
 def _paragraph(paragraph: Any, block: Block, size: int) -> None:
@@ -226,16 +247,32 @@ def _bullet(paragraph: Any, block: Block) -> None:
         properties.append(properties.makeelement(f"{namespace}buChar", {"char": "•"}))
 
 
-def _foot(slide: Any, handout: Handout, sources: tuple[str, ...]) -> None:
-    width = WIDTH - 2 * MARGIN
+def _foot(slide: Any, handout: Handout, views: tuple[Shown, ...], left: float = MARGIN) -> None:
+    """Whose figures they are in one line, the atlas in another."""
+    width = WIDTH - MARGIN - left
     atlas = f"Bildungsatlas {handout.municipality}, Datenstand {handout.release}"
-    lines = [" ".join(sources), f"{atlas} vom {handout.released_on}"]
-    long = len(lines[0]) > 330
-    kept = lines[0][:329] + "… (vollständig in den Notizen)" if long else lines[0]
-    place = (MARGIN, _FOOT, width, HEIGHT - _FOOT - 0.1)
-    add_text(slide, [line for line in (kept, lines[1]) if line], place, 10, SOFT)
+    lines = [_origin(views, width), f"{atlas} vom {handout.released_on}"]
+    add_text(
+        slide,
+        [" · ".join(lines[1:])] if not lines[0] else lines,
+        (left, _FOOT, width, 0.68),
+        12,
+        SOFT,
+    )
     if handout.mark:
-        add_text(slide, [handout.mark], (MARGIN, 0.05, width, 0.3), 12, MARK)
+        add_text(slide, [handout.mark], (left, 0.03, width, 0.32), 14, MARK, is_bold=True)
+
+
+def _origin(views: tuple[Shown, ...], width: float) -> str:
+    """The sources in a line; all of them stand in the notes."""
+    said = [shown.exhibit.origin or " ".join(shown.source_lines[:1]) for shown in views]
+    text = printable(" · ".join(dict.fromkeys(filter(None, said))))
+    if lines_of(text, width, 12) == 1:
+        return text
+    more = " … (vollständig in den Notizen)"
+    while " " in text and lines_of(text + more, width, 12) > 1:
+        text = text.rsplit(" ", 1)[0]
+    return text.rstrip(" ,;·") + more
 
 
 def _notes(page: Page, *, is_whole: bool) -> list[str]:
@@ -243,6 +280,8 @@ def _notes(page: Page, *, is_whole: bool) -> list[str]:
     parts = [plain_text(page.notes)]
     if not is_whole:
         parts.append("Der ganze Text dieses Schritts:\n" + plain_text(page.blocks))
+    if page.noted:
+        parts.append(plain_text(page.noted))
     parts += [f"Hinweis: {doubt}" for doubt in page.doubts]
     for shown in page.shown:
         lines = [shown.exhibit.title, shown.exhibit.sentence, *shown.source_lines, shown.address]

@@ -51,6 +51,14 @@ class Exhibit:
     sources: tuple[Source, ...] = ()
 
     @property
+    def origin(self) -> str:
+        """Who published the figures and of when they are, in a short line."""
+        publishers = "; ".join(dict.fromkeys(found.publisher for found in self.sources))
+        parts = [f"Quelle: {publishers}" if publishers else ""]
+        parts.append(f"Stand {self.as_of}" if self.as_of else "")
+        return ", ".join(part for part in parts if part)
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of all sections in their order."""
         return tuple(table for section in self.sections for table in section.tables)

@@ -145,6 +145,6 @@ def test_marks_of_the_author_are_named_in_words(krefeld_store: Store) -> None:
         step = Step(1, "A", "B", view=view, annotations=notes)
         story = Story("x", "T", "W", "2026-11-23", "de", "", "", (step,))
         handout = handout_of(showing(krefeld_store, story), Place("", "krefeld"))
-        said = [block.text for block in handout.pages[0].blocks]
-        assert said == ["B", "Stadtmitte: hier", "Hüls: dort"]
+        said = [block.text for block in handout.pages[0].noted]
+        assert said == ["Stadtmitte: hier", "Hüls: dort"]
         assert handout.pages[0].shown[0].figure is not None

@@ -82,7 +82,7 @@ def test_a_step_is_a_slide_whose_texts_can_be_edited() -> None:
     assert signs == [False, True, True]
     (picture,) = pictures(second)
     assert picture._element.nvPicPr.cNvPr.get("descr") == "Drei Balken"
-    assert "Quelle: Stadt Ä: Statistik Stand der Daten: 31.12.2024" in texts(second)
+    assert "Quelle: Stadt Ä, Stand 31.12.2024" in texts(second)
     assert second.notes_slide.notes_text_frame.text == (
         "Kurz warten.\n\nKinder in Süd\nEs sind 9,2\u00a0% – mehr als zuvor.\n"
         "Quelle: Stadt Ä: Statistik\nStand der Daten: 31.12.2024\n"
