@@ -27,7 +27,7 @@ _NOTE = 45.0
 _KEY_SIZES = (18, 16, 14)
 """Points of a legend, from the largest; the first in which it fits."""
 _SWATCH, _GAP = 0.5, 0.2
-_BESIDE, _TABLE_BESIDE = 0.37, 0.62
+_BESIDE, _TABLE_BESIDE = 0.37, 0.72
 """Width of a legend beside a drawing, as a part of both."""
 _LOW = 4.2
 """Inches; in a lower place a legend below a drawing is small, so that the drawing is not."""

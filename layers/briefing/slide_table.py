@@ -61,7 +61,11 @@ def _widths(rows: Rows, width: float, size: float) -> list[float]:
         for at in range(len(rows[0]))
     ]
     least = [
-        max(text_width(word, size, bold=True) for row in rows for word in row[at].split(" "))
+        max(
+            text_width(word, size, bold=r == 0)
+            for r, row in enumerate(rows)
+            for word in row[at].split(" ")
+        )
         / POINTS
         + 2 * INSET
         + 0.05

@@ -94,3 +94,9 @@ def test_a_list_has_few_columns_and_says_what_is_left_out(krefeld_store: Store) 
     assert len(table.columns) <= 3
     said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert re.search(r"… und [\d\u202f.]+ weitere", said)
+
+
+def test_a_profile_keeps_the_value_of_the_whole(krefeld_store: Store) -> None:
+    slide = deck(krefeld_store, story_of(Step(1, "Profil", "Satz.", view=VIEWS[4])), [])[1]
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.columns) == 3
