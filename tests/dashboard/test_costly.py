@@ -25,9 +25,12 @@ COSTLY = [
 
 @pytest.fixture
 def all_busy(krefeld_app: AtlasDash, monkeypatch: pytest.MonkeyPatch) -> Iterator[Costly]:
-    """The application while somebody else has the only turn."""
+    """The application, with nothing kept, while somebody else has the only turn."""
+    extensions = krefeld_app.server.extensions
+    extensions["bildungsatlas-cache"].clear()
+    extensions["bildungsatlas-packages"].forget()
     found = Costly(1, patience=0.05)
-    monkeypatch.setitem(krefeld_app.server.extensions, "bildungsatlas-costly", found)
+    monkeypatch.setitem(extensions, "bildungsatlas-costly", found)
     with found.turn():
         yield found
 
@@ -62,10 +65,7 @@ def test_presentations_of_views_take_a_turn_until_they_are_there(
     assert "Vertraulich" not in second.text
 
 
-def test_archives_take_a_turn_too(
-    krefeld: FlaskClient, krefeld_app: AtlasDash, all_busy: Costly
-) -> None:
-    krefeld_app.server.extensions["bildungsatlas-packages"].forget()
+def test_archives_take_a_turn_too(krefeld: FlaskClient, all_busy: Costly) -> None:
     release = krefeld.get("/gesund").get_json()["releases"]["krefeld"]
     answer = krefeld.get(f"/krefeld/offene-daten/krefeld-{release}.zip")
     assert answer.status_code == 503
