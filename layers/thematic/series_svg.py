@@ -219,7 +219,7 @@ class Chart:
         most = int((frame.plot_width + frame.label_width) // frame.label_width)
         shown = thinned(len(labels), most)
         widest = max(text_width(label, frame.font) for label in labels)
-        while not frame.has_list and len(shown) > 1:
+        while len(shown) > 1:
             first, second = (self.x(self.result.periods[i][0]) for i in shown[:2])
             if second - first >= widest:
                 break

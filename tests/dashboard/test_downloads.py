@@ -179,3 +179,11 @@ def test_pages_of_series_and_changes_have_their_tables(krefeld: FlaskClient) -> 
             answer = krefeld.get(f"/krefeld/{page}/download.{suffix}")
             assert answer.status_code == 200
             assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_what_was_asked_for_is_no_tag_in_a_geojson_file(krefeld: FlaskClient) -> None:
+    answer = krefeld.get(
+        "/krefeld/karte/download.geojson?palette=%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+    assert b"<" not in answer.data
+    assert "<script>" in str(answer.get_json(force=True)["metadata"])

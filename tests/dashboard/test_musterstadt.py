@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
 from layers.store import Store
+from tests.text_boxes import faults
 
 SELECT = re.compile(r'<select[^>]*\bname="(\w+)"([^>]*)>(.*?)</select>', re.DOTALL)
 OPTION = re.compile(r'<option value="([^"]*)"')
@@ -139,3 +140,14 @@ def test_a_remark_of_a_year_does_not_name_it_twice(visitor: FlaskClient) -> None
     text = page(visitor, "karte", indicator="pupils", level="sozialraum", year="2018")
     assert "Am 1. August 2018 wurden" in text
     assert "2018: Am 1. August 2018" not in text
+
+
+@pytest.mark.parametrize("width", [320, 360, 400])
+@pytest.mark.parametrize("more", ["", "&pooled=1"])
+def test_school_years_at_a_narrow_axis_keep_apart(
+    visitor: FlaskClient, width: int, more: str
+) -> None:
+    path = f"/zeitreihen/musterstadt/overweight.svg?level=stadtbezirk&index=1&width={width}{more}"
+    answer = visitor.get(path)
+    assert answer.status_code == 200
+    assert faults(answer.text) == []
