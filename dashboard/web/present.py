@@ -26,6 +26,8 @@ from layers.thematic import legend
 TEMPLATE = "present.html"
 MOST_CODED = 700
 """Characters of an address that phones still read from a code across a hall."""
+MOST_WORDS = 90
+"""Characters of an address that somebody types in."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _of_story(releases: Releases, shell: Shell) -> Callable[[str, str], Response
         def make() -> bytes:
             shown = showing(store, found)
             reading = _reading(store, found.story_id)
-            context = deck_context(shown, slides_of(shown, address, 90), reading)
+            context = deck_context(shown, slides_of(shown, address, MOST_WORDS), reading)
             return shell.write(TEMPLATE, **context).encode()
 
         # The step is the script's affair: one document for all of them.

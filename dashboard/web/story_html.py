@@ -18,7 +18,7 @@ from dashboard.web.assets import Assets
 from dashboard.web.data import check_view
 from dashboard.web.pages import EARLY_SCRIPT
 from dashboard.web.policy import hashed, inline_styles
-from dashboard.web.present import TEMPLATE, deck_context, slides_of
+from dashboard.web.present import MOST_WORDS, TEMPLATE, deck_context, slides_of
 from dashboard.web.showing import Showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_script import joined
@@ -33,11 +33,7 @@ _SCRIPT = re.compile(r"<script\b(?![^>]*\btype=)[^>]*>(.*?)</script>", re.DOTALL
 _HEAD = re.compile(r'<meta charset="[^"]*">')
 _LOADING = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background"})
 _TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
-
-
 _VALUES_PATH = re.compile(r"/werte/[^/]+/(?P<indicator>[^/]+)/(?P<level>[^/]+)\.json$")
-MOST_WORDS = 90
-"""Characters of an address that somebody types in."""
 
 
 class NotSelfContainedError(Exception):
