@@ -15,6 +15,7 @@ from dashboard.web.story_addresses import (
     short_path,
     talk_path,
 )
+from dashboard.web.story_stage import status_classes
 from layers.queries.stories import stories
 from layers.store import Store
 from layers.stories.model import Story
@@ -78,6 +79,7 @@ def reading(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "parts": [_part(shown, settings, scene) for scene in shown.scenes],
             "rules": shown.rules,
             "showing": shown,
+            "classes": status_classes(),
             "short": short_path(store, settings, story.story_id, 1),
             "files": [
                 (file_path(store, story.story_id, suffix), label)

@@ -18,10 +18,9 @@ from dashboard.web.pages import Shell, answered, moved, private, query_text
 from dashboard.web.qr import qr_svg
 from dashboard.web.showing import Scene, Showing, showing
 from dashboard.web.story_addresses import asked_story, short_path
+from dashboard.web.story_stage import status_classes
 from dashboard.web.talks import talk_of
-from layers.status import CODE
 from layers.store import Store
-from layers.thematic import legend
 
 TEMPLATE = "present.html"
 MOST_CODED = 700
@@ -75,11 +74,7 @@ def deck_context(
         "mark": municipality.mark,
         "reading": reading,
         "notices": notices,
-        "classes": {
-            letter: legend.special_css(status)
-            for status, letter in CODE.items()
-            if legend.special_css(status)
-        },
+        "classes": status_classes(),
     }
 
 

@@ -16,7 +16,9 @@ from layers.stage.model import ALONE, BESIDE, READ, Drawn, Marks, Room
 from layers.stage.plot_stage import disparity_stage, relation_stage
 from layers.stage.series_stage import series_picture, series_stage
 from layers.stage.table_stage import facilities_stage, profile_stage
+from layers.status import CODE
 from layers.store import Store
+from layers.thematic import legend
 from layers.thematic.exhibit import Figure
 
 MOST_ROWS = 400
@@ -168,6 +170,12 @@ def stages_of(
         if made and all(name in drawn.unknown for _, _, drawn in made)
     ]
     return tuple(_stage(*found, marks) for found in made), tuple(doubts)
+
+
+def status_classes() -> dict[str, str]:
+    """The style class of areas without a value, by the letter of their status in values files."""
+    found = {letter: legend.special_css(status) for status, letter in CODE.items()}
+    return {letter: css for letter, css in found.items() if css}
 
 
 def _drawn(entry: Entry, marks: Marks, room: Room, name: str) -> Drawn:

@@ -119,7 +119,8 @@ def _body(
     defs += svg.patterns((0.0, 0.0, _KEY_UNITS, 0.0), f"{sheet.name}-key-")
     areas = "".join(
         f'<path class="area {area.css}"{_fill(area.css, sheet.name)} '
-        f'data-code="{escape(area.code)}" d="{drawn[area.code].path}"/>'
+        f'data-code="{escape(area.code)}"{_at(layer, drawn[area.code])} '
+        f'd="{drawn[area.code].path}"/>'
         for area in layer.areas
         if area.code in drawn
     )
@@ -133,6 +134,13 @@ def _body(
         f'<g class="overlay">{_places(store, layer)}</g>{rings}'
         f'<g class="stage-labels">{"".join(label_svg(x, sheet.size) for x in labels)}</g>'
     ), height
+
+
+def _at(layer: ThematicLayer, shape: Shape) -> str:
+    """Where the circle of an area stands, for years in which it has one."""
+    if layer.indicator.symbol is not Symbol.CIRCLE:
+        return ""
+    return f' data-at="{number(shape.label[0])} {number(shape.label[1])}"'
 
 
 def _fill(css: str, name: str) -> str:

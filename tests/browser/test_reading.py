@@ -5,11 +5,11 @@ from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.axe import axe_check
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Watch
 
 STORY = "/krefeld/geschichten/kinder-und-plaetze"
 SEEN = """() => [...document.querySelectorAll(".step-stage")]
@@ -235,3 +235,134 @@ def test_a_presentation_follows_the_mappe(open_page: OpenPage) -> None:
     link.focus()
     asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
     assert asked == {"view1": ["karte"], "view2": ["schulformwechsel"]}
+
+
+MAP_STEP, CIRCLES_STEP, SERIES_STEP = "schritt-3", "schritt-2", "schritt-1"
+OFFER = "Karte ausprobieren"
+
+
+def figure_of(page: Page, step: str = MAP_STEP) -> Locator:
+    """The map of a step that is being read, before it is tried out."""
+    if not page.evaluate(f"({SEEN})().includes('{step}')"):
+        scroll_to(page, step)
+    page.wait_for_function(STILL)
+    figure = page.locator(f"#{step} [data-stage]")
+    figure.get_by_role("button", name=OFFER).wait_for()
+    return figure
+
+
+def asked_values(watch: Watch) -> list[str]:
+    """Paths of the values files that were fetched."""
+    return [path for r in watch.requests if "/werte/" in (path := urlsplit(r.url).path)]
+
+
+def test_a_map_that_is_read_can_be_tried_out_by_keys(open_page: OpenPage, watch: Watch) -> None:
+    page = ready(open_page(STORY, width=1440, height=900, reduced_motion="reduce"))
+    figure = figure_of(page)
+    before = figure.evaluate("f => f.outerHTML")
+    assert asked_values(watch) == []
+    figure.get_by_role("button", name=OFFER).press("Enter")
+    slider = figure.get_by_role("slider")
+    expect(slider).to_be_focused()
+    assert len(asked_values(watch)) == 1
+    title = figure.locator("[data-stage-title]")
+    told = title.inner_text()
+    page.keyboard.press("Home")
+    expect(title).not_to_have_text(told)
+    assert title.inner_text().endswith(str(slider.get_attribute("aria-valuetext")))
+    page.keyboard.press("Shift+Tab")
+    expect(figure.locator(".area[tabindex='0']")).to_be_focused()
+    expect(figure.locator(".live-tip")).to_contain_text("%")
+    page.keyboard.press("ArrowRight")
+    expect(figure.locator(".live-tip")).to_contain_text("%")
+    axe_check(page)
+    page.keyboard.press("Escape")
+    assert figure.evaluate("f => f.outerHTML") == before
+    expect(figure.get_by_role("button", name=OFFER)).to_be_focused()
+    figure.get_by_role("button", name=OFFER).press("Enter")
+    expect(figure.get_by_role("slider")).to_be_focused()
+    assert len(asked_values(watch)) == 1
+
+
+def test_a_map_that_is_read_tells_values_to_pointers(reading: Page, watch: Watch) -> None:
+    figure = figure_of(reading)
+    height = figure.evaluate("f => f.offsetHeight")
+    figure.locator(".area[data-code='080']").hover()
+    expect(figure.locator(".live-tip")).to_contain_text("Benrad-Nord")
+    figure.locator(".area[data-code='010']").hover()
+    expect(figure.locator(".live-tip")).to_contain_text("Stadtmitte")
+    assert figure.evaluate("f => f.offsetHeight") == height, "nothing moves below it"
+    figure.locator(".area[data-code='010']").click()
+    expect(figure.locator(".area[data-code='010']")).to_have_attribute("aria-pressed", "true")
+    reading.mouse.move(2, 2)
+    expect(figure.locator(".live-tip")).to_be_hidden()
+    figure.get_by_role("button", name="Zurück zur Geschichte").click()
+    expect(figure.get_by_role("button", name=OFFER)).to_be_visible()
+    assert len(asked_values(watch)) == 1
+
+
+def test_whoever_reads_on_finds_the_map_of_the_story_again(reading: Page) -> None:
+    figure = figure_of(reading)
+    before = figure.evaluate("f => f.outerHTML")
+    figure.locator(".area[data-code='080']").hover()
+    figure.get_by_role("slider").fill("0")
+    reading.evaluate("document.activeElement.blur()")
+    reading.mouse.move(2, 2)
+    scroll_to(reading, "schritt-4")
+    seen(reading, "schritt-4")
+    reading.wait_for_function(STILL)
+    scroll_to(reading, MAP_STEP)
+    seen(reading, MAP_STEP)
+    reading.wait_for_function(STILL)
+    assert figure.evaluate("f => f.outerHTML") == before
+
+
+def test_a_finger_reads_circles_on_a_phone(open_page: OpenPage) -> None:
+    page = ready(open_page(STORY, width=360, height=740, has_touch=True))
+    figure = page.locator(f"#{CIRCLES_STEP} [data-stage]")
+    radius = "c => c.getAttribute('r')"
+    circle = figure.locator(".circle[data-code='010']")
+    drawn = circle.evaluate(radius)
+    figure.locator(".area[data-code='080']").tap()
+    expect(figure.locator(".live-tip")).to_contain_text("Benrad-Nord")
+    figure.get_by_role("slider").fill("0")
+    assert circle.evaluate(radius) != drawn
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    figure.get_by_role("button", name="Zurück zur Geschichte").tap()
+    assert circle.evaluate(radius) == drawn
+
+
+def test_values_that_do_not_come_are_told_to_whoever_asks(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("503")
+    page = ready(open_page(STORY, width=1440, height=900))
+    page.route("**/werte/**", lambda route: route.fulfill(status=503))
+    figure = figure_of(page)
+    with page.expect_response("**/werte/**"):
+        figure.locator(".area[data-code='080']").hover()
+    figure.get_by_role("button", name=OFFER).click()
+    said = figure.locator(".live-offer [role=status]")
+    expect(said).to_contain_text("gerade nicht zu haben")
+    page.unroute("**/werte/**")
+    figure.get_by_role("button", name=OFFER).click()
+    expect(figure.get_by_role("slider")).to_be_visible()
+    expect(said).to_be_empty()
+
+
+def test_pictures_of_other_kinds_and_pages_without_scripts_offer_nothing(
+    open_page: OpenPage, reading: Page
+) -> None:
+    figure = reading.locator(f"#{SERIES_STEP} [data-stage]")
+    expect(figure.get_by_role("button", name=OFFER)).to_have_count(0)
+    plain = open_page(STORY, width=1440, height=900, java_script_enabled=False)
+    expect(plain.get_by_role("button", name=OFFER)).to_have_count(0)
+
+
+def test_what_is_printed_is_the_map_of_the_story(reading: Page) -> None:
+    figure = figure_of(reading)
+    before = figure.evaluate("f => f.outerHTML")
+    figure.get_by_role("button", name=OFFER).press("Enter")
+    expect(figure.get_by_role("slider")).to_be_visible()
+    reading.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert figure.evaluate("f => f.outerHTML") == before

@@ -63,9 +63,9 @@ class Memory {
     target.textContent = text;
   }
 
-  add(parent, child) {
+  add(parent, child, before = null) {
     this.steps.push(() => child.remove());
-    parent.append(child);
+    parent.insertBefore(child, before);
   }
 
   restore() {
@@ -136,7 +136,8 @@ export class LiveMap {
     const back = element("button", { type: "button" }, "Zurück zur Geschichte");
     back.addEventListener("click", leave);
     bar.append(back);
-    memory.add(figure, bar);
+    // Keys come from the map to its tools, and then to the sources.
+    memory.add(figure, bar, figure.querySelector(".stage-caption"));
     this.back = back;
   }
 
@@ -145,8 +146,9 @@ export class LiveMap {
     const on = (target, kind, heard) => target.addEventListener(kind, heard, { signal });
     on(this.svg, "pointermove", (event) => this.point(areaOf(event.target), event));
     on(this.svg, "pointerleave", () => this.point(null, null));
-    on(this.svg, "focusin", (event) => this.focused(areaOf(event.target)));
-    on(this.svg, "focusout", () => this.point(null, null));
+    // Not on the drawing itself: that would make it something that has the focus.
+    on(this.svg.parentElement, "focusin", (event) => this.focused(areaOf(event.target)));
+    on(this.svg.parentElement, "focusout", () => this.point(null, null));
     on(this.svg, "click", (event) => this.pick(areaOf(event.target), event));
     on(this.svg, "keydown", (event) => this.key(event));
     if (this.slider) {
@@ -210,11 +212,11 @@ export class LiveMap {
     if (drawn) {
       this.painted.set(drawn, "r", String(radius));
     } else if (radius) {
-      const { x, y, width, height } = area.getBBox();
+      const [cx, cy] = area.dataset.at.split(" ");
       const made = document.createElementNS(SVG_NS, "circle");
-      const given = { class: "circle", "data-code": code, cx: x + width / 2, cy: y + height / 2, r: radius };
+      const given = { class: "circle", "data-code": code, cx, cy, r: radius };
       for (const [key, value] of Object.entries(given)) {
-        made.setAttribute(key, String(value));
+        made.setAttribute(key, value);
       }
       this.painted.add(this.svg.querySelector(".circles"), made);
     }
@@ -278,6 +280,7 @@ export class LiveMap {
   /** Highlights an area, or no longer. */
   pick(area, at) {
     if (!area) {
+      this.point(null, null);
       return;
     }
     const { code } = area.dataset;

@@ -1,6 +1,7 @@
 // A story to be read: the picture beside the text is that of the step being read.
 
 import { morph } from "./morph.js";
+import { TryOuts } from "./tryout.js";
 
 const story = document.querySelector("article.story");
 const steps = [...document.querySelectorAll(".story .step")];
@@ -9,6 +10,8 @@ const steps = [...document.querySelectorAll(".story .step")];
 const beside = matchMedia("screen and (min-width: 64rem) and (min-height: 32rem)");
 /** @type {Element | null} */
 let seen = null;
+/** @type {TryOuts | null} */
+let tryOuts = null;
 
 /** The line of the window, from its top, that tells which step is being read. */
 const LINE = 0.42;
@@ -33,6 +36,8 @@ function show(step) {
   }
   if (!beside.matches && seen instanceof HTMLElement) seen.hidden = true;
   next.hidden = false;
+  // The change began with what was seen; the next time the story's own picture is there.
+  if (beside.matches && seen !== null) tryOuts?.endBelow(seen);
   seen = next;
 }
 
@@ -91,6 +96,7 @@ function start() {
     const box = textOf(step).getBoundingClientRect();
     if (box.bottom < 0 || box.top > innerHeight) textOf(step).scrollIntoView();
   });
+  tryOuts = new TryOuts(story);
   document.documentElement.dataset.story = "true";
 }
 

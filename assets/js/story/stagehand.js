@@ -16,7 +16,7 @@ export class Stagehand {
     this.isBlack = false;
     /** Maps that are being tried out. */
     this.live = [];
-    this.special = JSON.parse(document.getElementById("present-data").textContent).classes;
+    this.special = JSON.parse(document.getElementById("stage-data").textContent).classes;
     const act = (command, number) => this.act(command, number);
     this.link = new StageEnd(act, () => this.state());
     new KeyReader(act, (digits) => this.note(digits ? `Schritt ${digits}, weiter mit Eingabe` : ""));
