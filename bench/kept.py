@@ -10,6 +10,7 @@ from typing import Any
 
 import psutil
 
+from bench.former import WHEN
 from bench.results import Numbers
 from scripts.server import ROOT
 
@@ -45,7 +46,7 @@ class Kept:
             found = {"numbers": {}, "notes": [], "tables": []}
         self.parts[name] = {
             **found,
-            "when": datetime.now(UTC).strftime("%d.%m.%Y %H:%M UTC"),
+            "when": datetime.now(UTC).strftime(WHEN),
             "seconds": round(seconds),
             "failure": failure,
             "machine": machine(),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from statistics import median
 
+from bench.former import Former
 from bench.german import cell, number, verdict
 from bench.kept import Kept
 from bench.measures import GOALS, MEASURES, Goal
@@ -61,17 +62,27 @@ REMARKS = {
 
 
 def write_report(kept: Kept, path: Path) -> Path:
-    """Write the report; gives back its path."""
-    path.write_text("\n".join(report(kept)) + "\n", encoding="utf-8")
+    """Write the report; gives back its path. What it said of parts that were not measured again
+    stays, also where the numbers were kept on another machine."""
+    lines = report(kept, Former.read(path))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def report(kept: Kept) -> list[str]:
-    """All lines: machine, goals, then a section for each part that has ever run."""
+def report(kept: Kept, former: Former | None = None) -> list[str]:
+    """All lines: machine, goals, then a section for each part that has ever run. Parts of which
+    ``former`` knows something newer, or alone something, are as they are there."""
+    former = former or Former()
+    stays = {
+        name
+        for name in former.sections
+        if name not in kept.parts or former.is_newer(name, kept.parts[name]["when"])
+    }
     numbers = kept.numbers
-    lines = [HEAD, *_machine(kept), "", "## Ziele", "", *_goals(numbers)]
+    lines = [HEAD, *_machine(kept), "", "## Ziele", "", *_goals(numbers, former, stays)]
     for part in PARTS:
-        lines += ["", *_section(part, kept, numbers)]
+        is_former = part.name in stays
+        lines += ["", *(former.sections[part.name] if is_former else _section(part, kept, numbers))]
     return lines
 
 
@@ -82,9 +93,19 @@ def _machine(kept: Kept) -> list[str]:
     return [f"- {name}: {value}" for name, value in last["machine"].items()]
 
 
-def _goals(numbers: Numbers) -> list[str]:
+def _goals(numbers: Numbers, former: Former, stays: set[str]) -> list[str]:
     lines = ["| Ziel | Gebiete | gefunden | höchstens | |", "| --- | --- | --- | --- | --- |"]
-    rows = [(goal, place, goal.find(numbers, place)) for goal in GOALS for place in goal.places]
+    rows = [
+        (
+            goal,
+            place,
+            former.goals.get((goal.text, _short(place)))
+            if goal.part in stays
+            else goal.find(numbers, place),
+        )
+        for goal in GOALS
+        for place in goal.places
+    ]
     lines += [_goal(goal, place, found) for goal, place, found in rows]
     missed = [_named(goal, place) for goal, place, f in rows if f is not None and f > goal.most]
     open_ = [_named(goal, place) for goal, place, f in rows if f is None]

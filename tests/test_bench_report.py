@@ -8,10 +8,11 @@ import pytest
 
 from bench import __main__ as bench
 from bench.asked import Asked, packed, unpacked
+from bench.former import Former
 from bench.german import cell, number
 from bench.kept import Kept
 from bench.load import starts
-from bench.messung import report
+from bench.messung import report, write_report
 from bench.results import ATLAS, COMMON, FLOOR, Results, percentile
 from bench.soak import Soaked
 
@@ -91,6 +92,48 @@ def test_a_part_that_failed_is_named_and_keeps_its_numbers(tmp_path: Path) -> No
     said = "**Dieser Teil ist abgebrochen:** nicht fertig nach 420 s. "
     assert any(line.startswith(said) for line in lines)
     assert any(line.startswith("| Anderes Jahr, ms | 20") for line in lines)
+
+
+def test_measuring_one_part_leaves_the_others_in_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "messung.md"
+    write_report(_kept(tmp_path), path)
+    before = path.read_text(encoding="utf-8").splitlines()
+    # Somebody else, who has no numbers of this part, measures another one.
+    mine = Kept(tmp_path / "mine.json")
+    cost = Results(tmp_path / "cost.json")
+    cost.add("45", "outlines_kb", ATLAS, 1234)
+    cost.save()
+    mine.take("cost", cost.path or tmp_path, "", 3)
+    write_report(mine, path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begin = before.index("## Besuche und Wechsel im schnellen Browser")
+    end = before.index("## Langsames Gerät, langsames Netz")
+    assert lines[lines.index(before[begin]) :][: end - begin] == before[begin:end]
+    for row in (
+        "| Zweiter Besuch, kB | 45 | 60 | 60 | erreicht |",
+        "| Jahreswechsel, Atlas ÷ Untergrenze | 45 | 1,55 | 1,5 | **nicht erreicht** |",
+        "| Umrisse, kB | 45 | 1\u202f234 | 20 | **nicht erreicht** |",
+    ):
+        assert row in lines
+    # Once more, and nothing is lost; what was measured again without a number has none.
+    write_report(mine, path)
+    assert path.read_text(encoding="utf-8").splitlines() == lines
+    (tmp_path / "nothing.json").write_text('{"numbers": {}, "notes": [], "tables": []}', "utf-8")
+    mine.take("visits", tmp_path / "nothing.json", "abgebrochen", 3)
+    assert Former.read(path).is_newer("visits", "01.01.2020 00:00 UTC")
+    write_report(mine, path)
+    row = "| Zweiter Besuch, kB | 45 | – | 60 | nicht gemessen |"
+    assert row in path.read_text(encoding="utf-8").splitlines()
+
+
+def test_older_numbers_do_not_replace_what_the_report_says(tmp_path: Path) -> None:
+    path = tmp_path / "messung.md"
+    kept = _kept(tmp_path)
+    write_report(kept, path)
+    before = path.read_text(encoding="utf-8")
+    kept.parts["visits"] |= {"when": "01.01.2020 00:00 UTC", "numbers": {}}
+    write_report(kept, path)
+    assert path.read_text(encoding="utf-8") == before
 
 
 def test_a_part_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
