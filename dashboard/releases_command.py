@@ -212,7 +212,7 @@ def _print(slug: str, found: tuple[Examined, ...]) -> None:
         edition = {"public": "öffentlich", "internal": "intern"}.get(one.edition, "–")
         audit = "–" if not one.edition else "bestanden" if one.has_passed else "fehlt"
         made = one.made[:16].replace("T", " ")
-        size = f"{german(one.size / 1e6, 1)} MB"
+        size = f"{german(one.size / 1e6, 1)} MB" if one.size else "–"
         state = "in Ordnung" if not one.problem else one.problem
         row = (one.fingerprint, made, size, one.state, edition, audit, state)
         table.add_row(*map(Text, row))

@@ -77,10 +77,10 @@ def missing(store: Store) -> tuple[str, ...]:
 
 
 def _examined(tables_dir: Path, slug: str, name: str, *, is_withdrawn: bool) -> Examined:
+    files = ReleaseFiles(tables_dir, slug, name)
     if is_withdrawn:
         when = next(w.when for w in withdrawals(tables_dir, slug) if w.fingerprint == name)
-        return Examined(name, WITHDRAWN, when, 0, "", False, "Zurückgezogen.")
-    files = ReleaseFiles(tables_dir, slug, name)
+        return Examined(name, WITHDRAWN, when, _size(files), "", False, "Zurückgezogen.")
     told, why = _look(tables_dir, slug, name)
     made, edition, has_passed = told or (_changed(files.database), "", False)
     state = EARLIER

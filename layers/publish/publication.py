@@ -124,9 +124,15 @@ def make_current(shelf: Shelf, fingerprint: str, who: str, delivered: str) -> No
     """Make a release current that was found fit; the sources stay as they are.
 
     The history says so where it was not current before. Raises PublicationError where the history
-    is damaged, OSError as ``publish``.
+    is damaged or the release was withdrawn meanwhile, OSError as ``publish``.
     """
     with publishing(shelf.tables, shelf.slug):
+        if fingerprint in withdrawn(shelf.tables, shelf.slug):
+            raise PublicationError(
+                f"Der Datenstand {fingerprint} wurde gerade zurückgezogen und wird nicht "
+                "veröffentlicht. Bitte die Angaben ändern, die dazu geführt haben, und neu "
+                "aufbereiten."
+            )
         former = shelf.fingerprint("current")
         if former == fingerprint:
             _point(shelf, "current", fingerprint)  # a server reads the new file

@@ -13,6 +13,7 @@ from threading import get_ident
 from typing import Any
 
 from layers.model import Municipality
+from layers.publish.locks import publishing
 from layers.release_files import ReleaseFiles
 from layers.store import municipality_in
 
@@ -45,17 +46,21 @@ def withdraw(
 
     The note comes first: from then on nobody serves the release, whatever happens to the rest.
     Asked again, it finishes what is left and gives the first note. Raises WithdrawalError for a
-    release that nobody knows, OSError where something cannot be written or removed.
+    release that nobody knows, OSError where something cannot be written or removed. Waits for who
+    is just publishing: a release that was taken back is not made current by somebody else.
     """
+    if fingerprint not in {*known_releases(tables_dir, slug), *withdrawn(tables_dir, slug)}:
+        raise _unknown(tables_dir, slug, fingerprint)
+    with publishing(tables_dir, slug):
+        return _withdraw(tables_dir, slug, fingerprint, reason, who)
+
+
+def _withdraw(tables_dir: Path, slug: str, fingerprint: str, reason: str, who: str) -> Withdrawal:
     files = ReleaseFiles(tables_dir, slug, fingerprint)
     found = next((w for w in withdrawals(tables_dir, slug) if w.fingerprint == fingerprint), None)
     if found is None:
-        known = known_releases(tables_dir, slug)
-        if fingerprint not in known:
-            raise WithdrawalError(
-                f"Einen Datenstand „{fingerprint}“ von „{slug}“ gibt es unter {tables_dir} nicht. "
-                f"Bekannt: {', '.join(known) or 'keiner'}."
-            )
+        if fingerprint not in known_releases(tables_dir, slug):  # discarded while we waited
+            raise _unknown(tables_dir, slug, fingerprint)
         when = datetime.now(UTC).isoformat(timespec="seconds")
         found = Withdrawal(when, fingerprint, reason, who, municipality_in(files.database))
         _note(tables_dir, slug, found)
@@ -64,6 +69,14 @@ def withdraw(
             (tables_dir / f"{slug}.{word}").unlink(missing_ok=True)
     files.remove()
     return found
+
+
+def _unknown(tables_dir: Path, slug: str, fingerprint: str) -> WithdrawalError:
+    known = ", ".join(known_releases(tables_dir, slug)) or "keiner"
+    return WithdrawalError(
+        f"Einen Datenstand „{fingerprint}“ von „{slug}“ gibt es unter {tables_dir} nicht. "
+        f"Bekannt: {known}."
+    )
 
 
 def withdrawals(tables_dir: Path, slug: str) -> tuple[Withdrawal, ...]:

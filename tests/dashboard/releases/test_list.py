@@ -63,7 +63,7 @@ def test_the_earlier_the_preview_and_the_withdrawn(desk: Desk) -> None:
     }
     desk.done("withdraw", "mini", desk.first, "--yes")
     row = rows(desk.done("releases", "mini"))[desk.first]
-    assert row[1:] == ["0,0 MB", "zurückgezogen", "–", "–", "Zurückgezogen."]
+    assert row[1:] == ["–", "zurückgezogen", "–", "–", "Zurückgezogen."]
 
 
 def test_what_is_damaged_internal_or_unaudited_is_told(desk: Desk) -> None:

@@ -1,11 +1,14 @@
 """Withdrawing takes a release out of reach for good, and nothing else."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
 from layers import release_files
+from layers.publish.locks import publishing
+from layers.publish.publication import PublicationError, Shelf, make_current
 from layers.publish.withdrawal import (
     WithdrawalError,
     known_releases,
@@ -47,6 +50,25 @@ def test_file_geometry_and_pointer_go_and_the_note_stays(tables: Path) -> None:
     assert withdrawals(tables, "mini") == (made,)
     assert made.municipality is not None
     assert made.municipality.name == "Mini"
+
+
+def test_who_publishes_is_waited_for(tables: Path) -> None:
+    """Both would write pointers and notes: what is withdrawn meanwhile is not made current."""
+    shelf = Shelf("mini", tables, tables.parent / "sources", tables.parent / "kept")
+    withdrawing = threading.Thread(target=withdraw, args=(tables, "mini", "two"))
+    with publishing(tables, "mini"):
+        withdrawing.start()
+        # It has been asked for the lock, or is about to: nothing has changed.
+        assert withdrawn(tables, "mini") == frozenset()
+        assert (tables / "mini-two.duckdb").is_file()
+        withdrawing.join(0.3)
+        assert withdrawing.is_alive()
+        assert withdrawn(tables, "mini") == frozenset()
+    withdrawing.join(60)
+    assert withdrawn(tables, "mini") == {"two"}
+    with pytest.raises(PublicationError, match="two wurde gerade zurückgezogen"):
+        make_current(shelf, "two", "K. Amt", "")
+    assert shelf.fingerprint("current") == "one"
 
 
 def test_what_can_be_reached_are_all_but_these(tables: Path) -> None:
