@@ -11,6 +11,15 @@ PRIVATE = ("streets", "profile_choose", "search", "briefing", "mappe", "mappe-pi
 """Endpoints, without what stands before the first dash, whose queries tell of a reader."""
 TYPED = frozenset({"q", "title", "name", "add", "url"})
 """Parameters that hold what somebody typed, or an address that does."""
+KNOWN = frozenset((
+    "indicator", "level", "year", "school_type", "within", "scheme", "classes", "palette",
+    "areas", "overlay", "labels", "second_indicator", "second_year", "pooled", "index",
+    "multiples", "kind", "ranks", "parts", "first_year", "units", "context", "indicators",
+    "signs", "weighting", "weights", "levels", "amount", "per", "level_weights", "minimum",
+    "order", "step", "table", "measure", "grade", "release"
+))  # fmt: skip
+"""Parameters of our own addresses, whose values are ids, codes, numbers and lists of them."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.,:*-]*")
 _FINGERPRINT = re.compile("[0-9a-f]{12}")
 
 
@@ -28,14 +37,16 @@ def register(server: Flask, releases: Releases) -> None:
 
 
 def query_to_log() -> str:
-    """The query of the present request; '' where it may tell something about a person."""
+    """What the present request asked for; '' where it may tell something about a person. Only
+    parameters that we know, and only values that look like ours: the others somebody typed."""
     endpoint = request.endpoint or "/"
     is_page = not endpoint.startswith("/")
     name = endpoint.split("-", 1)[-1]
     is_private = name in PRIVATE or endpoint.startswith("steward")
     if not is_page or is_private or is_typed():
         return ""
-    return request.query_string.decode("ascii", "replace")
+    asked = request.args.items(multi=True)
+    return "&".join(f"{k}={v}" for k, v in asked if k in KNOWN and _PLAIN.fullmatch(v))
 
 
 def is_typed() -> bool:

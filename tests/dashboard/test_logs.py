@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from dashboard.access import Note, answered, is_from
 from dashboard.logs import ACCESS, REQUEST_ID, JsonLines, TextLines, configure
 from dashboard.settings import load_settings, networks_of
+from dashboard.web.noting import KNOWN, TYPED
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_a_line_says_what_was_asked_and_how_it_went(
     one, two = access
     assert (one["request_id"], two["request_id"]) == (first, second)
     assert (one["method"], one["path"]) == ("GET", "/krefeld/zeitreihe")
-    assert one["query"] == "indicator=share_under_3&of=the-log"
+    assert one["query"] == "indicator=share_under_3"  # nobody knows "of"
     assert one["status"] == 200
     assert one["bytes"] == two["bytes"]
     assert (one["kept"], two["kept"]) == (False, True)
@@ -68,6 +71,9 @@ def test_a_line_says_what_was_asked_and_how_it_went(
         "/oembed?url=http%3A%2F%2Flocalhost%2Fkrefeld%2Fstrassen%3Fq%3Dgeheim",
         "/krefeld/nirgends?x=geheim",
         "/embed/krefeld/karte?title=geheim",
+        "/krefeld/karte?geheim=1&year=2020",
+        "/krefeld/karte?name2=geheim&utm_source=geheim",
+        "/krefeld/karte?indicator=geheim%20am%20Ring",
     ],
 )
 def test_no_line_tells_what_somebody_typed(
@@ -78,6 +84,18 @@ def test_no_line_tells_what_somebody_typed(
     assert entry["request_id"]
     assert "geheim" not in repr(entry)
     assert "203.0.113.77" not in repr(entry)
+
+
+def test_parameters_of_our_addresses_are_known_to_the_log() -> None:
+    """The table of docs/architecture.md is what links and forms write."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("\n## URL parameters")[1].split("\n\n")[1]
+    rows = [line.split("|")[2] for line in table.splitlines()[2:]]
+    words = re.split("[,;]", re.sub(r"\([^)]*\)|`[^`]*`", "", ", ".join(rows)))
+    named = {word.split()[0] for word in words if word.split()}
+    assert {"indicator", "year", "areas"} <= named
+    prose = {"its", "without"}
+    assert named - prose - TYPED - {"view1"} <= KNOWN
 
 
 def test_probes_are_only_of_interest_at_level_debug(
