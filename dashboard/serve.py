@@ -3,6 +3,7 @@
 import atexit
 import errno
 import logging
+import mmap
 import os
 import secrets
 import socket
@@ -27,9 +28,16 @@ log = logging.getLogger("bildungsatlas")
 
 
 class State:
-    """What the worker knows and the application may ask. ``is_stopping``: it takes no more."""
+    """What the worker knows and the application may ask. ``is_leaving``: this worker takes no
+    more; ``end_is_near``: a byte that all processes share, 1 as soon as the server is to end."""
 
-    is_stopping = False
+    is_leaving = False
+    end_is_near: bytearray | mmap.mmap = bytearray(1)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether visitors should be sent elsewhere."""
+        return self.is_leaving or self.end_is_near[0] == 1
 
 
 class Server(BaseApplication):  # type: ignore[misc]

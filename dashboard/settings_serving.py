@@ -47,6 +47,15 @@ class ServingSettings(BaseSettings):
         le=600,
         description="Sekunden, die begonnene Antworten beim Beenden und Neuladen noch haben.",
     )
+    drain_seconds: int = Field(
+        default=2,
+        ge=0,
+        le=60,
+        description=(
+            "Sekunden, die der Server nach SIGTERM noch alles annimmt, während `/bereit` schon 503 "
+            "sagt und Lastverteiler niemanden mehr schicken; ein zweites SIGTERM kürzt sie ab."
+        ),
+    )
     query_seconds: float = Field(
         default=10,
         gt=0,
@@ -94,6 +103,7 @@ EXPECTED = {
     "threads": "eine ganze Zahl von 1 bis 64",
     "costly_at_once": "eine ganze Zahl von 1 bis 16",
     "graceful_seconds": "eine ganze Zahl von 1 bis 600",
+    "drain_seconds": "eine ganze Zahl von 0 bis 60",
     "query_seconds": "eine Zahl über 0 bis 600",
     "log_level": "debug, info, warning oder error",
     "log_format": "json oder text",

@@ -14,6 +14,7 @@ SLOTS = 256
 """Workers that can be there at a time, those that are ending included."""
 BOOT_SECONDS = 60.0
 """How long new workers may take until they answer."""
+_ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
 class Watch(Arbiter):  # type: ignore[misc]
@@ -24,6 +25,7 @@ class Watch(Arbiter):  # type: ignore[misc]
         self.ready = mmap.mmap(-1, SLOTS)
         """One byte per slot, shared with the workers: 1 as soon as the worker answers."""
         self._has_answered = False
+        app.state.end_is_near = mmap.mmap(-1, 1)
         super().__init__(app)
 
     def give_slot(self, worker: Any) -> None:
@@ -39,6 +41,20 @@ class Watch(Arbiter):  # type: ignore[misc]
         if len(self.WORKERS) > self.num_workers:
             self._wait_for_the_new()
         super().manage_workers()
+
+    def handle_term(self) -> None:
+        """End, after some seconds in which workers take everything and ``/bereit`` says 503: who
+        distributes visitors then sends nobody more. Another SIGTERM or SIGINT ends at once."""
+        state, seconds = self.app.state, self.app.settings.drain_seconds
+        state.end_is_near[0] = 1
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if set(self.wait_for_signals(timeout=min(left, 1.0))) & _ENDING:
+                break
+            self.reap_workers()
+            self.murder_workers()
+            self.manage_workers()
+        super().handle_term()
 
     def spawn_workers(self) -> None:
         """Start the first alone: what it cannot do, none can, and is said once."""

@@ -196,7 +196,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Begin to end: nothing new, what has begun is answered."""
-        self.app.state.is_stopping = True
+        self.app.state.is_leaving = True
         super().handle_exit(sig, frame)
 
     def set_accept_enabled(self, enabled: bool) -> None:

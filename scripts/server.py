@@ -42,7 +42,8 @@ def running_server(tables_dir: Path, **settings: str) -> Iterator[Server]:
     """
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BILDUNGSATLAS_")}
-    given = {"HOST": "127.0.0.1", "PORT": str(port), "TABLES_DIR": str(tables_dir), **settings}
+    given = {"HOST": "127.0.0.1", "PORT": str(port), "TABLES_DIR": str(tables_dir)}
+    given |= {"DRAIN_SECONDS": "0", **settings}
     environment.update({f"BILDUNGSATLAS_{name}": value for name, value in given.items()})
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         command = [sys.executable, "-m", "dashboard.serve"]

@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -265,6 +266,28 @@ def end_while_answering(server: Server) -> None:
     with suppress(psutil.NoSuchProcess):
         psutil.Process(server.pid).wait(20)
     assert status(server.url + "/gesund") == 0
+
+
+def test_a_server_that_is_to_end_says_so_before_it_takes_no_more(mini_tables: Path) -> None:
+    given = {"MUNICIPALITY": "mini", "WORKERS": "2", "DRAIN_SECONDS": "60"}
+    with running_server(mini_tables, **given) as server:
+        assert status(server.url + "/bereit") == 200
+        os.kill(server.pid, signal.SIGTERM)
+        assert wait_until(lambda: status(server.url + "/bereit") == 503, 60)
+        for _ in range(4):  # whichever worker it is
+            with pytest.raises(urllib.error.HTTPError, match="503") as refused:
+                urllib.request.urlopen(server.url + "/bereit", timeout=30)
+            assert json.load(refused.value)["status"] == "stopping"
+            assert status(server.url + "/mini/karte") == 200
+        # One that dies meanwhile is replaced.
+        before = [process.pid for process in workers(server)]
+        os.kill(before[0], signal.SIGKILL)
+        assert wait_until(lambda: len({p.pid for p in workers(server)} - {before[0]}) == 2, 60)
+        assert status(server.url + "/mini/karte") == 200
+        os.kill(server.pid, signal.SIGTERM)
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(server.pid).wait(60)
+        assert status(server.url + "/gesund") == 0
 
 
 @pytest.mark.skipif(FAKETIME is None and not is_required(), reason="apt install faketime")
