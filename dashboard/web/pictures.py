@@ -4,11 +4,12 @@ import json
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 
 from dashboard.settings import ASSETS
-from dashboard.web.raster import rendered
+from dashboard.web.raster import all_rendered, rendered
 from layers.thematic.demonstration import with_mark
 
 FONT_FAMILY = "Atlas Sans"
@@ -31,7 +32,21 @@ def with_metadata(svg: str, meta: tuple[tuple[str, str], ...]) -> str:
 
 def png(svg: str, meta: tuple[tuple[str, str], ...], *, zoom: float = 2.0) -> bytes:
     """The drawing as PNG on white, ``zoom`` times its size, with its metadata as text chunks."""
-    options = {
+    made = rendered(svg, _options(zoom))
+    lines = "\n".join(f"{label}: {value}" for label, value in meta)
+    known = dict(meta)
+    title = with_mark(known.get("Indikator", "Bildungsatlas"), known.get("Achtung", ""))
+    chunks = _text("Title", title) + _text("Description", lines)
+    return made[:_HEADER_END] + chunks + made[_HEADER_END:]
+
+
+def pngs(drawings: Sequence[str], *, zoom: float) -> list[bytes]:
+    """Drawings as PNG on white, ``zoom`` times their size, without metadata."""
+    return all_rendered(drawings, _options(zoom))
+
+
+def _options(zoom: float) -> dict[str, object]:
+    return {
         "background": "#ffffff",
         "skip_system_fonts": True,
         "font_files": list(font_files()),
@@ -40,12 +55,6 @@ def png(svg: str, meta: tuple[tuple[str, str], ...], *, zoom: float = 2.0) -> by
         "languages": ["de"],
         "zoom": zoom,
     }
-    made = rendered(svg, options)
-    lines = "\n".join(f"{label}: {value}" for label, value in meta)
-    known = dict(meta)
-    title = with_mark(known.get("Indikator", "Bildungsatlas"), known.get("Achtung", ""))
-    chunks = _text("Title", title) + _text("Description", lines)
-    return made[:_HEADER_END] + chunks + made[_HEADER_END:]
 
 
 def _text(keyword: str, text: str) -> bytes:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from dashboard.settings import ASSETS
 from dashboard.web.assets import Assets
-from dashboard.web.pictures import png
+from dashboard.web.briefing_files import FONTS, slide_pngs
 from dashboard.web.showing import Showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_handout import handout_of
@@ -12,23 +11,9 @@ from dashboard.web.story_html import story_html
 from layers.briefing.handout import Handout
 from layers.briefing.story_pdf import to_story_pdf
 from layers.briefing.story_slides import to_story_slides
-from layers.thematic.exhibit import Figure
-from layers.xml_text import xml_text
-
-FONTS = ASSETS / "fonts"
-_ZOOM = 3.0
-"""Pixels per 96th of an inch of a slide: twice what a projector of 1080 lines shows."""
-
-
-def slide_png(figure: Figure) -> bytes:
-    """A figure as PNG; it measures 96th of an inch."""
-    size = f'<svg width="{figure.width:g}" height="{figure.height:g}"'
-    drawn = xml_text(figure.svg).replace("<svg", size, 1)
-    return png(drawn, (), zoom=_ZOOM)
-
 
 _MAKERS: dict[str, Callable[[Handout], bytes]] = {
-    "pptx": lambda handout: to_story_slides(handout, slide_png),
+    "pptx": lambda handout: to_story_slides(handout, slide_pngs),
     "pdf": lambda handout: to_story_pdf(handout, FONTS),
 }
 

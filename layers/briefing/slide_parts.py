@@ -2,16 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from layers.briefing.texts import cell_text, printable
 from layers.export import Table
-from layers.thematic.exhibit import Figure
-
-Picture = Callable[[Figure], bytes]
-"""Makes a PNG of a figure."""
 
 Ink = tuple[int, int, int]
 
@@ -111,26 +106,6 @@ def set_style(paragraph: Any, size: Any, ink: Ink, *, is_bold: bool = False) -> 
         run.font.color.rgb = colour
         run.font.name = FONT
         run.font.language_id = MSO_LANGUAGE_ID.GERMAN
-
-
-def add_picture(
-    slide: Any, figure: Figure, picture: Picture, place: tuple[float, float, float, float]
-) -> None:
-    """A figure, as large as the place (inches) allows, with its text alternative."""
-    from pptx.util import Inches
-
-    left, top, width, height = place
-    scale = min(width / figure.width, height / figure.height)
-    shape = slide.shapes.add_picture(
-        io.BytesIO(picture(figure)),
-        Inches(left),
-        Inches(top),
-        Inches(figure.width * scale),
-        Inches(figure.height * scale),
-    )
-    about = shape._element.nvPicPr.cNvPr
-    about.set("descr", printable(figure.alt))
-    about.set("title", printable(figure.caption))
 
 
 def add_table(slide: Any, table: Table, place: tuple[float, float, float]) -> None:

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from layers.briefing.album import Album
 from layers.briefing.handout import Shown
 from layers.briefing.slide_measure import INSET, Place, text_height
+from layers.briefing.slide_numbers import number_rows, numbers_size, put_numbers
 from layers.briefing.slide_parts import (
     INK,
     SOFT,
-    Picture,
-    add_picture,
     add_text,
     cell_texts,
 )
 from layers.briefing.slide_table import put_table
-from layers.stage.alone import alone, swatch_alone
+from layers.stage.alone import alone, size_of, swatch_alone
 from layers.stage.legend_parts import Part, legend_parts
 from layers.stage.model import LETTERS, Drawn, Room
 
@@ -26,9 +26,13 @@ PIXELS = LETTERS * 72.0 / LETTER
 _NOTE = 45.0
 _KEY_SIZES = (18, 16, 14)
 """Points of a legend, from the largest; the first in which it fits."""
+_SMALL_SIZES = (14, 12, 11, 10, 9, 8)
+"""The same where there are too many lines for those."""
 _SWATCH, _GAP = 0.5, 0.2
 _BESIDE, _TABLE_BESIDE = 0.37, 0.72
 """Width of a legend beside a drawing, as a part of both."""
+_MOST_BESIDE = 3.3
+"""Inches that a legend beside a drawing is wide at most."""
 _LOW = 4.2
 """Inches; in a lower place a legend below a drawing is small, so that the drawing is not."""
 _FEW = 6
@@ -45,29 +49,29 @@ class _Line:
 
 
 def put_stage(
-    slide: Any, shown: Shown, place: Place, picture: Picture, *, is_named: bool = False
+    slide: Any, shown: Shown, place: Place, album: Album, *, is_named: bool = False
 ) -> None:
     """The view of ``shown`` into a place: its drawing with its legend, big numbers or a table.
     ``is_named`` says that its title stands above, as for two that are compared."""
     if shown.draw is None:
-        _put_plain(slide, shown, place, picture)
+        _put_plain(slide, shown, place, album)
         return
     drawn = shown.draw(_room(place))
     parts = _parts(drawn, is_named=is_named)
     if not drawn.svg:
-        _put_words(slide, shown, parts, place)
+        _put_words(slide, shown, parts, place, album)
         return
-    drawing, words = _split(shown, parts, place)
+    drawing, words = _split(shown, drawn, parts, place)
     room = _room(drawing)
     extra = _NOTE if shown.kind == "relation" else 0.0
     drawn = shown.draw(replace(room, height=room.height + extra))
     figure = alone(drawn, room, shown.exhibit.title)
     if figure is None:
         return
-    used = _put_drawing(slide, figure, drawing, picture)
+    used = _put_drawing(slide, figure, drawing, album)
     if words.top >= drawing.bottom:
         words = replace(words, top=used.bottom + _GAP / 2)
-    _put_legend(slide, drawn, _parts(drawn, is_named=is_named), words, picture)
+    _put_legend(slide, drawn, _parts(drawn, is_named=is_named), words, album)
 
 
 def _parts(drawn: Drawn, *, is_named: bool) -> tuple[Part, ...]:
@@ -85,8 +89,9 @@ def _room(place: Place) -> Room:
     return Room(width, height, width)
 
 
-def _split(shown: Shown, parts: Sequence[Part], place: Place) -> tuple[Place, Place]:
-    """Where the drawing and where its legend stands."""
+def _split(shown: Shown, drawn: Drawn, parts: Sequence[Part], place: Place) -> tuple[Place, Place]:
+    """Where the drawing and where its legend stands: below it or beside it, where the legend gets
+    what the drawing leaves."""
     if not parts:
         return place, replace(place, top=place.bottom, height=0.0)
     is_table = any(part.kind == "row" for part in parts)
@@ -98,6 +103,10 @@ def _split(shown: Shown, parts: Sequence[Part], place: Place) -> tuple[Place, Pl
         return replace(place, height=height), replace(place, top=top, height=words)
     share = _TABLE_BESIDE if is_table else _BESIDE
     width = (place.width - _GAP) * share
+    if not is_table:
+        across, high = size_of(drawn)
+        left_over = place.width - _GAP - place.height * across / high
+        width = min(max(width, left_over), _MOST_BESIDE)
     left = place.right - width
     drawing = replace(place, width=left - _GAP - place.left)
     return drawing, replace(place, left=left, width=width)
@@ -107,37 +116,40 @@ def _columns(place: Place) -> int:
     return 2 if place.width > 7 else 1
 
 
-def _put_drawing(slide: Any, figure: Any, place: Place, picture: Picture) -> Place:
+def _put_drawing(slide: Any, figure: Any, place: Place, album: Album) -> Place:
     """Put a figure into a place, in the middle across; where it came to stand."""
     scale = min(place.width / figure.width, place.height / figure.height)
     width, height = figure.width * scale, figure.height * scale
     left = place.left + (place.width - width) / 2
     sized = replace(figure, width=width * 96, height=height * 96)
-    add_picture(slide, sized, picture, (left, place.top, width, height))
+    album.put(slide, sized, (left, place.top, width, height))
     return Place(left, place.top, width, height)
 
 
-def _put_plain(slide: Any, shown: Shown, place: Place, picture: Picture) -> None:
+def _put_plain(slide: Any, shown: Shown, place: Place, album: Album) -> None:
     """A view of which nobody can draw a stage: its picture or its first table."""
     if shown.figure is not None:
-        _put_drawing(slide, shown.figure, place, picture)
+        _put_drawing(slide, shown.figure, place, album)
     elif shown.exhibit.tables:
         table = shown.exhibit.tables[0]
         heads = tuple(column.heading for column in table.columns)
         put_table(slide, (heads, *cell_texts(table, table.rows)), place, table.title)
 
 
-def _put_words(slide: Any, shown: Shown, parts: Sequence[Part], place: Place) -> None:
+def _put_words(slide: Any, shown: Shown, parts: Sequence[Part], place: Place, album: Album) -> None:
     """A view without a drawing: numbers very big, or a table."""
-    rows = [part.cells for part in parts if part.kind == "row"]
+    rows: list[tuple[str, ...]] = [part.cells for part in parts if part.kind == "row"]
+    if not rows and numbers_size(parts, place) is None:
+        rows = [("Gebiet, Zeitraum", "Wert"), *number_rows(parts)]
+        parts = ()
     if rows:
         more = [part for part in parts if part.kind != "row"]
         room = place.height - _height(more, place.width, _KEY_SIZES[0])
         put_table(slide, rows, replace(place, height=room), shown.exhibit.title, _left_out(more))
     elif parts:
-        _put_numbers(slide, parts, place)
+        put_numbers(slide, parts, place)
     elif shown.exhibit.tables:
-        _put_plain(slide, replace(shown, figure=None), place, lambda _: b"")
+        _put_plain(slide, replace(shown, figure=None), place, album)
 
 
 def _left_out(parts: Sequence[Part]) -> int:
@@ -149,61 +161,27 @@ def _left_out(parts: Sequence[Part]) -> int:
     return 0
 
 
-def _put_numbers(slide: Any, parts: Sequence[Part], place: Place) -> None:
-    sizes = next(
-        (
-            sizes
-            for sizes in ((24, 66, 22), (20, 54, 18), (18, 40, 16), (16, 28, 14))
-            if _numbers_height(parts, place.width, sizes) <= place.height
-        ),
-        (14, 20, 14),
-    )
-    top = place.top
-    for part in parts:
-        size = _number_size(part, sizes)
-        height = text_height(part.text, place.width, size, bold=part.kind == "big")
-        if top + height > place.bottom:
-            break
-        ink = SOFT if part.kind in ("soft", "text") else INK
-        box = (place.left, top, place.width, height)
-        add_text(slide, [part.text], box, size, ink, is_bold=part.kind in ("big", "head"))
-        top += height
-
-
-def _number_size(part: Part, sizes: tuple[int, int, int]) -> int:
-    return sizes[1] if part.kind == "big" else sizes[0] if part.kind == "name" else sizes[2]
-
-
-def _numbers_height(parts: Sequence[Part], width: float, sizes: tuple[int, int, int]) -> float:
-    return sum(
-        text_height(part.text, width, _number_size(part, sizes), bold=part.kind == "big")
-        for part in parts
-    )
-
-
 def _put_legend(
-    slide: Any, drawn: Drawn, parts: Sequence[Part], place: Place, picture: Picture
+    slide: Any, drawn: Drawn, parts: Sequence[Part], place: Place, album: Album
 ) -> None:
-    """The legend as texts with swatches, or its table; what has no room is left out."""
+    """The legend as texts with swatches, or its table; in smaller letters and more columns rather
+    than without a line."""
     rows = [part.cells for part in parts if part.kind == "row"]
     if rows:
         put_table(slide, rows, place, "Werte")
         return
-    columns = _columns(place) if place.width > 7 else 1
-    size = next(
-        (s for s in _KEY_SIZES if _height(parts, place.width, s, columns=columns) <= place.height),
-        _KEY_SIZES[-1],
+    columns = _columns(place)
+    forms = [(size, columns) for size in _KEY_SIZES]
+    forms += [(size, columns + more) for size in _SMALL_SIZES for more in (0, 1)]
+    form = next(
+        (form for form in forms if _height(parts, place.width, *form) <= place.height + 0.01),
+        forms[-1],
     )
-    lines = [
-        line
-        for line in _lines(parts, place, size, columns)
-        if line.place.bottom <= place.bottom + 0.01
-    ]
-    for line in lines:
-        _put_line(slide, drawn, line, picture)
+    for line in _lines(parts, place, *form):
+        _put_line(slide, drawn, line, album)
 
 
-def _put_line(slide: Any, drawn: Drawn, line: _Line, picture: Picture) -> None:
+def _put_line(slide: Any, drawn: Drawn, line: _Line, album: Album) -> None:
     place, part = line.place, line.part
     if part.kind == "key":
         figure = swatch_alone(drawn, part.sign)
@@ -213,7 +191,7 @@ def _put_line(slide: Any, drawn: Drawn, line: _Line, picture: Picture) -> None:
             sized = replace(figure, alt=f"Zeichen: {part.text}", width=wide * 96, height=high * 96)
             top = place.top + INSET / 2 + (line.size * 1.2 / 72 - high) / 2
             left = place.left + (_SWATCH - wide) / 2
-            add_picture(slide, sized, picture, (left, top, wide, high))
+            album.put(slide, sized, (left, top, wide, high))
         place = replace(place, left=place.left + _SWATCH, width=place.width - _SWATCH)
     box = (place.left, place.top, place.width, place.height)
     ink = SOFT if part.kind == "soft" else INK

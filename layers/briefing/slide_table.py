@@ -12,6 +12,8 @@ from layers.thematic.sheet_text import text_width
 
 _SIZES = (18, 16, 14)
 """Points of the letters, from the largest; the first in which all rows fit."""
+_LEAST = 8
+"""The same where columns had no room else."""
 _ROW, _MORE = 0.1, 0.42
 """Inches that a cell keeps free above and below, and that the line about more rows takes."""
 
@@ -29,7 +31,7 @@ def put_table(slide: Any, rows: Rows, place: Place, title: str, more: int = 0) -
     if more:
         room = place.height - _MORE
         size = next((s for s in _SIZES if sum(_heights(rows, place, s)) <= room), _SIZES[-1])
-    while size > _SIZES[-1] and len(_widths(rows, place.width, size)) < len(rows[0]):
+    while size > _LEAST and len(_widths(rows, place.width, size)) < len(rows[0]):
         size -= 2
     widths = _widths(rows, place.width, size)
     rows = [row[: len(widths)] for row in rows]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from layers.briefing.album import Album, Draw
 from layers.briefing.content import content_of
 from layers.briefing.model import Briefing, Item
 from layers.briefing.slide_parts import (
@@ -10,8 +11,6 @@ from layers.briefing.slide_parts import (
     SOFT,
     TITLE_ONLY,
     WIDTH,
-    Picture,
-    add_picture,
     add_table,
     add_text,
     add_title,
@@ -26,18 +25,19 @@ _NOTE_ROWS = 200
 _TOP, _FOOT = 1.35, 6.55
 
 
-def to_slides(briefing: Briefing, picture: Picture) -> bytes:
-    """A presentation: a first slide, then one per view. ``picture`` draws a figure as PNG.
+def to_slides(briefing: Briefing, draw: Draw) -> bytes:
+    """A presentation: a first slide, then one per view. ``draw`` makes PNGs.
 
     A view without a figure shows the first rows of its first table. Its speaker notes hold the
     sentences, notes, the first table in full, and the address. The same bytes for the same Mappe.
     """
-    deck = new_deck()
+    deck, album = new_deck(), Album()
     _properties(deck, briefing)
     if not briefing.is_single:
         _first(deck, briefing)
     for number, item in enumerate(briefing.items, 1):
-        _slide(deck, briefing, item, number, picture)
+        _slide(deck, briefing, item, number, album)
+    album.draw(draw)
     return saved(deck)
 
 
@@ -63,13 +63,13 @@ def _first(deck: Any, briefing: Briefing) -> None:
     _foot(slide, briefing, briefing.mark, "")
 
 
-def _slide(deck: Any, briefing: Briefing, item: Item, number: int, picture: Picture) -> None:
+def _slide(deck: Any, briefing: Briefing, item: Item, number: int, album: Album) -> None:
     exhibit = item.exhibit
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     add_title(slide, exhibit.title, 24 if len(exhibit.title) < 90 else 18, 0.35)
     side = WIDTH - MARGIN - 4.1
     if exhibit.figures:
-        add_picture(slide, exhibit.figures[0], picture, (MARGIN, _TOP, side - MARGIN - 0.3, 5.1))
+        album.put(slide, exhibit.figures[0], (MARGIN, _TOP, side - MARGIN - 0.3, 5.1))
     elif exhibit.tables:
         add_table(slide, exhibit.tables[0], (MARGIN, _TOP, side - MARGIN - 0.3))
     notices = (f"Hinweis: {notice}" for notice in item.notices)

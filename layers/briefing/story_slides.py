@@ -1,7 +1,9 @@
 """A story as slides (PPTX): one step a slide, whose words and pictures can be edited."""
 
+from dataclasses import replace
 from typing import Any
 
+from layers.briefing.album import Album, Draw
 from layers.briefing.handout import Handout, Page, Shown
 from layers.briefing.slide_measure import (
     SIZES,
@@ -13,22 +15,19 @@ from layers.briefing.slide_measure import (
 )
 from layers.briefing.slide_parts import (
     HEIGHT,
-    INK,
     MARGIN,
     MARK,
     SOFT,
     TITLE_ONLY,
     WIDTH,
-    Picture,
-    add_picture,
     add_text,
     add_title,
     describe,
     new_deck,
     saved,
-    set_style,
 )
 from layers.briefing.slide_stage import put_stage
+from layers.briefing.slide_words import write
 from layers.briefing.texts import printable
 from layers.stories.blocks import Block, Run, plain_text
 from layers.thematic.demonstration import with_mark
@@ -38,36 +37,37 @@ from layers.xml_text import xml_text
 TEXT_LAYOUT = 1
 """Layout of the default template with a title and a body of text."""
 _TOP, _END, _FOOT, _GAP = 1.2, 6.68, 6.76, 0.3
-_BULLET = 0.3
 _WORDS = 0.35
 """Width of the words beside a view, as a part of the slide."""
-_LEAST_STAGE = 3.9
-"""Inches of height that two views have at least that are compared, with their titles."""
+_LEAST_STAGES = (3.9, 3.6, 3.3)
+"""Inches of height that two views have that are compared, with their titles; the first that leaves
+room for all words above them."""
 _BAND, _BAND_INK = 0.35, (11, 79, 138)
 """Inches and colour of the band on the first slide."""
 _QR = 2.1
 
 
-def to_story_slides(handout: Handout, picture: Picture) -> bytes:
+def to_story_slides(handout: Handout, draw: Draw) -> bytes:
     """A presentation: a first slide, then one per step, all of whose texts can be edited.
 
-    ``picture`` draws a figure as PNG, which measures 96th of an inch. Views stand there as on the
-    stage, with their legends as texts. A text that fits no slide goes on in the speaker notes,
+    Pictures are vectors; ``draw`` makes PNGs for programs that show none. Views stand there as on
+    the stage, with their legends as texts. A text that fits no slide goes on in the speaker notes,
     which hold what the presenter says, sources and addresses. The same bytes for the same story.
     """
-    deck = new_deck()
+    deck, album = new_deck(), Album()
     heading = with_mark(printable(handout.title), handout.mark)
     subject = f"Bildungsatlas {handout.municipality}, Datenstand {handout.release}"
     author = printable(handout.author or handout.publisher)
     keywords = ", ".join(handout.keywords)
     describe(deck, heading, author, printable(subject), keywords, handout.released_at)
-    _first(deck, handout, picture)
+    _first(deck, handout, album)
     for page in handout.pages:
-        _slide(deck, handout, page, picture)
+        _slide(deck, handout, page, album)
+    album.draw(draw)
     return saved(deck)
 
 
-def _first(deck: Any, handout: Handout, picture: Picture) -> None:
+def _first(deck: Any, handout: Handout, album: Album) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     _band(slide)
     left = MARGIN + _BAND
@@ -89,7 +89,7 @@ def _first(deck: Any, handout: Handout, picture: Picture) -> None:
     lines = [line for line in (handout.origin, about) if line]
     add_text(slide, lines, (left, 5.4, width, 1.2), 20, SOFT)
     if handout.qr:
-        _qr(slide, handout, picture)
+        _qr(slide, handout, album)
     _foot(slide, handout, (), left)
     slide.notes_slide.notes_text_frame.text = xml_text(handout.address)
 
@@ -112,15 +112,15 @@ def _band(slide: Any) -> None:
     shape.shadow.inherit = False
 
 
-def _qr(slide: Any, handout: Handout, picture: Picture) -> None:
+def _qr(slide: Any, handout: Handout, album: Album) -> None:
     """The address of the story to be read by a phone."""
     alt = f"QR-Code: {handout.address}"
     code = Figure("qr", "QR-Code", alt, handout.qr, _QR * 96, _QR * 96)
     left = WIDTH - MARGIN - _QR
-    add_picture(slide, code, picture, (left, 4.3, _QR, _QR))
+    album.put(slide, code, (left, 4.3, _QR, _QR))
 
 
-def _slide(deck: Any, handout: Handout, page: Page, picture: Picture) -> None:
+def _slide(deck: Any, handout: Handout, page: Page, album: Album) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TEXT_LAYOUT])
     title = page.title or f"Schritt {page.number}"
     width = WIDTH - 2 * MARGIN
@@ -129,11 +129,11 @@ def _slide(deck: Any, handout: Handout, page: Page, picture: Picture) -> None:
     add_title(slide, title, size, 0.35, (MARGIN, width, 0.85))
     blocks = _said(page)
     words, stages = _places(page, blocks)
-    is_whole = _write(slide, blocks, words)
+    is_whole = write(slide, blocks, words)
+    if len(page.shown) > 1:
+        stages = _names(slide, page, stages)
     for shown, place in zip(page.shown, stages, strict=True):
-        if len(page.shown) > 1:
-            place = _name(slide, shown, place)
-        put_stage(slide, shown, place, picture, is_named=len(page.shown) > 1)
+        put_stage(slide, shown, place, album, is_named=len(page.shown) > 1)
     _foot(slide, handout, page.shown)
     notes = "\n".join(_notes(page, is_whole=is_whole))
     slide.notes_slide.notes_text_frame.text = xml_text(notes)
@@ -158,9 +158,15 @@ def _places(page: Page, blocks: tuple[Block, ...]) -> tuple[Place, list[Place]]:
         words = Place(MARGIN, _TOP, whole.width * _WORDS, whole.height)
         left = words.right + _GAP
         return words, [Place(left, _TOP, whole.right - left, whole.height)]
-    most = Place(MARGIN, _TOP, whole.width, whole.height - _LEAST_STAGE - 0.1)
-    kept, size, _ = fitting(blocks, most, SIZES[2:]) if blocks else ((), 0, True)
-    used = min(most.height, blocks_height(kept, most.width, size) if kept else 0.0)
+    used = 0.0
+    for least in _LEAST_STAGES if blocks else ():
+        most = replace(whole, height=whole.height - least - 0.1)
+        kept, size, is_whole = fitting(blocks, most, SIZES[2:])
+        used = min(most.height, blocks_height(kept, most.width, size))
+        if is_whole:
+            break
+        if all(shown.kind == "series" for shown in page.shown):
+            return _in_columns(whole)
     words = Place(MARGIN, _TOP, whole.width, used)
     top = words.bottom + (0.1 if used else 0.0)
     width = (whole.width - _GAP) / 2
@@ -169,82 +175,21 @@ def _places(page: Page, blocks: tuple[Block, ...]) -> tuple[Place, list[Place]]:
     ]
 
 
-def _name(slide: Any, shown: Shown, place: Place) -> Place:
-    """Tell two views apart by their titles; what is left of the place."""
-    title = shown.exhibit.title
-    size = 16 if lines_of(title, place.width, 16) <= 2 else 14
-    words = title.split(" ")
-    while len(words) > 1 and lines_of(title, place.width, size) > 2:
-        words.pop()
-        title = f"{' '.join(words)} …"
-    height = text_height(title, place.width, size)
-    add_text(slide, [title], (place.left, place.top, place.width, height), size, SOFT)
-    return Place(place.left, place.top + height, place.width, place.height - height)
+def _in_columns(whole: Place) -> tuple[Place, list[Place]]:
+    """The words beside two views that may be narrow."""
+    width = (whole.width - 2 * _GAP) / 3
+    columns = [replace(whole, left=MARGIN + at * (width + _GAP), width=width) for at in range(3)]
+    return columns[0], columns[1:]
 
 
-def _write(slide: Any, blocks: tuple[Block, ...], place: Place) -> bool:
-    """Write the text of a step; whether all of it had room."""
-    from pptx.util import Inches
-
-    body = slide.placeholders[1]
-    if not blocks:
-        body._element.getparent().remove(body._element)
-        return True
-    body.left, body.top = Inches(place.left), Inches(place.top)
-    body.width, body.height = Inches(place.width), Inches(place.height)
-    kept, size, is_whole = fitting(blocks, place)
-    frame = body.text_frame
-    frame.word_wrap = True
-    for at, block in enumerate(kept):
-        _paragraph(frame.paragraphs[0] if at == 0 else frame.add_paragraph(), block, size)
-    return is_whole
-
-
-def _paragraph(paragraph: Any, block: Block, size: int) -> None:
-    from pptx.util import Pt
-
-    runs = block.runs or (Run(block.text),)
-    for run in runs:
-        if run.text == "\n":
-            paragraph.add_line_break()
-            continue
-        made = paragraph.add_run()
-        made.text = _kept(run.text)
-        made.font.italic = run.is_soft or None
-    paragraph.space_after = Pt(size / 2)
-    set_style(paragraph, Pt(size), INK, is_bold=block.kind == "head")
-    for made, run in zip(paragraph.runs, (r for r in runs if r.text != "\n"), strict=True):
-        made.font.bold = block.kind == "head" or run.is_strong
-        if run.address:
-            made.hyperlink.address = run.address
-    _bullet(paragraph, block)
-
-
-def _kept(text: str) -> str:
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{before}{printable(text)}{after}"
-
-
-def _bullet(paragraph: Any, block: Block) -> None:
-    """A sign in front of items of lists, and none in front of anything else."""
-    from pptx.util import Inches
-
-    properties = paragraph._p.get_or_add_pPr()
-    indent = Inches(_BULLET)
-    is_item = block.kind == "item"
-    properties.set("marL", str(int(indent * max(block.depth, int(is_item)))))
-    properties.set("indent", str(int(-indent if is_item else 0)))
-    namespace = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    if not is_item:
-        properties.append(properties.makeelement(f"{namespace}buNone", {}))
-        return
-    if block.sign:
-        start = block.sign.rstrip(".")
-        sign = {"type": "arabicPeriod", "startAt": start}
-        properties.append(properties.makeelement(f"{namespace}buAutoNum", sign))
-    else:
-        properties.append(properties.makeelement(f"{namespace}buChar", {"char": "•"}))
+def _names(slide: Any, page: Page, places: list[Place]) -> list[Place]:
+    """Tell views apart by their whole titles; what is left of the places, as high for all."""
+    titled = [(shown.exhibit.title, place) for shown, place in zip(page.shown, places, strict=True)]
+    size = 16 if all(lines_of(title, place.width, 16) <= 2 for title, place in titled) else 14
+    height = max(text_height(title, place.width, size) for title, place in titled)
+    for title, place in titled:
+        add_text(slide, [title], (place.left, place.top, place.width, height), size, SOFT)
+    return [replace(p, top=p.top + height, height=p.height - height) for p in places]
 
 
 def _foot(slide: Any, handout: Handout, views: tuple[Shown, ...], left: float = MARGIN) -> None:

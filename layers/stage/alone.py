@@ -24,11 +24,19 @@ def alone(drawn: Drawn, room: Room, caption: str = "") -> Figure | None:
     found = _ROOT.match(drawn.svg)
     if found is None:
         return None
-    _, _, width, height = map(float, found[1].split())
+    width, height = size_of(drawn)
     pixel = max(width / room.width, height / room.height)
     style = f"<style>{_fills(drawn)}{_lines(pixel)}</style>"
     svg = f"{_opening(found[0])}{style}{drawn.svg[found.end() :]}"
     return Figure("stage", caption, drawn.alt, svg.replace("currentColor", SOFT), width, height)
+
+
+def size_of(drawn: Drawn) -> tuple[float, float]:
+    """Width and height of a drawing in its own units."""
+    found = _ROOT.match(drawn.svg)
+    assert found is not None
+    _, _, width, height = map(float, found[1].split())
+    return width, height
 
 
 def swatch_alone(drawn: Drawn, svg: str) -> Figure | None:

@@ -1,7 +1,8 @@
 """Big labels in a drawing: each in a box near what it is about, with a line to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from html import escape
 from math import hypot
 
@@ -106,14 +107,32 @@ def _nearest(
         text_width(text, size, bold=i < len(strong)) for i, text in enumerate(lines)
     )
     height = 0.4 * size + len(lines) * LEADING * size
-    found = sorted(
-        (_distance(box, item.at) + _COVERED * size * sum(_holds(box, at) for at in mild), box)
-        for box in _boxes(view, width, height)
-        if not any(_meet(box, other) for other in taken)
-    )
     others = [other for other in taken if not _holds(other, item.at)]
-    box = next((box for _, box in found if _is_free(box, item.at, others)), None)
+
+    def cost(box: Box) -> float | None:
+        if any(_meet(box, other) for other in taken):
+            return None
+        return _COVERED * size * sum(_holds(box, at) for at in mild)
+
+    boxes = ((_distance(box, item.at), box) for box in _boxes(view, width, height))
+    found = (box for box in _cheapest(boxes, cost) if _is_free(box, item.at, others))
+    box = next(found, None)
     return None if box is None else Label(item, tuple(lines), len(strong), box)
+
+
+def _cheapest(
+    boxes: Iterable[tuple[float, Box]], cost: Callable[[Box], float | None]
+) -> Iterator[Box]:
+    """Boxes from the nearest, given with their distances; ``cost`` is what a box adds to its own
+    (None: it cannot be had), asked only for those whose turn may come."""
+    heap = [(distance, 0, box) for distance, box in boxes]
+    heapify(heap)
+    while heap:
+        distance, is_whole, box = heappop(heap)
+        if is_whole:
+            yield box
+        elif (more := cost(box)) is not None:
+            heappush(heap, (distance + more, 1, box))
 
 
 def _is_free(box: Box, at: Point, taken: Sequence[Box]) -> bool:

@@ -1,5 +1,6 @@
 """Areas as points on a stage: two indicators against each other, and one on its scale."""
 
+import re
 from html import escape
 
 from layers.queries.catalogue import area_names
@@ -16,6 +17,9 @@ from layers.thematic.relation_result import RelationResult
 from layers.thematic.relation_svg import Form, Plot, axes_note, scatter_alt, scatter_svg
 
 _FONT = 13.0
+_RADII = (6, 5, 4, 3)
+"""Radii of dots, from the largest; the first in which a strip is low enough."""
+_HEIGHT = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
 _NOTE = 45.0
 """Pixels of height for the words below."""
 
@@ -74,7 +78,7 @@ def disparity_stage(
     finder = Finder((code, names[level, code]) for code in values)
     codes = finder.codes(marks.names)
     texts = {finder.find(mark): text for mark, text in marks.notes}
-    width, _ = _size(room)
+    width, most = _size(room)
     left: list[Wanted] = []
 
     def meant(dots: dict[str, tuple[float, float]], height: float) -> str:
@@ -89,12 +93,15 @@ def disparity_stage(
         avoid = [(x - 3, y - 3, x + 3, y + 3) for x, y in dots.values()]
         # the box of the quantiles and the axis are at the foot
         view = (2.0, 2.0, width - 2.0, height - 92.0)
-        labels, without = place_labels(wanted, view, _FONT, avoid)
-        left.extend(without)
+        labels, left[:] = place_labels(wanted, view, _FONT, avoid)
         return "".join(label_svg(label, _FONT) for label in labels)
 
-    form = StripForm(width, _FONT, 20, 20, 6)
-    svg = strip_svg(result, f"{name}-strip", form=form, meant=meant if codes else None)
+    svg = ""
+    for radius in _RADII:
+        form = StripForm(width, _FONT, 20, 20, radius)
+        svg = strip_svg(result, f"{name}-strip", form=form, meant=meant if codes else None)
+        if (found := _HEIGHT.search(svg)) and float(found[1]) <= most:
+            break
     caption = _caption(store, result)
     return Drawn(
         svg=svg,

@@ -1,6 +1,7 @@
 """A story as slides and as handout: texts that can be edited, notes, sources and marks."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,17 @@ from layers.briefing.story_slides import SIZES, to_story_slides
 from layers.model import DEMONSTRATION
 from layers.stories.blocks import Block, Run, blocks_of
 from layers.stories.prose import to_html
-from layers.thematic.exhibit import Exhibit, Figure
+from layers.thematic.exhibit import Exhibit
 from tests.briefings import FONTS, exhibit_of, opened, text_of
 
 QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 VIEW = "https://example.de/a/karte?indicator=x"
 
 
-def drawn(figure: Figure) -> bytes:
+def drawn(drawings: Sequence[str]) -> list[bytes]:
     buffer = io.BytesIO()
     Image.new("RGB", (72, 10), "white").save(buffer, "PNG")
-    return buffer.getvalue()
+    return [buffer.getvalue()] * len(drawings)
 
 
 def page_of(text: str, *exhibits: Exhibit, notes: str = "", **options: Any) -> Page:

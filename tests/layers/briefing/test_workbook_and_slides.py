@@ -1,6 +1,7 @@
 """The Mappe as a workbook and as slides: the same tables, sentences, sources and marks."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,16 +13,16 @@ from layers.briefing.slide_parts import MOST_ROWS
 from layers.briefing.slides import to_slides
 from layers.briefing.workbook import to_workbook
 from layers.model import DEMONSTRATION
-from layers.thematic.exhibit import Exhibit, Figure, Section
+from layers.thematic.exhibit import Exhibit, Section
 from tests.briefings import briefing_of, exhibit_of
 
 DARK = "=cmd|' /C calc'!A0"
 
 
-def drawn(figure: Figure) -> bytes:
+def drawn(drawings: Sequence[str]) -> list[bytes]:
     buffer = io.BytesIO()
     Image.new("RGB", (72, 10), "white").save(buffer, "PNG")
-    return buffer.getvalue()
+    return [buffer.getvalue()] * len(drawings)
 
 
 def slides(*exhibits: Exhibit, **options: str) -> Any:
