@@ -86,6 +86,9 @@ def test_an_address_opens_its_step(open_page: OpenPage) -> None:
     seen(page, "schritt-2")
     page.go_back()
     seen(page, "schritt-3")
+    # as in a presentation, a number that there is not means the last step
+    page.evaluate("location.hash = 'schritt-99'")
+    seen(page, f"schritt-{page.locator('.step').count()}")
 
 
 def test_who_changes_their_mind_sees_one_picture_in_the_end(reading: Page) -> None:

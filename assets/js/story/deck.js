@@ -12,6 +12,11 @@ export class Deck {
       step.hidden = true;
     }
     new ResizeObserver(() => this.fit()).observe(root);
+    // Paragraphs also grow where a reader spaces letters and lines otherwise.
+    const watch = new ResizeObserver(() => requestAnimationFrame(() => this.fit()));
+    for (const part of root.querySelectorAll("[data-words] > *")) {
+      watch.observe(part);
+    }
     document.fonts?.ready.then(() => this.fit());
   }
 

@@ -10,10 +10,10 @@ const fitted = new WeakMap();
 /** Fits the words of a step; says whether all of them can be seen. */
 export function fitWords(step) {
   const words = step.querySelector("[data-words]");
-  const size = `${step.clientWidth} ${step.clientHeight} ${document.fonts?.status}`;
   if (!words || step.clientHeight === 0) {
     return true;
   }
+  const size = `${step.clientWidth} ${step.clientHeight} ${document.fonts?.status} ${spacingOf(words)}`;
   const known = fitted.get(step);
   if (known?.size === size) {
     return known.isSeen;
@@ -25,6 +25,17 @@ export function fitWords(step) {
   scrollable(words, !isSeen);
   fitted.set(step, { size, isSeen });
   return isSeen;
+}
+
+/** The room between letters, words, lines and paragraphs in parts of the letters: a reader may have
+ * set another than ours. */
+function spacingOf(words) {
+  const own = getComputedStyle(words);
+  const last = words.firstElementChild ?? words;
+  const inner = getComputedStyle(last);
+  const lengths = [own.letterSpacing, own.wordSpacing, inner.letterSpacing, inner.lineHeight, inner.marginBottom];
+  const size = parseFloat(own.fontSize);
+  return lengths.map((length) => ((parseFloat(length) || 0) / size).toFixed(2)).join(" ");
 }
 
 /** The biggest letters that fit, of those that are allowed; false where not even the least do. More

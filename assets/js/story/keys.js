@@ -54,11 +54,12 @@ export class KeyReader {
     } else {
       const name = key.length === 1 ? key.toLowerCase() : key;
       const command = name === " " && event.shiftKey ? "back" : COMMANDS[name];
-      if (!command || (event.repeat && !name.startsWith("Arrow"))) {
+      if (!command) {
         return;
       }
       this.type("");
-      if (this.act(command, 0) === false) {
+      // A key that is held down does what it does once: nobody skips steps by a heavy hand.
+      if (!event.repeat && this.act(command, 0) === false) {
         return;
       }
     }
@@ -96,11 +97,20 @@ function isForElement(key, target) {
   return ["ArrowUp", "ArrowDown", "Home", "End"].includes(key) && target.closest("[role=region]") !== null;
 }
 
+function isEnlarged() {
+  return (visualViewport?.scale ?? 1) > 1.01;
+}
+
 /** Steps by a finger that is drawn across `root`, unless `isBusy()`. */
 export function readSwipes(root, act, isBusy) {
   let start = null;
   root.addEventListener("pointerdown", (event) => {
-    start = event.pointerType === "touch" && event.isPrimary && !isBusy() ? event : null;
+    // A second finger enlarges, and what is enlarged is moved by a finger.
+    const isOne = event.pointerType === "touch" && event.isPrimary && !isEnlarged();
+    start = isOne && !isBusy() ? event : null;
+  });
+  visualViewport?.addEventListener("resize", () => {
+    document.documentElement.classList.toggle("is-enlarged", isEnlarged());
   });
   root.addEventListener("pointercancel", () => {
     start = null;

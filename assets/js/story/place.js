@@ -1,5 +1,8 @@
 // Where in a story somebody is, as the address says it.
 
+/** Ends the address of the window with the notes. */
+export const NOTES_HASH = "#notizen";
+
 /** The number of the step that the address asks for; 0 for none. */
 export function askedStep() {
   const named = /^#schritt-(\d+)$/.exec(location.hash);

@@ -4,10 +4,9 @@ import { titleOf } from "./deck.js";
 import { fitWords } from "./fit.js";
 import { KeyReader } from "./keys.js";
 import { NotesEnd } from "./link.js";
-import { addressOfStep, askedStep, keepStep } from "./place.js";
+import { NOTES_HASH, addressOfStep, askedStep, keepStep } from "./place.js";
 import { Timer, spanText } from "./timer.js";
 
-const NOTES_HASH = "#notizen";
 const ON_STAGE = ["next", "back", "first", "last", "go", "black"];
 
 /** Whether the address asks for the notes. */
@@ -162,6 +161,15 @@ export class Presenter {
     const opened = window.open(addressOfStep(this.at, ""), "bildungsatlas-vortrag");
     if (opened) {
       this.link.stage = opened;
+      return;
     }
+    const link = Object.assign(document.createElement("a"), {
+      href: addressOfStep(this.at, ""),
+      target: "bildungsatlas-vortrag",
+      rel: "opener",
+      textContent: "Vortrag in neuem Tab öffnen",
+    });
+    this.parts.link.replaceChildren("Der Browser hat das Vortragsfenster nicht geöffnet. ", link);
+    link.focus();
   }
 }

@@ -73,7 +73,9 @@ function textOf(step) {
 
 /** A step has no box of its own beside its picture, so that the browser cannot scroll to it. */
 function goToAddress() {
-  const step = steps.find((one) => `#${one.id}` === location.hash);
+  // As in a presentation, a number that there is not means the last step.
+  const isStep = /^#schritt-[1-9]\d*$/.test(location.hash);
+  const step = steps.find((one) => `#${one.id}` === location.hash) ?? (isStep ? steps.at(-1) : undefined);
   if (step) textOf(step).scrollIntoView();
 }
 

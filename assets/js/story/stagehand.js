@@ -4,10 +4,11 @@ import { Deck, titleOf } from "./deck.js";
 import { KeyReader, readSwipes } from "./keys.js";
 import { StageEnd } from "./link.js";
 import { LiveMap, valuesOf } from "./live.js";
-import { addressOfStep, askedStep, keepStep } from "./place.js";
+import { NOTES_HASH, addressOfStep, askedStep, keepStep } from "./place.js";
 
 const QUIET = 3000;
 const NOTE_LASTS = 6000;
+const NOTES_WINDOW = "bildungsatlas-notizen";
 
 export class Stagehand {
   constructor() {
@@ -103,6 +104,7 @@ export class Stagehand {
         this.backToStory();
       } else {
         this.darken(false);
+        this.note("");
       }
     }
   }
@@ -158,6 +160,7 @@ export class Stagehand {
 
   shown() {
     const { at, count, step } = this.deck;
+    this.note("");
     for (const dialog of Object.values(this.dialogs)) {
       dialog.close();
     }
@@ -191,40 +194,49 @@ export class Stagehand {
   }
 
   openNotes() {
-    const opened = window.open(
-      addressOfStep(this.deck.at, "#notizen"),
-      "bildungsatlas-notizen",
-      "popup,width=1280,height=800",
-    );
+    const address = addressOfStep(this.deck.at, NOTES_HASH);
+    const opened = window.open(address, NOTES_WINDOW, "popup,width=1280,height=800");
     if (opened) {
       opened.focus();
-    } else {
-      this.note("Der Browser hat das Fenster mit den Notizen nicht geöffnet. Bitte Pop-ups für diese Seite erlauben.");
+      return;
     }
+    // What somebody follows is no pop-up; the link stays until it is used or the story goes on.
+    const link = Object.assign(document.createElement("a"), {
+      href: address,
+      target: NOTES_WINDOW,
+      rel: "opener",
+      textContent: "Notizen in neuem Tab öffnen",
+    });
+    link.addEventListener("click", () => this.note(""));
+    this.note("Der Browser hat das Fenster mit den Notizen nicht geöffnet. ", link);
+    link.focus();
   }
 
   async fill() {
     try {
       if (document.fullscreenElement) {
         await document.exitFullscreen();
-      } else {
-        await document.documentElement.requestFullscreen();
-        // Where a browser allows it, Escape first leads back to the story.
-        await navigator.keyboard?.lock?.(["Escape"]);
+        return;
       }
+      await document.documentElement.requestFullscreen();
     } catch {
       this.note("Der Browser lässt kein Vollbild zu. Meist hilft die Taste F11.");
+      return;
     }
+    // Where a browser allows it, Escape first leads back to the story.
+    await navigator.keyboard?.lock?.(["Escape"]).catch(() => {});
   }
 
-  /** A short line for whoever presents; '' takes it away. */
-  note(text) {
+  /** A short line for whoever presents; '' takes it away. With a link it stays. */
+  note(text, link = null) {
     clearTimeout(this.noted);
-    this.noteBox.textContent = text;
+    this.noteBox.replaceChildren(text, ...(link ? [link] : []));
     this.noteBox.hidden = !text;
     if (text) {
       this.said.textContent = text;
     }
-    this.noted = setTimeout(() => this.note(""), NOTE_LASTS);
+    if (text && !link) {
+      this.noted = setTimeout(() => this.note(""), NOTE_LASTS);
+    }
   }
 }

@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import duckdb
@@ -244,6 +246,40 @@ def test_preview_publish_and_undo(office: Office) -> None:
     indicator = office.shelf.sources / "indicators" / "population.toml"
     assert "Neu gefasst." not in indicator.read_text(encoding="utf-8")
     assert office.post("/zuruecknehmen").status_code == 409
+
+
+def test_stories_of_a_delivery_are_read_and_presented_before_it_is_published(
+    office: Office,
+) -> None:
+    folder = office.shelf.sources / "stories"
+    folder.mkdir()
+    (folder / "probe.md").write_text(
+        "---\ntitle: Probe\nauthor: Wir\ndate: 2026-11-23\nlanguage: de\n---\n"
+        "view: karte?indicator=population\n\n## Erstens\n\nEs sind {value}.\n\n"
+        "Siehe [Karte](karte?indicator=population).\n",
+        encoding="utf-8",
+    )
+    office.prepared_delivery()
+    address = "/vorschau-mini/geschichten/probe"
+    assert office.client.get(address).status_code == 404
+    office.sign_in()
+    page, talk = (office.client.get(a) for a in (address, "/vorschau-mini/vortrag/probe"))
+    for answer in (page, talk):
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert "QR-Code" not in answer.text, "nobody in a hall could open a preview"
+        named = re.findall(r'(?:href|data-values|data-talk)="(/[^"]*)"', answer.text)
+        own = {unescape(a) for a in named if "mini" in a.split("/")[1]}
+        assert any("/werte/" in a for a in own)
+        published = {a for a in own if not a.startswith("/vorschau-mini/")}
+        assert all("daten-pflegen" in a for a in published), published
+        for name in own:
+            assert office.client.get(name).status_code < 400, name
+    for suffix in ("html", "md"):
+        file = office.client.get(f"{address}/download.{suffix}")
+        assert file.status_code == 200
+        assert "no-store" in file.headers["Cache-Control"]
+        assert "public" not in file.headers["Cache-Control"]
 
 
 def test_a_comparison_with_an_older_release_is_not_published(office: Office) -> None:
