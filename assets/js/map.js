@@ -35,6 +35,7 @@ class MapPage {
     this.words = new Words(root, config);
     this.tell = {
       whole: config.within[""][2],
+      plain: config.plain,
       pick: (/** @type {string} */ code) => this.pick(code),
       clear: () => this.apply({ ...this.latest, areas: [] }, { history: "replace" }),
       moved: (/** @type {Panel} */ panel, /** @type {any} */ transform) => {
@@ -335,7 +336,8 @@ class MapPage {
     this.words.write({ view, secondView, values, selection, query, notices });
     const { absent = "" } = config;
     const cite = (/** @type {string} */ id) => `${config.cite}?page=map${query ? `&${query}` : ""}&cell=${id}`;
-    const columns = { ...this.words.columns(values, view, secondView), absent, cite };
+    const every = `${config.page}?${query ? `${query}&` : ""}rows=all#tabelle`;
+    const columns = { ...this.words.columns(values, view, secondView), absent, cite, every };
     this.table.draw(view, secondView, selection.areas, columns);
     const seriesAddress = this.words.series(selection);
     const profileAddress = this.words.profile(selection);

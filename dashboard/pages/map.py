@@ -1,7 +1,8 @@
 """Karte: one thematic map, or two side by side, with legend, picked areas, sentence and table."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard.pages.map_config import script_config, second_selection
 from dashboard.pages.map_controls import controls
@@ -18,16 +19,21 @@ from layers.thematic.boundaries import ABSENT
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.headings import column_headings
 from layers.thematic.layer import AreaValue, ThematicLayer, thematic_layer
+from layers.thematic.plain import names
 from layers.thematic.svg import PATTERNS, map_svg
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One map of the page: what it says and its drawing; ``name`` is the id of the drawing."""
+    """One map of the page: what it says and its drawing; ``name`` is the id of the drawing.
+
+    ``is_plain`` where the areas are so many that the drawing comes without what is said of each.
+    """
 
     name: str
     layer: ThematicLayer
     svg: str
+    is_plain: bool
 
     @property
     def rules(self) -> str:
@@ -48,7 +54,8 @@ class Panel:
 
 
 TABLE_MOST, TABLE_FIRST = 150, 100
-"""Rows up to which the script shows all of them, and how many of more it shows first."""
+"""Rows up to which the page shows all of them, and how many of more it shows first; ``rows=all`` in
+the address asks for all."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
     layer = panels[0].layer
     query = map_query(store, selection)
     rows = _rows(panels)
+    has_all_rows = len(rows) <= TABLE_MOST or args.get("rows") == "all"
+    shown = rows if has_all_rows else rows[:TABLE_FIRST]
     return PageContext(
         template="map.html",
         title=layer.title,
@@ -83,10 +92,11 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "query": query,
             "series_query": _series_query(selection),
             "change_query": _change_query(selection),
-            "toggle": _toggles(store, selection),
+            "toggle": _toggles(store, selection, {area.code for area, _ in shown}),
             "controls": controls(store, selection),
-            "rows": rows,
-            "rows_text": german(len(rows)),
+            "rows": shown,
+            "rows_text": "" if has_all_rows else german(len(rows)),
+            "has_all_rows": has_all_rows,
             "table_most": TABLE_MOST,
             "table_first": TABLE_FIRST,
             "absent": _absent(store, layer),
@@ -96,7 +106,10 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "patterns": PATTERNS,
             "headings": column_headings(layer.indicator, layer.words),
             "notes": note_lines(layer),
-            "config": script_config(store, selection, [panel.layer.edition for panel in panels]),
+            "config": {
+                **script_config(store, selection, [panel.layer.edition for panel in panels]),
+                **_plain(store, panels),
+            },
         },
         dash=True,
         notices=notices,
@@ -116,7 +129,14 @@ def _panels(store: Store, selection: MapSelection) -> tuple[Panel, ...]:
 
 def _panel(store: Store, selection: MapSelection, name: str) -> Panel:
     layer = thematic_layer(store, selection)
-    return Panel(name, layer, map_svg(store, layer, name=name))
+    is_plain = len(layer.areas) > TABLE_MOST
+    return Panel(name, layer, map_svg(store, layer, name=name, is_plain=is_plain), is_plain)
+
+
+def _plain(store: Store, panels: tuple[Panel, ...]) -> dict[str, Any]:
+    """What the script has to know of drawings that do not name their areas."""
+    named = {"plain": {p.name: names(store, p.layer) for p in panels if p.is_plain}}
+    return named | ({"places": {}} if panels[0].is_plain else {})
 
 
 def _series_query(selection: MapSelection) -> str:
@@ -145,17 +165,17 @@ def _change_query(selection: MapSelection) -> str:
     )
 
 
-def _toggles(store: Store, selection: MapSelection) -> dict[str, str]:
+def _toggles(store: Store, selection: MapSelection, shown: Container[str]) -> dict[str, str]:
     """Area code -> query of the page with this area picked or dropped, for links without script.
 
-    An area that would be the sixth has no entry.
+    An area that would be the sixth, or has no row in the table, has no entry.
     """
     picked = selection.areas
     queries = {}
     for area in every_area(store, selection.level, selection.within):
         if area in picked:
             codes = tuple(code for code in picked if code != area)
-        elif len(picked) < MAX_MAP_AREAS:
+        elif area in shown and len(picked) < MAX_MAP_AREAS:
             codes = (*picked, area)
         else:
             continue

@@ -66,10 +66,12 @@ from dashboard.web.views import FEATURES
 from layers.model import Municipality
 from layers.store import Store
 
-EARLY_SCRIPT = "document.documentElement.className='js'"
-"""Inline in every head, so that nothing jumps when the scripts arrive."""
+EARLY_SCRIPT = "document.documentElement.className=location.hash?'js':'js is-first'"
+"""Inline in every head, so that nothing jumps when the scripts arrive. `is-first` lets parts below
+the first screen wait for it, unless the address leads to one of them."""
 LATE_SCRIPT = (
-    "{let start=()=>{start=()=>{};document.head.append("
+    "{let start=()=>{start=()=>{};document.documentElement.classList.remove('is-first');"
+    "document.head.append("
     "document.getElementById('scripts').content.cloneNode(true))};"
     "requestAnimationFrame(()=>setTimeout(()=>start()));setTimeout(()=>start(),500)}"
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from layers.model import Symbol
+from layers.numbers import german
 from layers.queries.facilities import facility_kind, facility_kinds
 from layers.store import Store
 from layers.thematic import svg_labels, symbols
@@ -17,6 +18,7 @@ from layers.thematic.demonstration import with_mark
 from layers.thematic.facilities_file import drawn_facilities, facility_text, shape_of
 from layers.thematic.geometry import Box, Shape, shapes, view_box
 from layers.thematic.interval import said_interval
+from layers.thematic.plain import plain_paths
 from layers.thematic.result import AreaValue, ThematicLayer
 
 PATTERN_PARTS = 80
@@ -37,10 +39,13 @@ def map_svg(
     standalone: bool = False,
     width: int | None = None,
     name: str = "map",
+    is_plain: bool = False,
 ) -> str:
     """The map of a layer. ``standalone`` gives a whole picture with title, legend, sentence and
     source. ``width`` is in pixels (a picture is 1200 wide unless told). ``name`` is the id and, for
-    any other than ``map``, the prefix of all ids, so that two maps can stand on one page."""
+    any other than ``map``, the prefix of all ids, so that two maps can stand on one page.
+    ``is_plain`` leaves out what names the areas, which a table beside the map says, and draws them
+    coarsely (layers.thematic.coarse): a script adds names by layers.thematic.plain."""
     if standalone:
         from layers.thematic.sheet import DEFAULT_WIDTH
         from layers.thematic.svg_sheet import sheet
@@ -53,16 +58,18 @@ def map_svg(
         f'<svg class="map" id="{name}" viewBox="{_box(box)}"{size} role="group" '
         f'aria-labelledby="{name}-title" data-level="{layer.level.level}">'
         f'<desc id="{name}-title">{escape(with_mark(layer.title, layer.mark))}</desc>'
-        f"{patterns(box, prefix)}{content(store, layer, box, prefix)}</svg>"
+        f"{patterns(box, prefix)}{content(store, layer, box, prefix, is_plain=is_plain)}</svg>"
     )
 
 
-def content(store: Store, layer: ThematicLayer, box: Box, prefix: str = "") -> str:
+def content(
+    store: Store, layer: ThematicLayer, box: Box, prefix: str = "", *, is_plain: bool = False
+) -> str:
     """Everything that is drawn in map units, from the ground up."""
     drawn = shapes(store, layer.level.level, layer.edition)
     return (
         context(layer, drawn)
-        + _areas(layer, drawn, prefix)
+        + (_plain_areas(store, layer) if is_plain else _areas(layer, drawn, prefix))
         + outline(store, layer)
         + circles(layer, drawn)
         + f'<g class="overlay">{overlay(store, layer)}</g>'
@@ -145,6 +152,17 @@ def _areas(layer: ThematicLayer, drawn: dict[str, Shape], prefix: str) -> str:
         if area.code in drawn
     )
     return f'<g class="areas">{"".join(paths)}</g>'
+
+
+def _plain_areas(store: Store, layer: ThematicLayer) -> str:
+    drawn = plain_paths(store, layer)
+    said = f"{german(len(drawn))} {layer.level.name_plural}. Ihre Werte stehen in der Tabelle."
+    paths = (
+        f'<path class="{_classes("area", area, layer)}" d="{drawn[area.code]}"/>'
+        for area in layer.areas
+        if area.code in drawn
+    )
+    return f'<g class="areas" role="img" aria-label="{escape(said)}">{"".join(paths)}</g>'
 
 
 def _classes(base: str, area: AreaValue, layer: ThematicLayer) -> str:

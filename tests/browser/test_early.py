@@ -31,3 +31,16 @@ def test_a_choice_before_the_scripts_counts_on_the_map(page: Page) -> None:
     let_go(page, held)
     expect(page.locator("h1")).to_contain_text("31.12.2012")
     expect(page).to_have_url("/krefeld/karte?year=2012")
+
+
+def test_a_year_chosen_while_the_values_are_on_their_way_is_shown(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/werte/**", lambda route: held.append(route))
+    page.goto("/krefeld/karte", wait_until="domcontentloaded")
+    years = page.locator("#map-year option").all_text_contents()
+    page.locator("#year-slider").press("ArrowLeft")
+    for route in held:
+        route.continue_()
+    page.unroute("**/werte/**")
+    expect(page.locator("h1")).to_contain_text(years[-2])
+    expect(page.locator("#year-slider")).to_have_attribute("aria-valuetext", years[-2])

@@ -51,7 +51,7 @@ def test_first_rows_follow_the_year_and_all_come_on_request(county_url: str, pag
     page.locator("#year-slider").press("ArrowLeft")
     expect(page.locator("[data-map-title]")).to_contain_text("2006")
     assert numbers(page) != before
-    page.get_by_role("button", name=f"Alle {AREAS} Gebiete zeigen").click()
+    page.get_by_role("link", name=f"Alle {AREAS} Gebiete zeigen").click()
     expect(page.get_by_role("button", name="Quartier 00100 wählen")).to_be_focused()
     shown = numbers(page)
     assert len(shown) == AREAS
@@ -71,11 +71,70 @@ def test_prints_show_all_rows(county_url: str, page: Page) -> None:
     assert all("Nr." in text for text in tabled), "each sheet says what its columns are"
 
 
-def test_without_scripts_all_rows_are_there(county_url: str, browser: Browser) -> None:
+def test_without_scripts_a_link_leads_to_all_rows(county_url: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{county_url}/messkreis/karte?level=quartier")
+    assert page.locator(ROWS).count() == 100
+    page.get_by_role("link", name=f"Alle {AREAS} Gebiete zeigen").click()
     expect(page.locator(ROWS).last).to_be_visible()
     assert page.locator(ROWS).count() == AREAS
     expect(page.locator("[data-all-rows]")).to_be_hidden()
     context.close()
+
+
+def test_a_page_with_all_rows_keeps_them(county_url: str, page: Page) -> None:
+    ready(page, f"{county_url}/messkreis/karte?level=quartier&rows=all#tabelle")
+    assert len(numbers(page)) == AREAS
+    expect(page.locator("[data-all-rows]")).to_be_hidden()
+
+
+def test_the_link_to_all_rows_follows_the_year(county_url: str, page: Page) -> None:
+    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    page.locator("#year-slider").press("ArrowLeft")
+    link = page.locator("[data-all-rows]")
+    expect(link).to_have_attribute("href", re.compile(r"year=2006&rows=all#tabelle$"))
+
+
+def test_areas_get_their_names_when_the_script_takes_over(county_url: str, page: Page) -> None:
+    address = f"{county_url}/messkreis/karte?level=quartier"
+    html = page.request.get(address).text()
+    plain = html[html.index('<g class="areas"') :].partition("</g>")[0]
+    assert plain.count("<path ") == AREAS
+    assert "data-code" not in plain
+    assert "aria-label" not in plain.partition(">")[2]
+    assert f'role="img" aria-label="{AREAS} Quartiere. Ihre Werte stehen in der Tabelle."' in plain
+    paths = re.findall(r' d="([^"]+)"', plain)
+    ready(page, address)
+    found = page.locator("#map .areas").evaluate(
+        "(areas) => [areas.getAttribute('role'), [...areas.children].map("
+        "(area) => [area.id, area.dataset.code, area.getAttribute('d'), area.ariaLabel])]"
+    )
+    codes = [f"{number:05}" for number in range(AREAS)]
+    assert found[0] is None
+    assert [(one, code) for one, code, _, _ in found[1]] == [(f"area-{c}", c) for c in codes]
+    assert [path for _, _, path, _ in found[1]] == paths
+    assert all(label.startswith(f"Quartier {code}: ") for _, code, _, label in found[1])
+
+
+def test_two_maps_name_their_own_areas(county_url: str, page: Page) -> None:
+    ready(page, f"{county_url}/messkreis/karte?level=quartier&second_year=2005")
+    for name, prefix in (("map", ""), ("second", "second-")):
+        last = page.locator(f"#{name} .areas > *").last
+        expect(last).to_have_attribute("id", f"{prefix}area-00{AREAS - 1}")
+
+
+def test_names_of_plain_areas_stand_where_those_of_others_do(county_url: str, page: Page) -> None:
+    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    far = page.evaluate(
+        """async () => {
+          const { files, panels } = window.bildungsatlas.map;
+          const { areas } = await (await fetch(files.geometry("quartier"))).json();
+          return Object.entries(areas).map(([code, { label }]) => {
+            const [x, y] = panels[0].picture.centre(code);
+            return Math.hypot(x - label[0], y - label[1]);
+          });
+        }"""
+    )
+    assert len(far) == AREAS
+    assert max(far) < 10

@@ -13,14 +13,14 @@ export class Panel {
   /**
    * @param {HTMLElement} root
    * @param {{pick: (code: string) => void, clear: () => void,
-   *   moved: (panel: Panel, transform: any) => void, whole: number}} tell
-   *     whole: width of the map of the whole city
+   *   moved: (panel: Panel, transform: any) => void, whole: number, plain: Object<string, import("./picture.js").Plain>}} tell
+   *     whole: width of the map of the whole city; plain: what names areas that have no names, by panel
    */
   constructor(root, tell) {
     this.root = root;
     const stage = part(root, "stage");
     this.legend = part(root, "legend") ?? part(document, "legend");
-    this.picture = new Picture(stage.querySelector("svg.map"));
+    this.picture = new Picture(stage.querySelector("svg.map"), tell.plain[root.dataset.panel]);
     this.tooltip = new Tooltip(stage);
     this.zoom = new Zoom(this.picture, tell.whole, (transform) => tell.moved(this, transform));
     this.walk = new Walk(this.picture, {

@@ -8,6 +8,9 @@ import { s } from "./dom.js";
  *   {name: string, path: string, label: [number, number], box: number[]}>,
  *   earlier?: Object<string, {without: string[], areas: Object<string, any>}>}} Geometry */
 
+/** @typedef {{codes: string[], step: number, places: number[]}} Plain  codes of the drawn areas in their
+ *   order; where names stand, two numbers for each, in steps (map units) from the start of its path */
+
 const OUTLINE = { class: "within-outline", "aria-hidden": "true", fill: "none" };
 
 /**
@@ -24,8 +27,11 @@ export function shapesOf(geometry, edition) {
 }
 
 export class Picture {
-  /** @param {SVGSVGElement} svg  written by the server */
-  constructor(svg) {
+  /**
+   * @param {SVGSVGElement} svg  written by the server
+   * @param {Plain} [plain]  what names its areas, where the server did not write it
+   */
+  constructor(svg, plain) {
     this.svg = svg;
     this.viewport = s("g", { class: "viewport" });
     this.outline = svg.querySelector(":scope > .within-outline") || s("path", OUTLINE);
@@ -38,7 +44,31 @@ export class Picture {
     this.groups.areas.after(this.outline);
     svg.append(this.viewport);
     this.prefix = svg.id === "map" ? "" : `${svg.id}-`;
+    const unnamed = [...this.groups.areas.querySelectorAll(".area:not([data-code])")];
+    if (plain) this.name(unnamed, plain.codes);
     this.index();
+    if (plain) this.centreBy(unnamed, plain);
+  }
+
+  /**
+   * Names areas that have no code: those of a picture cloned from another have theirs.
+   * @param {Element[]} unnamed @param {string[]} codes
+   */
+  name(unnamed, codes) {
+    this.groups.areas.removeAttribute("role");
+    this.groups.areas.removeAttribute("aria-label");
+    unnamed.forEach((element, i) => {
+      element.id = `${this.prefix}area-${codes[i]}`;
+      element.setAttribute("data-code", codes[i]);
+    });
+  }
+
+  /** Names and marks stand so far from the start of the outline. @param {Element[]} unnamed @param {Plain} plain */
+  centreBy(unnamed, { codes, step, places }) {
+    unnamed.forEach((element, i) => {
+      const [x, y] = element.getAttribute("d").match(/-?\d+/g);
+      this.centres.set(codes[i], [Number(x) + step * places[2 * i], Number(y) + step * places[2 * i + 1]]);
+    });
   }
 
   /** Finds the drawn elements by the code of their area. */

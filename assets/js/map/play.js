@@ -14,10 +14,14 @@ export class Years {
     this.select = root.querySelector("select");
     this.root = root;
     this.timer = 0;
+    /** @type {[number, string][]}  until values are there, those of the server's list */
+    this.periods = [...this.select.options].map((option) => [Number(option.value), option.text]);
+    const [max, value] = [this.periods.length - 1, this.select.selectedIndex];
+    const shown = this.select.selectedOptions[0]?.text;
     this.slider = /** @type {HTMLInputElement} */ (
-      h("input", { type: "range", min: 0, step: 1, id: "year-slider", "data-no-submit": true })
+      h("input", { type: "range", min: 0, max, step: 1, value, id: "year-slider", "aria-valuetext": shown, "data-no-submit": true })
     );
-    this.output = h("output", { class: "year-value", for: "year-slider" });
+    this.output = h("output", { class: "year-value", for: "year-slider" }, shown);
     this.button = h("button", { type: "button", class: "button button-quiet year-play" });
     const label = part(root, "year-label");
     label.setAttribute("for", "year-slider");

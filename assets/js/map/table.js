@@ -135,14 +135,17 @@ export class Table {
     /** @type {Line[]} */
     this.lines = [];
     this.limits = { most: Number(table.dataset.most), first: Number(table.dataset.first) };
-    this.button = part(document, "all-rows");
-    this.button.addEventListener("click", () => {
+    this.button = /** @type {HTMLAnchorElement} */ (part(document, "all-rows"));
+    this.button.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
       this.showAll();
       /** @type {any} */ (this.lines[this.limits.first]?.button)?.focus();
     });
     // An address may name a number that stands among the later rows; prints show all.
-    this.cited = document.getElementById(location.hash.slice(1))?.closest("[data-more-rows]");
-    this.all = Boolean(this.cited);
+    const name = location.hash.slice(1);
+    this.cited = /^(zweiter-)?wert-/.test(name) && !document.getElementById(name);
+    this.all = this.cited || table.hasAttribute("data-all");
     window.addEventListener("beforeprint", () => (this.button.hidden ? this.finish() : this.showAll()));
     table.tBodies[0].addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-pick]");
@@ -170,7 +173,8 @@ export class Table {
   /**
    * @param {View} view @param {View|null} second @param {string[]} picked
    * @param {{numerator: string, denominator: string, value: string, second: string, absent: string,
-   *   cite: (id: string) => string}} labels  ``cite`` gives the address of a number's citation
+   *   cite: (id: string) => string, every: string}} labels  ``cite`` gives the address of a number's
+   *   citation, ``every`` is that of the page with all rows
    */
   draw(view, second, picked, labels) {
     this.drawn = [view, second, picked, labels];
@@ -195,6 +199,7 @@ export class Table {
     if (!this.button.hidden) {
       const count = String(rows.length).replace(/\B(?=(\d{3})+$)/g, "\u202f");
       write(this.button, `Alle ${count} Gebiete zeigen`);
+      this.button.href = this.drawn[3].every;
       rows = rows.slice(0, first);
     }
     const body = this.table.tBodies[0];
@@ -244,11 +249,10 @@ export class Table {
 
   /** Takes away rows that are left over. */
   end() {
-    for (const later of [...this.table.tBodies].slice(1)) later.remove();
     this.lines.length = this.todo.rows.length;
     this.todo = undefined;
     if (this.cited) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    this.cited = undefined;
+    this.cited = false;
     for (let left; (left = this.after(this.lines.length)); ) left.remove();
   }
 
