@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Flask, Response, redirect
 
 from dashboard.settings import Settings
+from dashboard.web import hosts
 from dashboard.web.noting import is_typed
 
 SHARED = 60
@@ -48,9 +49,10 @@ def redirected(address: str, status: int = HTTPStatus.FOUND) -> Response:
 
 def register(server: Flask, settings: Settings) -> None:
     """See to it that failures are kept by nobody, nor typed titles that lead elsewhere or nowhere,
-    and what a server shows that is not for the public by no shared cache. Called before all else
-    that sets headers, and so the last to do so."""
+    and by no shared cache what is not for the public, or holds a host that somebody made up. Called
+    before all else that sets headers, and so the last to do so."""
     is_public = settings.edition == "public" and not settings.steward_pages
+    is_expected = hosts.expected(settings)
 
     @server.after_request
     def keep_right(response: Response) -> Response:
@@ -64,7 +66,7 @@ def register(server: Flask, settings: Settings) -> None:
             control.no_store = True
         elif "Cache-Control" not in response.headers:
             control.no_cache = True
-        elif not is_public and control.public:
+        elif control.public and not (is_public and is_expected()):
             control.public = False
             control.private = True
             for name in ("s-maxage", "stale-while-revalidate", "stale-if-error"):

@@ -133,3 +133,32 @@ def test_a_server_that_is_not_public_is_in_no_shared_cache(inside: FlaskClient) 
         found = parts(inside.get(path))
         assert "private" in found
         assert not [part for part in found if part.startswith(("public", "s-maxage", "stale"))]
+
+
+def test_a_made_up_host_is_in_no_shared_cache(
+    krefeld_tables: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(load_settings(tables_dir=krefeld_tables))
+    client = app.server.test_client()
+    for name, is_shared in (
+        ("localhost", True), ("127.0.0.1:8050", True), ("[::1]:8050", True),
+        ("boese.example", False), ("127.0.0.1.boese.example", False), ("203.0.113.5", False),
+    ):  # fmt: skip
+        for headers in ({"Host": name}, {"Host": "localhost", "X-Forwarded-Host": name}):
+            for path in ("/krefeld/", "/karte", "/api/krefeld"):
+                found = parts(client.get(path, headers=headers))
+                assert ("public" in found) is is_shared, (name, path)
+                assert ("private" in found) is not is_shared, (name, path)
+    said = [record.getMessage() for record in caplog.records if "PUBLIC_URL" in record.getMessage()]
+    assert len(said) == 1
+    assert "boese" not in said[0]
+    app.server.extensions["bildungsatlas"].close()
+
+
+def test_with_a_public_address_no_host_shows(krefeld_tables: Path) -> None:
+    settings = load_settings(tables_dir=krefeld_tables, public_url="https://bildung.example.de")
+    app = create_app(settings)
+    answer = app.server.test_client().get("/krefeld/karte", headers={"Host": "boese.example"})
+    assert "public" in parts(answer)
+    assert "boese" not in answer.text
+    app.server.extensions["bildungsatlas"].close()
