@@ -2,33 +2,27 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from layers.export import Column, Rounded, Table
-from layers.numbers import MINUS, NBSP, NNBSP, german
+from layers.numbers import german
 from layers.status import FLAG_LABEL, Flag
 from layers.stories.figures import Figures, View
-from layers.stories.fill import REFERENCE, SIGNS, Book, differ, evaluate, tokens_of
-from layers.stories.model import Step
+from layers.stories.fill import SIGNS, Book, differ, evaluate, tokens_of
 from layers.stories.numbers import GoneError, Number, UnsaidError, need_one_era
+from layers.stories.typed import cell_of
 
 TOLD = (Flag.PLANNED, Flag.ESTIMATED, Flag.PROVISIONAL)
 """Remarks on a number that a text about it must not leave out."""
 UNREAD = "?"
 """Stands for a mark that the author asks for."""
 
-_DATE = r"\d{1,2}\.\d{1,2}\.\d{4}"
-_THOUSANDS = rf"\d{{1,3}}(?:[.{NBSP}{NNBSP} ]\d{{3}})+(?!\d)(?:,\d+)?"
-_NUMBER = re.compile(rf"(?<![\w,.])(?:{_DATE}|\d{{4}}/\d{{2,4}}|{_THOUSANDS}|\d+(?:,\d+)?)")
 _WORD = re.compile(r"\w{4,}")
 _SENTENCE = 6
 """Longer words; with fewer a figure stands nearly alone."""
 _CODE_OF_AREA = re.compile(r"\d[\w-]*")
-_CODE = re.compile(r"`[^`\n]*`")
-_TARGET = re.compile(r"\]\([^)\n]*\)|<[^>\s]*>|https?://\S+")
-_LIST = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _COMPARE = re.compile(r"\s(>=|<=|!=|=|>|<|≥|≤)\s")
+_EXTREMES = ("highest", "lowest")
 _TRUE = {
     ">": lambda one, other: one > other,
     "<": lambda one, other: one < other,
@@ -37,77 +31,6 @@ _TRUE = {
     "≥": lambda one, other: one >= other,
     "≤": lambda one, other: one <= other,
 }
-
-
-def typed_numbers(text: str) -> list[str]:
-    """The numbers that an author typed in figures: without those of references, links, code and
-    list marks. Dates and school years count as one."""
-    for pattern in (REFERENCE, _CODE, _TARGET, _LIST):
-        text = pattern.sub(" ", text)
-    return [found[0] for found in _NUMBER.finditer(text)]
-
-
-def known_numbers(view: View) -> frozenset[str]:
-    """The numbers that stand anywhere in the words and tables of a view, as ``plain_number``."""
-    exhibit = view.exhibit
-    texts = [view.title, view.sentence, exhibit.title, exhibit.as_of, *exhibit.notes]
-    for section in exhibit.sections:
-        texts += (section.heading, *section.sentences)
-        for table in section.tables:
-            texts.append(table.title)
-            texts += (column.heading for column in table.columns)
-            texts += _cells(table)
-    texts += exhibit.source_lines
-    return frozenset(number for text in texts for number in _numbers_in(text))
-
-
-def _numbers_in(text: str) -> Iterator[str]:
-    for found in _NUMBER.finditer(text):
-        yield plain_number(found[0])
-        yield from (part for part in re.findall(r"\d+", found[0]) if len(part) == 4)
-
-
-def plain_number(text: str) -> str:
-    """A written number without what parts its thousands: ``1 234,5`` and ``1.234,5`` are one."""
-    if re.fullmatch(_DATE, text):
-        return text
-    return re.sub(rf"[.{NBSP}{NNBSP} ]", "", text)
-
-
-def _cells(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        for value, column in zip(row, table.columns, strict=True):
-            yield _cell(value, column)
-
-
-def _cell(value: float | int | str | None, column: Column) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    decimals = value.decimals if isinstance(value, Rounded) else column.decimals
-    if decimals is None:
-        return str(value).replace(".", ",")
-    return german(value, decimals).replace(MINUS, "")
-
-
-def doubts_of_typed(step: Step, known: Iterable[str], *, has_view: bool) -> list[str]:
-    """Numbers that the words of a step have and its views have not."""
-    there = set(known)
-    words = (step.title, step.text, step.notes, *(text for _, text in step.annotations))
-    found = dict.fromkeys(
-        number for text in words for number in typed_numbers(text) if not _is_known(number, there)
-    )
-    which = (
-        "die Ansicht zeigt diese Zahl nicht (mehr)"
-        if has_view
-        else "der Schritt hat keine Ansicht, aus der sie kommt"
-    )
-    return [f"Der Text nennt {number}; {which}." for number in found]
-
-
-def _is_known(number: str, there: set[str]) -> bool:
-    """Whether a number is there, as one or (``2024 160``) as several beside each other."""
-    parts = re.split(rf"[{NBSP}{NNBSP} ]", number)
-    return plain_number(number) in there or (len(parts) > 1 and all(p in there for p in parts))
 
 
 def doubts_of_holds(holds: Sequence[str], views: Mapping[str, Figures]) -> list[str]:
@@ -136,17 +59,28 @@ def _doubt_of(hold: str, views: Mapping[str, Figures]) -> str:
         return f"{named} lässt sich nicht prüfen: Eine Seite hat {hidden.text}."
     if any(map(differ, numbers, numbers[1:])):
         return f"{named} lässt sich nicht prüfen: Die Seiten haben verschiedene Einheiten."
-    for one, sign, other in zip(numbers, parts[1::2], numbers[1:], strict=False):
-        if not _is_true(one, sign, other):
+    is_end = [_is_extreme(part) for part in parts[::2]]
+    for i, sign in enumerate(parts[1::2]):
+        one, other = numbers[i], numbers[i + 1]
+        if not _is_true(one, sign, other, is_exact=is_end[i] or is_end[i + 1]):
             return f"{named} stimmt nicht (mehr): {one.text} und {other.text}."
     return ""
 
 
-def _is_true(one: Number, sign: str, other: Number) -> bool:
-    """Whether a comparison holds: of true numbers, but ``=`` and ``!=`` of those printed."""
+def _is_extreme(text: str) -> bool:
+    """Whether a side asks for the highest or lowest value and nothing else."""
+    tokens = tokens_of(text)
+    return tokens[0].rpartition(".")[2] in _EXTREMES and not set(tokens) & SIGNS
+
+
+def _is_true(one: Number, sign: str, other: Number, *, is_exact: bool) -> bool:
+    """Whether a comparison holds: of true numbers, but ``=`` and ``!=`` of those printed unless
+    ``is_exact`` (who is highest is not who is printed alike)."""
     left, right = one.value or 0.0, other.value or 0.0
     if sign in _TRUE:
         return bool(_TRUE[sign](left, right))
+    if is_exact:
+        return (left == right) is (sign == "=")
     places = max(one.decimals, other.decimals)
     return (german(left, places) == german(right, places)) is (sign == "=")
 
@@ -209,8 +143,9 @@ def mark_of_figures(views: Iterable[View]) -> str:
     digest = hashlib.sha256()
     for view in views:
         for table in view.exhibit.tables:
-            for cell in _cells(table):
-                digest.update(f"{cell}\0".encode())
+            for row in table.rows:
+                for value, column in zip(row, table.columns, strict=True):
+                    digest.update(f"{cell_of(value, column)}\0".encode())
     return digest.hexdigest()[:8]
 
 

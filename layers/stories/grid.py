@@ -68,11 +68,25 @@ class Grid:
         for code, name in self.places.items():
             if text.casefold() in (code.casefold(), name.casefold()):
                 return code
+        named = self._named(text)
+        if named:
+            return named
         if _YEAR.fullmatch(text):
             there = there_is(map(str, self.periods))
             raise UnsaidError(f"Das Jahr oder Gebiet {text} gibt es hier nicht. {there}")
         names = (f"{code} {name}".strip() for code, name in self.places.items() if code)
         raise UnsaidError(f"„{text}“ gibt es hier nicht. {there_is(names)}")
+
+    def _named(self, text: str) -> str:
+        """The code of a place that is asked for by code and name, '' for none. Raises UnsaidError
+        where the place has another name by now."""
+        code, _, asked = text.partition(" ")
+        name = self.places.get(code) if code and asked else None
+        if name is None:
+            return ""
+        if asked.strip().casefold() != name.casefold():
+            raise UnsaidError(f"{code} heißt nicht (mehr) „{asked.strip()}“, sondern „{name}“.")
+        return code
 
     def when(self, periods: Sequence[int]) -> int:
         """The one period that is asked for: the last of the view where none is."""

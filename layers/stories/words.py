@@ -10,15 +10,12 @@ from layers.stories.doubts import (
     doubts_of_names,
     doubts_of_reading,
     doubts_of_remarks,
-    doubts_of_typed,
-    known_numbers,
     mark_of_figures,
-    plain_number,
-    typed_numbers,
 )
 from layers.stories.figures import Figures, View, ViewFigures
 from layers.stories.fill import REFERENCE, Book, Gone
 from layers.stories.model import Step
+from layers.stories.typed import doubts_of_typed, doubts_of_words, known_numbers, typed_numbers
 
 COMPARE = "compare"
 """Name of the view beside that of a step, in references."""
@@ -65,12 +62,14 @@ def words_of(step: Step, views: Mapping[str, View], gone: Iterable[str] = ()) ->
 
 
 def _typed(step: Step, book: Book, views: Mapping[str, View]) -> list[str]:
-    """Doubts about typed numbers. The tables of the views are asked only where there are some."""
+    """Doubts about typed numbers, and about parts in words that nothing guards. The tables of the
+    views are asked only where numbers are typed."""
     words = (step.title, step.text, step.notes, *(text for _, text in step.annotations))
-    if not any(map(typed_numbers, words)):
-        return []
-    known = {number for view in views.values() for number in known_numbers(view)}
-    known |= {plain_number(number) for text in book.said for number in typed_numbers(text)}
-    asked = (found for text in words for found in REFERENCE.findall(text))
-    known |= {year for reference in asked for year in _YEAR.findall(reference)}
-    return doubts_of_typed(step, known, has_view=bool(views))
+    is_guarded = not views or bool(step.holds) or bool(step.read)
+    doubts = [] if is_guarded else doubts_of_words(words)
+    if any(map(typed_numbers, words)):
+        asked = (found for text in words for found in REFERENCE.findall(text))
+        years = (year for reference in asked for year in _YEAR.findall(reference))
+        known = known_numbers(views.values(), book.said, years)
+        doubts += doubts_of_typed(words, known, has_view=bool(views))
+    return doubts

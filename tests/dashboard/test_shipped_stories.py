@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.web.showing import Scene, Showing, showing
 from layers.store import Store
-from layers.stories.doubts import typed_numbers
 from layers.stories.model import Story
 from layers.stories.prose import to_html
 from layers.stories.syntax import read_story
+from layers.stories.typed import typed_numbers
 
 ROOT = Path(__file__).parents[2]
 KREFELD = sorted((ROOT / "data" / "sources" / "krefeld" / "stories").glob("*.md"))
@@ -87,10 +87,10 @@ def test_figures_are_references_and_comparisons_are_guarded(shown: list[Showing]
         for step in one.story.steps:
             name = f"{one.story.story_id} {step.number}"
             typed = {
-                number
+                number.text
                 for text in (step.text, step.notes, step.title)
                 for number in typed_numbers(text)
-                if not re.fullmatch(r"(19|20)\d\d(/\d\d)?", number)
+                if not re.fullmatch(r"(19|20)\d\d(/\d\d)?", number.text)
             }
             assert typed <= GRADES_AND_AGES, name
             if step.view and COMPARING.search(re.sub(r"^>.*$", "", step.text, flags=re.MULTILINE)):

@@ -372,6 +372,76 @@ def test_typed_numbers_that_no_view_has(mini_store: Store, text: str, number: st
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Es sind 62 %.", "62 %; die Ansicht zeigt 62 nur in anderer Einheit."),
+        ("Zwischen 62 und 10,3 Prozent.", "62 %; die Ansicht zeigt 62 nur in anderer Einheit."),
+        ("Es sind 10,3 Kinder.", "10,3 als Anzahl; die Ansicht zeigt 10,3 nur in anderer Einheit."),
+        ("Um 62 Prozentpunkte.", "62 Prozentpunkte; die Ansicht zeigt 62 nur in anderer Einheit."),
+    ],
+)
+def test_typed_numbers_that_the_view_has_of_something_else(
+    mini_store: Store, text: str, told: str
+) -> None:
+    assert scene(mini_store, text).doubts[:1] == (f"Der Text nennt {told}",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Es sind 62 Kinder, also 10,3 Prozent.", "62 von 600 Kindern? Nein, {=600}."]
+)
+def test_typed_numbers_in_the_unit_of_the_view(mini_store: Store, text: str) -> None:
+    assert scene(mini_store, text.replace("600", "{denominator 021}")).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "zwei Drittel",
+        "die Hälfte",
+        "Ein Viertel",
+        "doppelt so viele",
+        "dreimal so hoch",
+        "halb so viele",
+        "das Dreifache",
+        "jedes vierte",
+        "zwei von drei",
+        "verdoppelt",
+        "dreizehn",
+        "einundzwanzig",
+        "zweihundert",
+    ],
+)
+def test_parts_in_words_want_a_guard(mini_store: Store, phrase: str) -> None:
+    text = f"Hier sind es {phrase} der Kinder."
+    (doubt,) = scene(mini_store, text).doubts
+    assert doubt.startswith(f"Der Text sagt „{phrase}“; ob das stimmt, prüft niemand.")
+    assert scene(mini_store, notes=text).doubts == (doubt,)
+    assert scene(mini_store, text, holds=("value 021 = highest",)).doubts == ()
+    assert scene(mini_store, f"Hier sind es {{={phrase}}} der Kinder.").doubts == ()
+    assert scene(mini_store, text, "").doubts == (), "nothing there could guard it"
+    assert len(scene(mini_store, text, read="?").doubts) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drei Viertel liegen im Norden, zwei verschiedene Dinge.",
+        "Kinder unter drei Jahren, drei bis fünf Jahre alt.",
+        "Im Jahrhundert der halben Sachen; im Viertel nebenan.",
+    ],
+)
+def test_other_words_want_none(mini_store: Store, text: str) -> None:
+    assert scene(mini_store, text).doubts == ()
+
+
+def test_an_area_asked_for_by_code_and_name_is_that_area(mini_store: Store) -> None:
+    assert said(mini_store, "{value 022 Süd}") == "10,0 %"
+    assert said(mini_store, "{value 022 süd 2014}") == "11,0 %"
+    (doubt,) = scene(mini_store, "{value 022 Hafen}").doubts
+    assert "022 heißt nicht (mehr) „Hafen“, sondern „Süd“." in doubt
+
+
 def test_years_that_a_reference_asks_for_may_be_typed(mini_store: Store) -> None:
     assert scene(mini_store, "{value 2014} im Jahr 2014.").doubts == ()
     assert len(scene(mini_store, "Im Jahr 2014.").doubts) == 1
@@ -402,6 +472,7 @@ def test_comparisons_that_hold(mini_store: Store, hold: str) -> None:
         ("value 022 > value 021", "stimmt nicht (mehr): 10,0 % und 10,3 %."),
         ("value 021 > 3 * value", "stimmt nicht (mehr): 10,3 % und 15,3 %."),
         ("value 021 > value 022 > 50", "stimmt nicht (mehr): 10,0 % und 50."),
+        ("value 011 = highest 2012 = value 021", "stimmt nicht (mehr): 10,0 % und 10,3 %."),
         ("value 011 != value 012", "stimmt nicht (mehr): 10,0 % und 10,0 % (eingeschränkt"),
         ("value 011", "ist kein Vergleich."),
         ("value 099 > value", "lässt sich nicht prüfen: „099“ gibt es hier nicht."),
