@@ -231,7 +231,12 @@ def package_command(
 
 @main.command("export-story")
 def export_story_command(
-    story: Annotated[str, typer.Argument(metavar="GESCHICHTE", help="Name ihrer Datei ohne .md")],
+    story: Annotated[
+        str,
+        typer.Argument(
+            metavar="GESCHICHTE", help="Name ihrer Datei ohne .md, oder „/vortrag?view1=…“"
+        ),
+    ],
     html: Annotated[
         bool, typer.Option("--html", help="eine Datei, die ohne Netz im Browser spielt")
     ] = False,

@@ -1,12 +1,15 @@
 """The command that writes a story as files, the same as the server gives."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import typer
 
 from dashboard.settings import Settings
 from dashboard.web.asset_files import read_files
 from dashboard.web.assets import Assets
+from dashboard.web.briefing import Collection, asked_collection
+from dashboard.web.draft import story_of
 from dashboard.web.showing import showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_files import written
@@ -26,6 +29,7 @@ def run(
 ) -> int:
     """Write a story of the present release; 0 when done, 1 where that is not possible.
 
+    ``story_id`` may be the address of a presentation of views instead (``/vortrag?view1=...``).
     ``suffixes`` are ``html``, ``pptx`` and ``pdf``; ``to`` is the file, or a folder that is there,
     and for several formats always a folder. A file appears when it is complete.
     """
@@ -47,7 +51,10 @@ def run(
 def _export(
     settings: Settings, store: Store, story_id: str, suffixes: tuple[str, ...], to: Path | None
 ) -> int:
-    found = story(store, story_id)
+    collection = _views(store, story_id)
+    found = story_of(collection) if collection.entries else story(store, story_id)
+    if collection.notices and not collection.entries:
+        return _told(" ".join(collection.notices))
     if found is None:
         there = ", ".join(s.story_id for s in stories(store)) or "keine"
         return _told(
@@ -58,17 +65,25 @@ def _export(
         return _told(f"{to} ist kein Ordner; mehrere Dateien brauchen einen, den es schon gibt.")
     shown = showing(store, found)
     assets = Assets(read_files(), "")
-    place = Place(settings.public_url, settings.municipality)
+    place = Place(settings.public_url, settings.municipality, collection.query)
+    for notice in collection.notices:
+        typer.echo(f"Hinweis: {notice}", err=True)
     for doubt in (doubt for scene in shown.scenes for doubt in scene.doubts):
         typer.echo(f"Hinweis: {doubt}", err=True)
     for suffix in suffixes:
         name = f"{file_stem(shown)}.{suffix}"
         target = Path(name) if to is None else to / name if to.is_dir() else to
-        if not _saved(target, written(shown, suffix, place, assets)):
+        if not _saved(target, written(shown, suffix, place, assets, collection.notices)):
             return 1
     if not settings.public_url:
         typer.echo(LEFT_OUT, err=True)
     return 0
+
+
+def _views(store: Store, asked: str) -> Collection:
+    """The views of the address of a presentation or a Mappe; none for the name of a story."""
+    query = asked.partition("#")[0].partition("?")[2]
+    return asked_collection(store, dict(parse_qsl(query)))
 
 
 def _saved(target: Path, body: bytes) -> bool:

@@ -34,8 +34,8 @@ LEAVE_SECONDS = 2.0
 _PROBE = re.compile(rb"(GET|HEAD) /(gesund|bereit)[ ?]")
 _PATH = re.compile(rb"\s*(?:GET|HEAD) ([^ ?]*)")
 _COSTLY = (b".png", b".pdf", b".pptx", b".xlsx", b".gpkg", b".zip")
-_OF_VIEWS = b"/vortrag"
-"""How the path of a presentation of views ends, which is as costly."""
+_OF_VIEWS = (b"/vortrag", b"/vortrag/download.html")
+"""How the paths of a presentation of views end, which is as costly."""
 _WAITING = 4
 """Threads in which requests for costly files wait for their turn, or get what is kept."""
 
@@ -230,4 +230,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 def _is_costly(request: bytes | bytearray) -> bool:
     """Whether a request is for a file that may be costly, however its address is written."""
     path = _PATH.match(request)
-    return path is not None and unquote_to_bytes(bytes(path[1])).endswith((*_COSTLY, _OF_VIEWS))
+    return path is not None and unquote_to_bytes(bytes(path[1])).endswith((*_COSTLY, *_OF_VIEWS))

@@ -7,7 +7,7 @@ from dashboard.render import PageContext, query_string, with_release
 from dashboard.settings import Settings
 from dashboard.web.addresses import municipality_url
 from dashboard.web.briefing import TITLE, Collection, asked_collection, collection_query
-from dashboard.web.story_addresses import talk_of_views
+from dashboard.web.story_addresses import talk_of_views, views_file_path
 from layers.briefing.model import MOST_TITLE, MOST_VIEWS
 from layers.store import Store
 
@@ -65,7 +65,10 @@ def _files(store: Store, found: Collection) -> dict[str, str]:
     """Suffix -> address of the Mappe as a file."""
     query = with_release(found.query, store.pin)
     path = municipality_url(store.address)("briefing")
-    return {suffix: f"{path}/download.{suffix}?{query}" for suffix in ("pdf", "xlsx", "pptx", "md")}
+    files = {
+        suffix: f"{path}/download.{suffix}?{query}" for suffix in ("pdf", "xlsx", "pptx", "md")
+    }
+    return {**files, "html": views_file_path(store, found.query, "html")}
 
 
 def _line(found: Collection, paths: list[str], at: int) -> Line:

@@ -1,6 +1,6 @@
 """A story on stage: one step at a time, as big as the screen, and its notes in a second window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,14 @@ from dashboard.web.freshness import redirected
 from dashboard.web.pages import Shell, answered, moved, private, query_text
 from dashboard.web.qr import qr_svg
 from dashboard.web.showing import Scene, Showing, showing
-from dashboard.web.story_addresses import asked_story, short_path
+from dashboard.web.story_addresses import (
+    LABELS,
+    OF_VIEWS,
+    asked_story,
+    short_path,
+    views_file_path,
+    views_step,
+)
 from dashboard.web.story_stage import status_classes
 from dashboard.web.talks import talk_of
 from layers.store import Store
@@ -74,6 +81,7 @@ def deck_context(
         "mark": municipality.mark,
         "reading": reading,
         "notices": notices,
+        "files": (),
         "classes": status_classes(),
     }
 
@@ -138,21 +146,25 @@ def _of_views(releases: Releases, shell: Shell) -> Callable[[str], Response]:
         def address(number: int) -> str:
             if store.is_preview:
                 return ""
-            return site + _views_path(store, collection.query, number)
+            return site + views_step(store, collection.query, number)
 
         shown = talk_of(collection)
         context = deck_context(
             shown,
             slides_of(shown, address, 0),
             url("briefing", collection.query),
-            _notices(collection),
+            views_notices(collection),
         )
+        context["files"] = [
+            (views_file_path(store, collection.query, suffix), LABELS[suffix])
+            for suffix in OF_VIEWS
+        ]
         return private(shell.write(TEMPLATE, **context))
 
     return present
 
 
-def _notices(collection: Collection) -> tuple[str, ...]:
+def views_notices(collection: Collection) -> tuple[str, ...]:
     """Sentences about what of an address was left out, and what is shown in its place."""
     changed = (
         f"Schritt {number}: {notice}"
@@ -160,13 +172,6 @@ def _notices(collection: Collection) -> tuple[str, ...]:
         for notice in entry.notices
     )
     return (*collection.notices, *changed)
-
-
-def _views_path(store: Store, query: str, number: int) -> str:
-    """The address of a step of a presentation of views."""
-    step: Mapping[str, Any] = {"step": number}
-    text = "&".join(part for part in (with_release(query, store.pin), query_string(step)) if part)
-    return f"/{store.address}/vortrag?{text}"
 
 
 def _reading(store: Store, story_id: str = "") -> str:

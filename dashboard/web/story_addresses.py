@@ -34,26 +34,34 @@ LABELS = {
     "md": "Text der Geschichte (Markdown)",
 }
 """What the links to them say."""
+OF_VIEWS = ("html", "pptx", "pdf")
+"""Files that there are of a presentation of views; its text is the draft of the Mappe."""
 
 
 @dataclass(frozen=True)
 class Place:
     """Where files of stories say that the atlas is: ``site`` is scheme and host of our addresses,
     '' where nobody knows and nothing leads there; ``default`` the municipality whose short
-    addresses do not name it."""
+    addresses do not name it; ``views`` the query of a Mappe for what is no story but its views."""
 
     site: str
     default: str
+    views: str = ""
 
     def page(self, store: Store, story_id: str) -> str:
-        """The full address of a story, '' where it is not known."""
-        path = municipality_url(store.address, store.pin)("story", story=story_id)
+        """The full address of a story, or of the Mappe; '' where it is not known."""
+        url = municipality_url(store.address, store.pin)
+        path = url("briefing", self.views) if self.views else url("story", story=story_id)
         return self.site and self.site + path
 
     def step(self, store: Store, story_id: str, number: int) -> str:
-        """The full short address of a step, '' where it is not known; previews have none."""
-        known = self.site and not store.is_preview
-        return self.site + short_form(store, self.default, story_id, number) if known else ""
+        """The full address of a step, a short one for stories; '' where it is not known; previews
+        have none."""
+        if not self.site or store.is_preview:
+            return ""
+        if self.views:
+            return self.site + views_step(store, self.views, number)
+        return self.site + short_form(store, self.default, story_id, number)
 
 
 def asked_story(store: Store, story_id: str) -> Story:
@@ -93,9 +101,20 @@ def talk_path(store: Store, story_id: str, number: int = 1) -> str:
     return _asking(f"/{store.address}/vortrag/{story_id}", query, store.pin)
 
 
+def views_step(store: Store, query: str, number: int) -> str:
+    """The address of a step of a presentation of views; ``query`` as in ``talk_of_views``."""
+    path = talk_of_views(store.address, store.pin, query)
+    return f"{path}&{query_string({'step': number})}"
+
+
 def talk_of_views(address: str, pin: str, query: str) -> str:
     """The address of a presentation of views; ``query`` is that of a Mappe."""
     return _asking(f"/{address}/vortrag", query, pin)
+
+
+def views_file_path(store: Store, query: str, suffix: str) -> str:
+    """The address of a presentation of views as a file; ``query`` as in ``talk_of_views``."""
+    return _asking(f"/{store.address}/vortrag/download.{suffix}", query, store.pin)
 
 
 def register(server: Flask, releases: Releases) -> None:

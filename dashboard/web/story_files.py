@@ -1,6 +1,7 @@
 """A story as files: one that plays without a network, slides to edit, a handout to print."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from dashboard.web.assets import Assets
 from dashboard.web.briefing_files import FONTS, slide_pngs
@@ -18,8 +19,13 @@ _MAKERS: dict[str, Callable[[Handout], bytes]] = {
 }
 
 
-def written(showing: Showing, suffix: str, place: Place, assets: Assets) -> bytes:
-    """The story as ``html``, ``pptx`` or ``pdf``; costly."""
+def written(
+    showing: Showing, suffix: str, place: Place, assets: Assets, notices: tuple[str, ...] = ()
+) -> bytes:
+    """The story as ``html``, ``pptx`` or ``pdf``; costly. ``notices`` are sentences about what of
+    an address is not shown."""
     if suffix == "html":
-        return story_html(showing, assets, place).encode()
-    return _MAKERS[suffix](handout_of(showing, place))
+        return story_html(showing, assets, place, notices).encode()
+    handout = handout_of(showing, place)
+    said = " ".join((handout.summary, *notices)).strip()
+    return _MAKERS[suffix](replace(handout, summary=said))

@@ -4,6 +4,8 @@ import logging
 
 from dashboard.errors import AtlasError
 from dashboard.web.briefing import today
+from dashboard.web.draft import STORY_ID
+from dashboard.web.present import MOST_CODED
 from dashboard.web.qr import qr_svg
 from dashboard.web.showing import Scene, Showing
 from dashboard.web.story_addresses import Place
@@ -38,16 +40,23 @@ def handout_of(showing: Showing, place: Place) -> Handout:
         pages=tuple(_page(showing, scene, place) for scene in showing.scenes),
         mark=municipality.mark,
         address=address,
-        qr=qr_svg(address) if address else "",
+        qr=_code(address),
         file_stem=file_stem(showing),
     )
     return marked_pages(made)
 
 
+def _code(address: str) -> str:
+    """A code that phones read; '' where the address is too long for one, or not known."""
+    return qr_svg(address) if 0 < len(address) <= MOST_CODED else ""
+
+
 def file_stem(showing: Showing) -> str:
     """Name of a file of a story without its ending."""
     municipality = showing.store.municipality
-    stem = f"{municipality.slug}_geschichte_{showing.story.story_id}"
+    ident = showing.story.story_id
+    kind = "vortrag" if ident == STORY_ID else f"geschichte_{ident}"
+    stem = f"{municipality.slug}_{kind}"
     return marked_stem(stem, municipality.mark)
 
 
@@ -82,7 +91,7 @@ def _page(showing: Showing, scene: Scene, place: Place) -> Page:
         shown=tuple(filter(None, (_shown(stage, place.site) for stage in scene.stages))),
         doubts=scene.doubts,
         address=address,
-        qr=qr_svg(address) if address else "",
+        qr=_code(address),
         noted=_noted(scene),
     )
 

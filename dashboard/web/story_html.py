@@ -27,6 +27,9 @@ from layers.store import Store
 from layers.thematic.values_file import values_file_bytes
 
 _URL = re.compile(r'url\("?/assets/[^/]*/([^")]+)"?\)')
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_FAMILY = re.compile(r'font-family:\s*"([^"]+)"')
+_SOURCE = re.compile(r"src:\s*url\([^)]*\)")
 _LINK = re.compile(r'(<a\b[^>]*?)\shref="(/[^"]*)"')
 _VALUES = re.compile(r'\sdata-values="(/[^"]*)"')
 _SCRIPT = re.compile(r"<script\b(?![^>]*\btype=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -40,7 +43,9 @@ class NotSelfContainedError(Exception):
     """A document that would ask for something; its text names what."""
 
 
-def story_html(showing: Showing, assets: Assets, place: Place) -> str:
+def story_html(
+    showing: Showing, assets: Assets, place: Place, notices: tuple[str, ...] = ()
+) -> str:
     """The presentation of a story as a document that needs nothing else.
 
     Raises NotSelfContainedError or JoinError where our own template or scripts are not fit for it.
@@ -52,15 +57,22 @@ def story_html(showing: Showing, assets: Assets, place: Place) -> str:
         modules.append(path)
         return ""
 
+    fonts = _Fonts()
+
+    def style(path: str) -> Markup:
+        text = fonts.once(inside_style(assets, path))
+        return Markup(f"<style>{text}</style>")  # noqa: S704 - our own style sheet
+
     made = environment()
     made.globals.update(
         asset=lambda path: data_address(assets, path),
         module=module,
-        style=lambda path: Markup(f"<style>{inside_style(assets, path)}</style>"),  # noqa: S704
+        style=style,
         early_script=EARLY_SCRIPT,
     )
-    slides = slides_of(showing, lambda number: place.step(store, ident, number), MOST_WORDS)
-    context = deck_context(showing, slides, place.page(store, ident))
+    most_words = 0 if place.views else MOST_WORDS
+    slides = slides_of(showing, lambda number: place.step(store, ident, number), most_words)
+    context = deck_context(showing, slides, place.page(store, ident), notices)
     document = made.get_template(TEMPLATE).render(context)
     return self_contained(
         document, assets, tuple(modules), lambda address: values_at(store, address), place.site
@@ -152,6 +164,33 @@ def _policy(document: str) -> str:
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+class _Fonts:
+    """The fonts that style sheets have brought so far, by their files."""
+
+    def __init__(self) -> None:
+        self._families: dict[str, str] = {}
+
+    def once(self, text: str) -> str:
+        """A style sheet without the fonts that another has brought; what is set in them goes by
+        the name that they have there."""
+        renamed: dict[str, str] = {}
+
+        def kept(found: re.Match[str]) -> str:
+            name, source = _FAMILY.search(found[0]), _SOURCE.search(found[0])
+            assert name is not None
+            assert source is not None
+            if source[0] not in self._families:
+                self._families[source[0]] = name[1]
+                return found[0]
+            renamed[name[1]] = self._families[source[0]]
+            return ""
+
+        text = _FACE.sub(kept, text)
+        for name, first in renamed.items():
+            text = text.replace(f'"{name}"', f'"{first}"')
+        return text
 
 
 class _Reader(HTMLParser):

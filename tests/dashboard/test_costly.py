@@ -19,6 +19,7 @@ COSTLY = [
     "/krefeld/karte/download.pdf?indicator=share_under_3&classes=4",
     "/krefeld/mappe/download.pptx?view1=karte",
     "/krefeld/geschichten/kinder-und-plaetze/download.pptx",
+    "/krefeld/vortrag/download.html?view1=karte",
     "/krefeld/geschichten/schulerfolg-sichern/download.pdf",
 ]
 

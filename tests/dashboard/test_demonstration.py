@@ -47,6 +47,7 @@ DOWNLOADS = [
     for suffix in kind.formats
 ]
 DOWNLOADS += [f"/mappe/download.{suffix}?{MAPPE}" for suffix in ("pdf", "xlsx", "pptx", "md")]
+DOWNLOADS += [f"/vortrag/download.{suffix}?{MAPPE}" for suffix in ("html", "pdf", "pptx")]
 
 
 def every(slug: str) -> list[str]:

@@ -145,6 +145,7 @@ def test_nothing_else_is_public(krefeld_app: AtlasDash) -> None:
         "/vortrag/<story>",
         PREFIX + "/vortrag",
         PREFIX + "/vortrag/<story>",
+        PREFIX + "/vortrag/download.<suffix>",
         PREFIX + "/v/<story>/<int:number>",
         PREFIX + "/geschichten/<story>/download.<suffix>",
         PREFIX + "/mappe/download.<suffix>",

@@ -1,6 +1,8 @@
 """Stories as files, by address and by command: the same bytes, and sentences where it fails."""
 
 import io
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from typer.testing import CliRunner
 
 from dashboard.cli import main
 from dashboard.web.showing import showing
-from dashboard.web.story_addresses import MIME, Place
+from dashboard.web.story_addresses import MIME, OF_VIEWS, Place
 from dashboard.web.story_handout import handout_of
+from dashboard.web.story_html import outside
 from layers.queries.stories import stories, story_text
 from layers.store import Store
 from layers.stories.model import Step, Story
@@ -148,3 +151,77 @@ def test_marks_of_the_author_are_named_in_words(krefeld_store: Store) -> None:
         said = [block.text for block in handout.pages[0].noted]
         assert said == ["Stadtmitte: hier", "Hüls: dort"]
         assert handout.pages[0].shown[0].figure is not None
+
+
+VIEWS = "title=F%C3%BCr+morgen&view1=karte%3Findicator%3Dshare_under_3&view2=zeitreihe"
+
+
+def test_views_of_a_mappe_are_taken_along_as_a_presentation(krefeld: FlaskClient) -> None:
+    page = krefeld.get(f"/krefeld/vortrag?{VIEWS}").text
+    for suffix in OF_VIEWS:
+        path = next(p for p in links(page) if f"/krefeld/vortrag/download.{suffix}?" in p)
+        answer = krefeld.get(path)
+        assert answer.status_code == 200
+        assert answer.mimetype == MIME[suffix].partition(";")[0]
+        assert "krefeld_vortrag." in answer.headers["Content-Disposition"]
+        assert "private" in answer.headers["Cache-Control"], "its title is the reader's own"
+    slides = list(Presentation(io.BytesIO(krefeld.get(pptx_of(page)).data)).slides)
+    titles = [slide.shapes.title.text for slide in slides]
+    assert titles[0] == "Für morgen"
+    assert len(titles) == 3
+    notes = slides[2].notes_slide.notes_text_frame.text
+    (address,) = re.findall(r"Dieser Schritt im Atlas: http://localhost(\S+)", notes)
+    assert krefeld.get(address).status_code == 200
+    assert address.endswith("&step=2")
+
+
+def links(page: str) -> list[str]:
+    return [unescape(found) for found in re.findall(r'href="([^"]+)"', page)]
+
+
+def pptx_of(page: str) -> str:
+    return next(path for path in links(page) if "/vortrag/download.pptx?" in path)
+
+
+def test_the_mappe_leads_to_its_presentation_as_a_file(krefeld: FlaskClient) -> None:
+    page = krefeld.get(f"/krefeld/mappe?{VIEWS}").text
+    (path,) = (path for path in links(page) if "/vortrag/download.html" in path)
+    text = krefeld.get(path).text
+    assert "<h1>Für morgen</h1>" in text
+    assert not outside(text)
+
+
+def test_a_presentation_without_views_says_why_there_is_no_file(krefeld: FlaskClient) -> None:
+    answer = krefeld.get("/krefeld/vortrag/download.html?view1=nirgends")
+    assert answer.status_code == 404
+    assert "Ansicht 1" in answer.text
+    answer = krefeld.get(f"/krefeld/vortrag/download.md?{VIEWS}")
+    assert answer.status_code == 404
+    assert "Vorhanden: html, pptx, pdf" in answer.text
+
+
+def test_what_of_the_views_is_lost_stands_in_the_files(krefeld: FlaskClient) -> None:
+    lost = f"{VIEWS}&view3=karte%3Findicator%3Dnirgends"
+    body = krefeld.get(f"/krefeld/vortrag/download.pdf?{lost}").data
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    assert "nirgends" in " ".join(text.split())
+    assert "nirgends" in krefeld.get(f"/krefeld/vortrag/download.html?{lost}").text
+
+
+def test_the_command_writes_views_as_well(
+    call: CliRunner, tmp_path: Path, krefeld: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BILDUNGSATLAS_PUBLIC_URL", "http://localhost")
+    code, told = exported(call, f"/vortrag?{VIEWS}", "--pptx", "--html", "--output", str(tmp_path))
+    assert code == 0, told
+    for suffix in ("pptx", "html"):
+        given = krefeld.get(f"/krefeld/vortrag/download.{suffix}?{VIEWS}").data
+        assert (tmp_path / f"krefeld_vortrag.{suffix}").read_bytes() == given
+    code, told = exported(call, "/vortrag?view1=nirgends", "--html")
+    assert code == 1
+    assert "Ansicht 1" in told
+
+
+def test_the_file_without_network_holds_each_font_once(krefeld: FlaskClient) -> None:
+    fonts = re.findall(r"data:font/woff2;base64,([^)\"]+)", krefeld.get(f"{FILES}.html").text)
+    assert len(fonts) == len(set(fonts)) == 2

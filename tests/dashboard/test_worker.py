@@ -58,6 +58,7 @@ def test_our_own_failures_are_not_blamed_on_the_visitor() -> None:
         (b"GET /a/b.png HTTP/1.1", True),
         (b"HEAD /a/b.pdf?x=1 HTTP/1.1", True),
         (b"GET /krefeld/vortrag?view1=karte HTTP/1.1", True),
+        (b"GET /krefeld/vortrag/download.html?view1=karte HTTP/1.1", True),
         (b"GET /krefeld/vortrag/kinder-und-plaetze HTTP/1.1", False),
         (b"\r\nGET /a/b.%70ng HTTP/1.1", True),
         (b"GET /a%20b.zi%70?x HTTP/1.1", True),
