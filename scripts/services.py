@@ -16,7 +16,7 @@ from scripts.server import free_port
 REQUIRED = "BILDUNGSATLAS_REQUIRE_SERVICES"
 REDIS = "redis-server"
 WHAT_TO_INSTALL = "No {program} for the tests beside other programs: apt install {package}."
-START_SECONDS = 10.0
+START_SECONDS = 120.0
 
 
 def is_there(program: str) -> bool:
@@ -86,7 +86,7 @@ def running_redis(*options: str, password: str = "") -> Iterator[Redis]:
 
 
 def listens(port: int, process: "subprocess.Popen[bytes]") -> bool:
-    """Whether the process takes connections on a port of this machine within some seconds."""
+    """Whether the process takes connections on a port of this machine in time."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -98,7 +98,7 @@ def listens(port: int, process: "subprocess.Popen[bytes]") -> bool:
 
 
 def ended(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that we started, at once where it does not go within some seconds."""
+    """End a process that we started, at once where it does not go."""
     process.terminate()
     try:
         process.wait(START_SECONDS)

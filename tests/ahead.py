@@ -17,6 +17,7 @@ from unittest.mock import patch
 from layers.prepare.demo.folder import write_demo
 from layers.prepare.pipeline import prepare
 from layers.prepare.protect import solve
+from tests import patience
 
 
 def prepared(sources: Path, base: Path) -> Path:
@@ -65,5 +66,6 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    patience.relax()
     found = Path(sys.argv[1])
     prepared(demonstration(found), found)

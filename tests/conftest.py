@@ -14,7 +14,7 @@ from scripts.services import (
     is_there,
     running_redis,
 )
-from tests import ahead
+from tests import ahead, patience
 
 ROOT = Path(__file__).parents[1]
 KREFELD = ROOT / "data" / "sources" / "krefeld"
@@ -22,8 +22,19 @@ MINI = Path(__file__).parent / "fixtures" / "mini"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--ahead``: whole runs prepare the demonstration city while the first tests run."""
+    """``--ahead``: whole runs prepare the demonstration city while the first tests run.
+    ``--slow-browser 6``: as on a slow machine, to find tests that depend on haste."""
     parser.addoption("--ahead", action="store_true", help="prepare the demonstration city ahead")
+
+    parser.addoption(
+        "--slow-browser", type=int, default=1, help="how much slower than it can Chromium computes"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No limit of time ends a test on a slow machine, and every run tries the same."""
+    patience.relax()
+    patience.same_examples(is_random=config.getoption("markexpr") == "long")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

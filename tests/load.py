@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import urlsplit
 
-PATIENCE = 20.0
+PATIENCE = 300.0
 """Seconds after which a visitor gives up on an answer."""
 
 
@@ -57,7 +57,7 @@ class Load:
         for thread in self._threads:
             thread.join(PATIENCE + 5)
 
-    def wait_for(self, count: int, longest: float = 60.0) -> None:
+    def wait_for(self, count: int, longest: float = 300.0) -> None:
         """Wait until so many more answers are there. Raises TimeoutError."""
         wanted, end = len(self.answers) + count, time.monotonic() + longest
         while len(self.answers) < wanted:

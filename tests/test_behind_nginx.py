@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -21,9 +21,10 @@ from redis import from_url as connected
 
 from scripts.proxy import NGINX, PACKAGE, Proxy, running_nginx
 from scripts.server import Server, free_port, running_server
-from scripts.services import Redis
+from scripts.services import REDIS, Redis, running_redis
 from tests.conftest import need_service
 from tests.load import Load
+from tests.patience import PATIENCE
 
 PAGES = ("/krefeld/", "/krefeld/karte", "/krefeld/zeitreihe", "/krefeld/schulformwechsel")
 MAP = "/karten/krefeld/share_under_3.svg?width={}"
@@ -49,12 +50,20 @@ class Answered:
 
 @pytest.fixture(scope="module")
 def site(krefeld_tables: Path, _redis: Redis) -> Iterator[Site]:
+    """A site that no test changes."""
+    with running_site(krefeld_tables, _redis) as found:
+        yield found
+
+
+@contextmanager
+def running_site(tables: Path, redis: Redis) -> Iterator[Site]:
+    """nginx before two servers that share a Redis."""
     need_service(NGINX, PACKAGE)
-    shared = {"WORKERS": "1", "CACHE_URL": _redis.url, "PUBLIC_URL": "https://localhost"}
+    shared = {"WORKERS": "1", "CACHE_URL": redis.url, "PUBLIC_URL": "https://localhost"}
     with ExitStack() as stack:
-        servers = [stack.enter_context(running_server(krefeld_tables, **shared)) for _ in range(2)]
+        servers = [stack.enter_context(running_server(tables, **shared)) for _ in range(2)]
         ports = [int(server.url.rpartition(":")[2]) for server in servers]
-        yield Site(stack.enter_context(running_nginx(ports)), servers, _redis)
+        yield Site(stack.enter_context(running_nginx(ports)), servers, redis)
 
 
 def ask(url: str, trusted: Path | None = None, **options: object) -> Answered:
@@ -62,7 +71,7 @@ def ask(url: str, trusted: Path | None = None, **options: object) -> Answered:
     request = urllib.request.Request(url, **options)  # type: ignore[arg-type]
     context = ssl.create_default_context(cafile=trusted / "fullchain.pem") if trusted else None
     try:
-        answer = urllib.request.urlopen(request, timeout=20, context=context)
+        answer = urllib.request.urlopen(request, timeout=PATIENCE, context=context)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:
@@ -70,10 +79,17 @@ def ask(url: str, trusted: Path | None = None, **options: object) -> Answered:
         return Answered(answer.status, body, answer.headers)
 
 
-def logged(proxy: Proxy) -> list[dict[str, object]]:
-    """The access log of nginx."""
-    lines = (proxy.folder / "bildungsatlas.log").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def logged(proxy: Proxy, *answers: Answered) -> list[dict[str, object]]:
+    """The access log of nginx, once it tells of these answers: nginx writes after it has sent."""
+    wanted = {answer.headers["X-Request-ID"] for answer in answers}
+    end = time.monotonic() + PATIENCE
+    while True:
+        text = (proxy.folder / "bildungsatlas.log").read_text(encoding="utf-8")
+        entries = [json.loads(line) for line in text.splitlines() if line.endswith("}")]
+        if wanted <= {entry["anfrage"] for entry in entries}:
+            return entries
+        assert time.monotonic() < end, "the log tells of no such answer"
+        time.sleep(0.02)
 
 
 def test_every_answer_carries_what_nginx_adds(site: Site) -> None:
@@ -88,12 +104,12 @@ def test_every_answer_carries_what_nginx_adds(site: Site) -> None:
 
 
 def test_the_log_says_nothing_of_people(site: Site) -> None:
-    ask(
+    answer = ask(
         f"{site.proxy.url}/krefeld/strassen?q=Geheimgasse",
         site.proxy.folder,
         headers={"User-Agent": "Mein Telefon"},
     )
-    entries = logged(site.proxy)
+    entries = logged(site.proxy, answer)
     assert entries[-1]["pfad"] == "/krefeld/strassen"
     text = json.dumps(entries)
     assert "127.0.0.1" not in text.replace(str(entries[-1]["anwendung"]), "")
@@ -108,7 +124,8 @@ def test_a_picture_is_made_once_and_kept_by_nginx(site: Site) -> None:
     )
     assert first.text == second.text
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
-    assert [entry["speicher"] for entry in logged(site.proxy)[-2:]] == ["MISS", "HIT"]
+    entries = logged(site.proxy, first, second)[-2:]
+    assert [entry["speicher"] for entry in entries] == ["MISS", "HIT"]
 
 
 def test_doors_that_stay_shut(site: Site) -> None:
@@ -118,7 +135,7 @@ def test_doors_that_stay_shut(site: Site) -> None:
         ask(site.proxy.url.replace("localhost", "127.0.0.1"))
     with pytest.raises(http.client.RemoteDisconnected):
         ask(site.proxy.door, headers={"Host": "other.example"})
-    door = http.client.HTTPConnection(site.proxy.door.removeprefix("http://"), timeout=5)
+    door = http.client.HTTPConnection(site.proxy.door.removeprefix("http://"), timeout=PATIENCE)
     door.request("GET", "/krefeld/karte?year=2020", headers={"Host": "localhost"})
     location = door.getresponse().headers["Location"]
     door.close()
@@ -152,7 +169,7 @@ def test_what_one_server_made_the_other_finds_in_redis(site: Site) -> None:
     path, before = MAP.format(555), told(site.redis, "keyspace_hits")
     first = ask(site.servers[0].url + path)
     # Servers write into Redis beside the answer.
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while told(site.redis, "keyspace_hits") == before and time.monotonic() < end:
         time.sleep(0.1)
         assert ask(f"{site.servers[1].url}{path}").text == first.text
@@ -168,15 +185,17 @@ def killed(server: Server) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
 
-def test_a_visit_outlives_one_of_two_servers(site: Site) -> None:
+def test_a_visit_outlives_one_of_two_servers(krefeld_tables: Path) -> None:
+    need_service(REDIS, REDIS)
     # Pictures of ever other widths, so that nginx has to ask; pages beside them.
     paths = [p for n in range(320, 900) for p in (MAP.format(n), PAGES[n % len(PAGES)])]
-    with Load(site.proxy.plain, paths, clients=6) as load:
-        load.wait_for(60)
-        killed(site.servers[0])
-        load.wait_for(200)
-    assert load.failed == []
-    assert {answer.status for answer in load.answers} == {200}
-    assert ask(f"{site.servers[1].url}/gesund").status == 200
-    with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(f"{site.servers[0].url}/gesund", timeout=5)
+    with running_redis() as redis, running_site(krefeld_tables, redis) as site:
+        with Load(site.proxy.plain, paths, clients=6) as load:
+            load.wait_for(60)
+            killed(site.servers[0])
+            load.wait_for(200)
+        assert load.failed == []
+        assert {answer.status for answer in load.answers} == {200}
+        assert ask(f"{site.servers[1].url}/gesund").status == 200
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"{site.servers[0].url}/gesund", timeout=PATIENCE)

@@ -20,14 +20,12 @@ from playwright.sync_api import (
 
 from scripts.chromium import FLAGS, REQUIRED, WHAT_TO_INSTALL, find_chromium
 from scripts.server import running_server
+from tests.browser.patient import PATIENCE_MS, listens, patient_visitors
 
 OpenPage = Callable[..., Page]
-PATIENCE_MS = 15_000
-"""How long a test waits for what must come: a busy machine is slow, not wrong."""
 LOCAL_SCHEMES = ("data", "blob", "about")
-PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Resolves when a page has been drawn: Chromium drops keys that arrive before, on a busy machine
-after `load`, and no person presses one that early."""
+START_MS = 300_000
+"""How long a browser may take to start."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,11 +48,14 @@ def chromium_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> Iterator[Browser]:
+def browser(chromium_path: Path, request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One Chromium for all tests of this process."""
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+    slowness = request.config.getoption("--slow-browser")
+    with sync_playwright() as playwright, patient_visitors(slowness):
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path, args=list(FLAGS), timeout=START_MS
+        )
         yield chromium
         chromium.close()
 
@@ -130,11 +131,10 @@ def open_page(browser: Browser, atlas_url: str, watch: Watch) -> Iterator[OpenPa
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         watch.listen(context)
         page = context.new_page()
         if options.get("java_script_enabled", True):
-            _wait_for_paint(page)
+            _wait_for_scripts(page)
         if path:
             page.goto(path)
         return page
@@ -144,13 +144,15 @@ def open_page(browser: Browser, atlas_url: str, watch: Watch) -> Iterator[OpenPa
         context.close()
 
 
-def _wait_for_paint(page: Page) -> None:
-    """Let every `goto` of the page return when what it opened has been drawn."""
+def _wait_for_scripts(page: Page) -> None:
+    """Let every `goto` of the page return when what it opened has been drawn and listens, unless it
+    says until when it waits."""
     plain = page.goto
 
     def goto(url: str, **options: Any) -> Response | None:
         response = plain(url, **options)
-        page.evaluate(PAINTED)
+        if "wait_until" not in options:
+            listens(page)
         return response
 
     page.goto = goto  # type: ignore[method-assign]

@@ -82,7 +82,7 @@ def test_places_and_children_by_stadtteil(reader: Reader, open_page: OpenPage) -
     def answer(page: Page) -> None:
         expect(page.get_by_text("ohne Kindertagespflege").first).to_be_visible()
         expect_row(page, "Krefeld insgesamt", "22,4")
-        assert page.locator("[data-table] tbody tr").count() == 19
+        expect(page.locator("[data-table] tbody tr")).to_have_count(19)
 
     finish(reader, open_page, answer)
 
@@ -116,9 +116,8 @@ def test_growth_of_the_all_day_rate(reader: Reader, open_page: OpenPage) -> None
     reader.use("link", "Wie ist der offene Ganztag gewachsen?")
 
     def answer(page: Page) -> None:
-        sentence = page.locator("[data-sentence]").inner_text()
         for number in (f"38,7{HARD}%", f"56,1{HARD}%", f"71,0{HARD}%"):
-            assert number in sentence
+            expect(page.locator("[data-sentence]")).to_contain_text(number)
         expect(page.get_by_text("Quelle: Stadt Krefeld").first).to_be_visible()
 
     finish(reader, open_page, answer)

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.patient import early
+
 
 def hold_scripts(page: Page) -> list[Route]:
     """Scripts wait until they are let go."""
@@ -19,7 +21,8 @@ def let_go(page: Page, held: list[Route]) -> None:
 def test_a_choice_before_the_scripts_counts_in_the_series(page: Page) -> None:
     held = hold_scripts(page)
     page.goto("/krefeld/zeitreihe?indicator=share_under_3", wait_until="domcontentloaded")
-    page.locator("#filter-multiples").check()
+    with early(page):
+        page.locator("#filter-multiples").check()
     let_go(page, held)
     expect(page.get_by_role("heading", name="Alle Stadtteile auf einer Skala")).to_be_visible()
 
@@ -27,7 +30,8 @@ def test_a_choice_before_the_scripts_counts_in_the_series(page: Page) -> None:
 def test_a_choice_before_the_scripts_counts_on_the_map(page: Page) -> None:
     held = hold_scripts(page)
     page.goto("/krefeld/karte", wait_until="domcontentloaded")
-    page.locator("#map-year").select_option("2012")
+    with early(page):
+        page.locator("#map-year").select_option("2012")
     let_go(page, held)
     expect(page.locator("h1")).to_contain_text("31.12.2012")
     expect(page).to_have_url("/krefeld/karte?year=2012")

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, Req
 
 from scripts.server import running_server
 from tests.browser.axe import axe_check
-from tests.browser.conftest import PAINTED, PATIENCE_MS, OpenPage, Watch
+from tests.browser.conftest import OpenPage, Watch
+from tests.browser.patient import listens, until
 
 MAP = "/krefeld/karte?indicator=childcare_places_per_100&areas=010"
 OpenHost = Callable[..., Page]
@@ -56,14 +57,13 @@ class Host:
         stranger = "<p>fremd<script>parent.postMessage({bildungsatlasHeight: 77}, '*')</script>"
         (self._folder / "fremd.html").write_text(stranger, encoding="utf-8")
         context = self._browser.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(PATIENCE_MS)
         context.on("request", self._request)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         page = context.new_page()
         page.goto(f"{self.site}/anfang.html")
         page.goto(f"{self.site}/seite.html")
-        page.evaluate(PAINTED)
+        listens(page)
         return page
 
     def close(self) -> None:
@@ -123,11 +123,7 @@ def wait_for_fit(page: Page, number: int = 0) -> None:
     """Until the frame is as high as what it shows."""
     frame = page.locator("iframe").nth(number).content_frame
     expect(frame.locator("h1")).to_be_visible()
-    for _ in range(100):
-        if 0 <= frame_height(page, number) - content_height(frame) < 1.01:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{frame_height(page, number)} is not {content_height(frame)}")
+    until(page, lambda: 0 <= frame_height(page, number) - content_height(frame) < 1.01)
 
 
 def test_a_static_page_shows_map_and_picture(
@@ -294,8 +290,7 @@ def test_a_site_that_is_not_named_may_not_frame(
 ) -> None:
     with running_server(krefeld_tables, EMBED_SITES="https://www.example.de") as server:
         page = host.open(f'<iframe src="{server.url}/embed/krefeld/karte"></iframe>')
-        page.wait_for_timeout(500)
-        assert any("frame-ancestors" in error for error in host.errors)
+        until(page, lambda: any("frame-ancestors" in error for error in host.errors))
         assert page.locator("iframe").content_frame.locator("svg.map").count() == 0
     with running_server(krefeld_tables, EMBED_SITES=host.site) as server:
         page = host.open(f'<iframe src="{server.url}/embed/krefeld/karte"></iframe>')
@@ -403,7 +398,10 @@ def test_the_dialog_follows_the_map_without_a_request(open_page: OpenPage) -> No
         """async (slider) => {
           slider.value = slider.min;
           slider.dispatchEvent(new Event("input", { bubbles: true }));
-          await new Promise((done) => setTimeout(done, 50));
+          const year = document.querySelector("#map-year option").value;
+          while (!document.querySelector("#map-heading").textContent.includes(year)) {
+            await new Promise(requestAnimationFrame);
+          }
           document.querySelector("[data-dialog='embed-dialog']").click();
         }"""
     )

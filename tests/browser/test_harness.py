@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from scripts.server import free_port
 from tests.browser.axe import axe_check
 from tests.browser.conftest import Watch
+from tests.browser.patient import until
 
 HEAD = "<!doctype html><html lang='de'><head><title>Probe</title><link rel='icon' href='data:,'>"
 
@@ -35,7 +36,8 @@ def folder_url(tmp_path: Path) -> Iterator[str]:
     thread.join()
 
 
-def _faults(browser: Browser, url: str, *expected: str) -> list[str]:
+def _faults(browser: Browser, url: str, *expected: str, is_noticed: str = "") -> list[str]:
+    """What is told of a page; it is waited for what is to be noticed."""
     watch = Watch(urlsplit(url).netloc)
     for part in expected:
         watch.expect(part)
@@ -43,7 +45,10 @@ def _faults(browser: Browser, url: str, *expected: str) -> list[str]:
     watch.listen(context)
     page = context.new_page()
     page.goto(url)
-    page.wait_for_timeout(200)
+    if not is_noticed:
+        page.wait_for_timeout(200)
+    else:
+        until(page, lambda: is_noticed in str(watch.faults()))
     context.close()
     return watch.faults()
 
@@ -66,7 +71,7 @@ def test_a_fault_in_a_script_is_noticed(
     browser: Browser, folder_url: str, tmp_path: Path, script: str, fault: str
 ) -> None:
     (tmp_path / "a.html").write_text(f"{HEAD}<script>{script}</script>", encoding="utf-8")
-    faults = _faults(browser, f"{folder_url}/a.html")
+    faults = _faults(browser, f"{folder_url}/a.html", is_noticed=fault)
     assert any(fault in found for found in faults), faults
     assert _faults(browser, f"{folder_url}/a.html", fault) == []
 
@@ -77,7 +82,8 @@ def test_a_request_to_another_host_is_noticed(
     elsewhere = f"http://127.0.0.1:{free_port()}/schrift.css"
     text = f"{HEAD}<link rel='stylesheet' href='{elsewhere}'>"
     (tmp_path / "a.html").write_text(text, encoding="utf-8")
-    assert f"request to another host: {elsewhere}" in _faults(browser, f"{folder_url}/a.html")
+    told = f"request to another host: {elsewhere}"
+    assert told in _faults(browser, f"{folder_url}/a.html", is_noticed=told)
 
 
 def test_axe_names_element_and_rule(browser: Browser) -> None:

@@ -1,12 +1,16 @@
 """Details of the map page that decide whether it is read rightly: sizes, names, numbers."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.map_reading import ready
+from tests.browser.patient import until
+
+SCALED = re.compile(r"scale\(1\.6\)")
 
 
 def test_the_small_series_can_be_read_in_numbers(page: Page) -> None:
@@ -72,16 +76,20 @@ def test_head_of_the_table_is_low_on_a_phone(open_page: Any) -> None:
     assert head["height"] <= 90
 
 
+def width(drawn: Locator) -> float:
+    """On the screen."""
+    box = drawn.bounding_box()
+    return box["width"] if box else 0.0
+
+
 def test_circles_keep_the_size_of_the_legend_when_zoomed(page: Page) -> None:
     ready(page, "/krefeld/karte?indicator=children_under_3")
     circle = page.locator("svg#map .circles circle").first
     before = circle.bounding_box()
-    page.get_by_role("button", name="Vergrößern").click()
-    page.wait_for_timeout(400)
-    after = circle.bounding_box()
     assert before is not None
-    assert after is not None
-    assert after["width"] == pytest.approx(before["width"], abs=1)
+    page.get_by_role("button", name="Vergrößern").click()
+    expect(page.locator("svg#map .viewport")).to_have_attribute("transform", SCALED)
+    until(page, lambda: width(circle) == pytest.approx(before["width"], abs=1))
 
 
 def test_symbols_part_when_zoomed(page: Page) -> None:
@@ -90,12 +98,9 @@ def test_symbols_part_when_zoomed(page: Page) -> None:
     before = symbol.bounding_box()
     for _ in range(2):
         page.get_by_role("button", name="Vergrößern").click()
-    page.wait_for_timeout(400)
-    after = symbol.bounding_box()
     assert before is not None
-    assert after is not None
     # the plane is 2.56 times as large, the symbol 1.6 times
-    assert after["width"] / before["width"] == pytest.approx(1.6, abs=0.15)
+    until(page, lambda: width(symbol) / before["width"] == pytest.approx(1.6, abs=0.15))
 
 
 @pytest.mark.parametrize("query", ["areas=010,020,030,050,110", "indicator=density&areas=010"])
@@ -149,16 +154,18 @@ def test_escape_takes_the_tooltip_away(page: Page) -> None:
 def test_names_are_not_cut_by_the_edge_of_the_map(open_page: Any) -> None:
     page = open_page("", width=360)
     ready(page, "/krefeld/karte?level=statistischer_bezirk&labels=1")
-    page.wait_for_timeout(300)
     frame = page.locator("svg#map").bounding_box()
     assert frame is not None
-    names = page.locator("svg#map text.area-name:visible")
-    assert names.count() > 5
-    for name in names.all():
-        box = name.bounding_box()
-        assert box is not None
-        assert box["x"] >= frame["x"]
-        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+    def are_whole() -> bool:
+        boxes = [name.bounding_box() for name in page.locator("svg#map text.area-name").all()]
+        shown = [box for box in boxes if box]
+        left, right = frame["x"], frame["x"] + frame["width"]
+        return len(shown) > 5 and all(
+            left <= box["x"] and box["x"] + box["width"] <= right for box in shown
+        )
+
+    until(page, are_whole)
 
 
 def test_a_last_value_that_is_older_than_the_map_says_its_year(page: Page) -> None:

@@ -38,6 +38,7 @@ def data_requests(page: Page, action: Callable[[], Any]) -> list[str]:
         if not request.url.endswith("favicon.svg"):
             found.append(request.url)
 
+    page.wait_for_load_state("networkidle")
     page.on("request", note)
     action()
     page.wait_for_timeout(400)
@@ -245,6 +246,7 @@ def test_two_maps_share_zoom_and_selection(page: Page) -> None:
 def test_play_runs_to_the_end_and_can_be_stopped(page: Page) -> None:
     ready(page, "/krefeld/karte?year=2022")
     page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
     page.get_by_role("button", name="Jahre abspielen").click()
     page.clock.run_for(1100)
     assert "31.12.2023" in read(page)["title"]

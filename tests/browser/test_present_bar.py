@@ -49,6 +49,8 @@ def test_the_bar_fades_and_comes_back_but_not_under_the_focus(open_page: OpenPag
     page.goto(STORY)
     page.locator(READY).wait_for(state="attached")
     bar = page.locator("[data-tools]")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
+    page.mouse.move(200, 200)
     expect(bar).to_have_css("opacity", "1")
     page.clock.fast_forward(10_000)
     expect(bar).to_have_css("opacity", "0")

@@ -102,6 +102,9 @@ def test_who_changes_their_mind_sees_one_picture_in_the_end(reading: Page) -> No
 
 def test_a_change_that_is_turned_back_goes_on_from_what_is_seen(reading: Page) -> None:
     seen(reading, "schritt-1")
+    slowed = reading.context.new_cdp_session(reading)
+    slowed.send("Animation.enable")
+    slowed.send("Animation.setPlaybackRate", {"playbackRate": 0.01})
     scroll_to(reading, "schritt-2")
     # The picture of step 1 fades; halfway the reader turns back.
     before, begun = reading.evaluate("""async () => {
@@ -119,6 +122,7 @@ def test_a_change_that_is_turned_back_goes_on_from_what_is_seen(reading: Page) -
     }""")
     assert 0.1 < before < 0.9
     assert begun == pytest.approx(before, abs=0.01)
+    slowed.send("Animation.setPlaybackRate", {"playbackRate": 1})
     seen(reading, "schritt-1")
 
 

@@ -17,7 +17,7 @@ from tests.layers.prepare.workbook.desk import Desk, value
 
 PASSWORD = "ein langes Kennwort"
 HOME = "/kleinstadt/daten-pflegen"
-CHECKED_MS = 90_000
+CHECKED_MS = 600_000
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.server import running_server
 from tests.browser.axe import axe_check
-from tests.browser.conftest import PATIENCE_MS
 
 STORY = "kinder-und-plaetze"
 READY = "() => document.documentElement.dataset.ready !== undefined"
@@ -35,7 +34,6 @@ class Hall:
         self.address = file.as_uri()
         self.asked: list[str] = []
         self.faults: list[str] = []
-        context.set_default_timeout(PATIENCE_MS)
         context.on("request", lambda request: self.asked.append(request.url))
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("console", lambda said: self.faults.append(f"{said.type}: {said.text}"))

@@ -17,19 +17,18 @@ from redis import Redis as Client
 from dashboard.errors import SettingsError
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
-from dashboard.web import gate, shared
+from dashboard.web import flight, gate, shared
 from dashboard.web.cache import Results, version
 from dashboard.web.flight import Flights
 from dashboard.web.kept import Kept
 from dashboard.web.shared import MOST_BYTES, Shared, sealed, unsealed, without_secrets
 from scripts.services import Redis, running_redis
-
-WAIT = 5.0
+from tests.patience import PATIENCE
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so. Raises AssertionError after some seconds."""
-    end = time.monotonic() + WAIT
+    """Wait until something is so. Raises AssertionError."""
+    end = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -43,6 +42,13 @@ def results(url: str, name: str = "v1") -> Results:
 @pytest.fixture(autouse=True)
 def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "PAUSE", 0.05)
+
+
+@pytest.fixture
+def real_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis has as little time as on a server."""
+    monkeypatch.setattr(shared, "PATIENCE", 0.25)
+    monkeypatch.setattr(shared, "SOCKET_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -157,6 +163,7 @@ def dripping() -> Iterator[str]:
         over.set()
 
 
+@pytest.mark.usefixtures("real_limits")
 @pytest.mark.parametrize("slow", [mute, dripping])
 def test_a_slow_redis_is_given_up_with_one_line(
     slow: Callable[[], "contextmanager[str]"], lines: Callable[[], list[str]]
@@ -182,8 +189,14 @@ def test_a_slow_redis_is_given_up_with_one_line(
     ],
 )
 def test_a_redis_that_cannot_be_used_is_skipped_with_one_line(
-    url: str, reason: str, redis_server: Redis, lines: Callable[[], list[str]]
+    url: str,
+    reason: str,
+    redis_server: Redis,
+    lines: Callable[[], list[str]],
+    request: pytest.FixtureRequest,
 ) -> None:
+    if "keine Antwort" in reason:
+        request.getfixturevalue("real_limits")
     here = results(url.format(port=redis_server.port))
     until(lambda: here.state() == "down")
     for number in range(20):
@@ -298,16 +311,25 @@ def together(count: int, job: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(WAIT)
+        thread.join(PATIENCE)
     return found
 
 
-def test_many_who_ask_for_the_same_get_what_one_of_them_makes() -> None:
-    here, made = Results(Kept(0)), []
+def test_many_who_ask_for_the_same_get_what_one_of_them_makes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, made, waiting = Results(Kept(0)), [], []
+
+    class Over(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waiting.append("x")
+            return super().wait(timeout)
+
+    monkeypatch.setattr(flight, "Event", Over)
 
     def make() -> bytes:
         made.append("x")
-        time.sleep(0.2)
+        until(lambda: len(waiting) == 29)
         return b"content"
 
     assert together(30, lambda: here.make("f:a", make)) == [b"content"] * 30
@@ -346,7 +368,7 @@ def test_nobody_waits_for_ever() -> None:
     flights, over = Flights(longest=0.05), threading.Event()
 
     def make() -> bytes:
-        over.wait(WAIT)
+        over.wait(PATIENCE)
         return b"late"
 
     first = threading.Thread(target=lambda: flights.make("a", make))

@@ -10,6 +10,7 @@ from dashboard.access import WAITED
 from dashboard.errors import BusyError
 from dashboard.factory import AtlasDash
 from dashboard.web.costly import Costly
+from tests.patience import PATIENCE
 
 COSTLY = [
     "/karten/krefeld/share_under_3.png?width=777",
@@ -105,16 +106,16 @@ def test_turns_end_also_after_failures() -> None:
 
 
 def test_whoever_waits_in_time_gets_the_turn() -> None:
-    found, begun, over = Costly(1, patience=5.0), Event(), Event()
+    found, begun, over = Costly(1, patience=PATIENCE), Event(), Event()
 
     def hold() -> None:
         with found.turn():
             begun.set()
-            over.wait(5)
+            over.wait(PATIENCE)
 
     thread = Thread(target=hold)
     thread.start()
-    begun.wait(5)
+    assert begun.wait(PATIENCE)
     Thread(target=lambda: (found.waiting or True) and over.set()).start()
     with found.turn():
         assert found.running == 1

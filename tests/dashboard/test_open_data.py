@@ -29,6 +29,7 @@ from layers.store import Store
 from tests.changes_release import make_release as make_changes
 from tests.layers.map_release import AREAS
 from tests.layers.protected_release import make_protected
+from tests.patience import PATIENCE
 
 
 def address(store: Store) -> str:
@@ -119,7 +120,7 @@ def test_two_requests_at_once_make_a_package_once(
     def slowly(store: Store, path: Path) -> None:
         made.append(path.name)
         started.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
         write(store, path)
 
     monkeypatch.setattr(package, "write_package", slowly)
@@ -133,11 +134,11 @@ def test_two_requests_at_once_make_a_package_once(
     threads = [threading.Thread(target=ask) for _ in range(3)]
     for thread in threads:
         thread.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE)
     assert packages.size(mini_store) == 0, "half a package is shown"
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert len(made) == 1
     assert len(found) == 3
     assert len(set(found)) == 1

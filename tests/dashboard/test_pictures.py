@@ -246,7 +246,9 @@ def test_a_cited_release_stays_as_long_as_it_is_kept(town: Town) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.sampled_from(ALL), ANYTHING)
 def test_whatever_is_asked_comes_a_picture_or_a_sentence(

@@ -50,7 +50,7 @@ garbage = st.dictionaries(st.sampled_from(sorted(KNOWN)), st.text(max_size=60), 
 quick = settings(
     max_examples=150,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -21,6 +21,7 @@ from dashboard.errors import (
 from dashboard.settings import Settings, load_settings, markdown_table
 from scripts.server import free_port
 from tests.conftest import ROOT
+from tests.patience import LONG
 from tests.sums import drop_sums
 
 
@@ -183,7 +184,7 @@ def test_a_public_server_does_not_start_on_internal_releases(
         environment = {**os.environ, **{f"BILDUNGSATLAS_{k}": v for k, v in given.items()}}
         done = subprocess.run(
             [sys.executable, "-m", "dashboard.serve"],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONG, check=False,
         )  # fmt: skip
         assert done.returncode != 0
         assert "eine interne Ausgabe mit allen Zahlen; dieser Server zeigt nur" in done.stderr

@@ -16,6 +16,7 @@ from layers.publish.withdrawal import withdraw
 from scripts.server import running_server
 from scripts.services import Redis
 from tests.load import Load
+from tests.patience import PATIENCE
 
 PAGES = ("/mini/", "/mini/karte", "/mini/indikatoren")
 BR = {"Accept-Encoding": "br"}
@@ -41,7 +42,7 @@ def two(tables: Path, redis_server: Redis) -> Iterator[tuple[FlaskClient, FlaskC
 def keys(redis: Redis, least: int) -> list[bytes]:
     """All keys, as soon as there are so many."""
     with Client.from_url(redis.url) as client:
-        end = time.monotonic() + 5
+        end = time.monotonic() + PATIENCE
         while client.dbsize() < least and time.monotonic() < end:
             time.sleep(0.01)
         return sorted(client.keys())
@@ -76,7 +77,7 @@ def test_a_withdrawn_release_goes_from_redis_and_is_refused_by_both(
     withdraw(tables, "mini", fingerprint, "", "")
     assert [client.get("/mini/karte").status_code for client in (other, one)] == [410, 410]
     with Client.from_url(redis_server.url) as client:
-        end = time.monotonic() + 5
+        end = time.monotonic() + PATIENCE
         while client.dbsize() and time.monotonic() < end:
             time.sleep(0.01)
         assert client.keys() == []

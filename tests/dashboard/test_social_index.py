@@ -58,7 +58,9 @@ queries = st.fixed_dictionaries(
 )
 garbage = st.dictionaries(st.sampled_from(sorted(KNOWN)), st.text(max_size=40), max_size=8)
 quick = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -15,6 +15,7 @@ from scripts.server import Server, running_server
 from tests.conftest import MINI
 from tests.dashboard.test_release import spoil
 from tests.load import Load
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def asked(*fingerprints: str) -> tuple[str, ...]:
 
 def shown(server: Server, load: Load, fingerprint: str) -> None:
     """Wait until every worker shows a release."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         load.wait_for(8)
         pages = {page(server) for _ in range(6)}
@@ -53,7 +54,7 @@ def shown(server: Server, load: Load, fingerprint: str) -> None:
 
 
 def page(server: Server) -> str:
-    with urllib.request.urlopen(f"{server.url}/gesund", timeout=20) as answer:
+    with urllib.request.urlopen(f"{server.url}/gesund", timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 

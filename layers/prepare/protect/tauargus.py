@@ -9,6 +9,7 @@ import json
 import logging
 import math
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.prepare.protect.block import TOTAL, Block, Counts, Mask, Table
+from layers.prepare.protect.witness import BUSY
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +155,7 @@ def _weights(loss: NDArray[np.float64]) -> Counts:
 
 
 def _run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
-    """What the worker answers."""
+    """What the worker answers in seconds of the processor, or BUSY times as many on the clock."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     with tempfile.TemporaryDirectory(prefix="tauargus-") as name:
@@ -161,19 +163,21 @@ def _run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
         (folder / "job.json").write_text(json.dumps(job), encoding="ascii")
         try:
             code = subprocess.run(  # noqa: S603 - our own program, no shell
-                [sys.executable, "-m", WORKER],
+                [sys.executable, "-m", WORKER, str(math.ceil(seconds))],
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=seconds,
+                timeout=BUSY * seconds,
                 check=False,
             ).returncode
             text = (folder / "result.json").read_text(encoding="ascii")
         except subprocess.TimeoutExpired:
             raise _RefusedError(f"not done in {seconds:g} s") from None
         except FileNotFoundError:
+            if code == -signal.SIGXCPU:
+                raise _RefusedError(f"not done in {seconds:g} s") from None
             raise _RefusedError(f"ended without a result (code {code})") from None
     result: dict[str, Any] = json.loads(text)
     if code or "reason" in result:

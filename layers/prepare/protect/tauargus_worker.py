@@ -1,4 +1,4 @@
-"""One table in pytauargus: ``python -m layers.prepare.protect.tauargus_worker``, run by tauargus.
+"""One table in pytauargus: ``python -m layers.prepare.protect.tauargus_worker SECONDS``.
 
 A process of its own, because the engine is compiled code with state of its own: it may crash, run
 for hours, and writes its logs into the folder in which it stands. There it reads ``job.json`` and
@@ -12,6 +12,8 @@ smallest number of the table for a lower bound that an attacker knows, so that n
 import itertools
 import json
 import re
+import resource
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypedDict
@@ -157,7 +159,10 @@ def round_counts(job: Job) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Do the job of the folder in which we stand."""
+    """Do the job of the folder in which we stand, in as many seconds of the processor as the
+    argument says."""
+    most = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
     job: Job = json.loads(Path("job.json").read_text(encoding="ascii"))
     result = hide(job) if job["kind"] == "suppress" else round_counts(job)
     Path("result.json").write_text(json.dumps(result), encoding="ascii")

@@ -21,6 +21,7 @@ import pytest
 
 from scripts import gdal
 from scripts.server import running_server
+from tests.patience import LONG
 
 INDICATORS = "childcare_ratio_under_3,pupils,population"
 UTM32 = "http://www.opengis.net/def/crs/EPSG/0/25832"
@@ -50,7 +51,7 @@ def both_tables_of_gdal(
 
 
 def run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG)
     assert done.returncode == 0, done.stderr
     assert "ERROR" not in done.stderr, done.stderr
     return done.stdout

@@ -12,7 +12,7 @@ from tests.dashboard.ogc.asking import HOSTILE, addresses, assert_sound
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_request_makes_the_server_fail(
     both: FlaskClient, mini_store: Store, data: st.DataObject

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 
 from dashboard.factory import create_app
 from dashboard.settings import load_settings
+from dashboard.steward.deliveries import Checks
 from layers.prepare.faults import Code, Fault, PreparationError
 from layers.prepare.pipeline import prepare
 from layers.prepare.stage import Stage, run
@@ -25,7 +28,7 @@ from scripts.guide_city import GUIDE, Book, tables, write_outlines
 from tests.dashboard.steward.conftest import PASSWORD
 from tests.layers.prepare.workbook.desk import Desk, value
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 600
 BASE = "/kleinstadt/daten-pflegen"
 
 
@@ -174,12 +177,24 @@ def test_no_workbook_at_all(steward: Steward) -> None:
     assert "kaputt.xlsx" in page
 
 
-def test_only_one_delivery_is_checked_at_a_time(steward: Steward) -> None:
+def test_only_one_delivery_is_checked_at_a_time(
+    steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    start = Checks.start
+
+    def begun(checks: Checks, command: list[str], log: Path) -> int:
+        held.append(start(checks, command, log))
+        os.kill(held[-1], signal.SIGSTOP)
+        return held[-1]
+
+    monkeypatch.setattr(Checks, "start", begun)
     steward.post("/hochladen", files=(io.BytesIO(steward.workbook()), "mappe.xlsx"))
     found = re.search(r'name="token" value="([^"]+)"', steward.client.get(BASE).text)
     assert found is not None
     second = {"token": found[1], "files": (io.BytesIO(b"x"), "zweite.xlsx")}
     answer = steward.client.post(f"{BASE}/hochladen", data=second)
+    os.kill(held[0], signal.SIGKILL)
     assert answer.status_code == 409
     assert "gerade geprüft" in answer.text
 

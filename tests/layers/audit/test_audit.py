@@ -17,13 +17,14 @@ from tests.layers.audit.probe_city import (
     make_true,
     round_changes,
 )
+from tests.patience import LONG
 
 RULES = confidentiality(repeaters=RULE)
 SAFE = ((T, "11", 2020), (T, "12", 2020))
 """One small count and one hidden for its sake: 1 and 4 may be anything that adds up to 5."""
 
 
-def audited(public: Path, true: Path, seconds: float = 60.0) -> Audit:
+def audited(public: Path, true: Path, seconds: float = LONG) -> Audit:
     return audit([public], {public: true}, seconds)
 
 

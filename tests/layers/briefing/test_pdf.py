@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -168,11 +167,9 @@ def test_a_character_without_a_font_is_replaced_and_others_stay() -> None:
     assert f"Ω und {MISSING} und ≥ 3" in text
 
 
-def test_a_mappe_of_twelve_views_is_quick_and_small() -> None:
+def test_a_mappe_of_twelve_views_is_small_and_whole() -> None:
     views = [exhibit_of(f"Ansicht {i}", rows=60) for i in range(MOST_VIEWS)]
-    start = perf_counter()
     body = to_pdf(briefing_of(*views), FONTS)
-    assert perf_counter() - start < 8
     assert len(body) < 1_000_000
     text = text_of(opened(body))
     assert all(f"Ansicht {i}" in text for i in range(MOST_VIEWS))

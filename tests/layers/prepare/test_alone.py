@@ -4,7 +4,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -18,10 +17,27 @@ PREPARE = (
 )
 
 
-def command(city: City) -> list[str]:
-    """The command that prepares the city, for a process of its own."""
+KILLED = """
+import os, signal
+from layers.prepare import workbench
+def killed(aside):
+    os.kill(os.getpid(), signal.SIGKILL)
+workbench._database = killed
+"""
+"""Dies in the middle: as soon as it has a folder to spill to."""
+
+
+def command(city: City, before: str = "") -> list[str]:
+    """The command that prepares the city, for a process of its own; it does first what is said."""
     sources = city.sources
-    return [sys.executable, "-c", PREPARE, sources.name, str(sources.parent), str(city.tables)]
+    return [
+        sys.executable,
+        "-c",
+        before + PREPARE,
+        sources.name,
+        str(sources.parent),
+        str(city.tables),
+    ]
 
 
 def files(city: City) -> dict[str, bytes]:
@@ -65,12 +81,8 @@ def test_a_full_disk_leaves_everything_as_it_was(city: City) -> None:
 def test_what_a_killed_preparation_leaves_goes_with_the_next(city: City) -> None:
     first = city.prepare().fingerprint
     changed(city)
-    process = subprocess.Popen(command(city), stdout=subprocess.DEVNULL)
-    while not list(city.tables.glob(".prepare-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    done = subprocess.run(command(city, KILLED), stdout=subprocess.DEVNULL, check=False)
+    assert done.returncode == -signal.SIGKILL
     assert (city.tables / "mini.current").read_text().strip() == first
     assert list(city.tables.glob(".prepare-*"))
     assert city.prepare().fingerprint != first

@@ -122,7 +122,7 @@ class Program:
         columns, factors = zip(*terms, strict=True)
         self.highs.addRow(low, high, len(terms), np.array(columns, np.int32), np.array(factors))
 
-    def least(self, seconds: float = 60.0) -> float | None:
+    def least(self, seconds: float = 600.0) -> float | None:
         self.highs.setOptionValue("time_limit", seconds)
         self.highs.run()
         solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal

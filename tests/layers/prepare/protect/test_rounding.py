@@ -11,7 +11,7 @@ from layers.prepare.protect.rounding import NotRoundedError, largest_deviation, 
 from layers.prepare.protect.rounding_model import Sums
 from tests.layers.prepare.protect.random_blocks import random_block
 
-SECONDS = 60.0
+SECONDS = 600.0
 
 
 def block_of(counts: list[int], *sums: tuple[int, tuple[int, ...]]) -> Block:
