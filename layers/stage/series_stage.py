@@ -1,5 +1,6 @@
 """A time series on a stage: thick lines with short marks, their names in a big legend."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from layers.store import Store
 from layers.thematic.exhibit import Figure
 from layers.thematic.series_exhibit import series_figures
 from layers.thematic.series_style import LineStyle, line_styles, marker, sign_svg, signs
-from layers.thematic.series_svg import Chart, Form, period_ticks, series_axis, series_svg
+from layers.thematic.series_svg import Chart, Form, period_ticks, segments, series_axis, series_svg
 from layers.thematic.series_text import alternative_text, axis_note, series_title
 
 _SIGN = re.compile(r"(?<=class=\")sign")
@@ -62,9 +63,26 @@ def series_stage(store: Store, result: SeriesResult, marks: Marks, room: Room, n
         alt=alt,
         legend=_legend(result, lines, styles),
         aside=tuple((item.name, item.text) for item in left),
+        alike=_alike(result, lines),
         unknown=finder.unknown(marks.names),
         known=tuple(dict.fromkeys((*(line.label for line in lines), *ticks))),
     )
+
+
+def _alike(result: SeriesResult, lines: Sequence[Line]) -> str:
+    """Eight characters that stand for which lines there are, with which points and parts: two
+    drawings with the same change into each other point by point."""
+    index = result.selection.index
+    parts = [
+        (
+            line.key,
+            [i for i, _ in line.shown(index)],
+            [[one[0] for one, _ in pairs] for pairs in segments(line, result.breaks, index)],
+        )
+        for line in lines
+    ]
+    shape = repr(([period for period, _ in result.periods], parts))
+    return hashlib.sha256(shape.encode()).hexdigest()[:8]
 
 
 def series_picture(store: Store, result: SeriesResult, marks: Marks, name: str) -> Figure | None:

@@ -1,5 +1,6 @@
 // Changes one stage into the next. Where both are maps of the same areas, the areas glide from their
-// old colours to the new; any other is faded over. A change that comes while one is under way starts
+// old colours to the new, and the lines of series with the same points to their new places; any other
+// is faded over. A change that comes while one is under way starts
 // from what is seen at that moment. Nobody who prefers reduced motion sees any of it.
 
 const FADE = 350;
@@ -49,8 +50,12 @@ function alikePairs(last, next) {
   const isSame =
     after.length > 0 &&
     before.length === after.length &&
-    after.every((figure, i) => figure.dataset.alike && figure.dataset.alike === before[i].dataset.alike);
+    after.every((figure, i) => canGlide(figure) && figure.dataset.alike === before[i].dataset.alike);
   return isSame ? after.map((figure, i) => [before[i], figure]) : null;
+}
+
+function canGlide(figure) {
+  return figure.dataset.alike && (figure.dataset.kind !== "series" || CSS.supports("d", 'path("M0 0")'));
 }
 
 function glide(last, next, pairs) {
@@ -66,7 +71,7 @@ function glide(last, next, pairs) {
   }
 }
 
-/** What areas and circles look like now, in the middle of a change as well. */
+/** What areas, circles and lines look like now, in the middle of a change as well. */
 function lookOf(figure) {
   const look = new Map();
   for (const area of figure.querySelectorAll(".area[data-code]")) {
@@ -75,10 +80,31 @@ function lookOf(figure) {
   for (const circle of figure.querySelectorAll(".circle[data-code]")) {
     look.set(`circle ${circle.dataset.code}`, getComputedStyle(circle).r);
   }
+  for (const line of figure.querySelectorAll(".line[data-key]")) {
+    for (const [name, mark] of partsOf(line)) {
+      const { d, strokeWidth } = getComputedStyle(mark);
+      look.set(name, mark.tagName === "path" ? { d, "stroke-width": strokeWidth } : centreOf(mark));
+    }
+  }
+  look.set("grid", figure.querySelector(".grid")?.innerHTML);
   return look;
 }
 
-/** Gives areas and circles the look they had, without a transition; what was given is returned. */
+/** Paths and points of a line by names that those of its next drawing have too. */
+function partsOf(line) {
+  const named = (mark, i) => [`${mark.tagName} ${line.dataset.key} ${mark.getAttribute("class") ?? i}`, mark];
+  const points = [...line.querySelectorAll(":scope > g")];
+  return [...[...line.querySelectorAll(":scope > path")].map(named), ...points.map(named)];
+}
+
+/** Where a point is seen now, in units of the drawing. */
+function centreOf(point) {
+  const { x, y, width, height } = point.querySelector("circle, polygon").getBBox();
+  const moved = new DOMMatrix(getComputedStyle(point).transform);
+  return [x + width / 2 + moved.e, y + height / 2 + moved.f];
+}
+
+/** Gives areas, circles and lines the look they had, without a transition; what was given is returned. */
 function dress(figure, look) {
   const given = [];
   const give = (mark, property, value) => {
@@ -94,6 +120,21 @@ function dress(figure, look) {
   }
   for (const circle of figure.querySelectorAll(".circle[data-code]")) {
     give(circle, "r", look.get(`circle ${circle.dataset.code}`) ?? "0px");
+  }
+  for (const line of figure.querySelectorAll(".line[data-key]")) {
+    for (const [name, mark] of partsOf(line)) {
+      const had = look.get(name);
+      if (Array.isArray(had)) {
+        const [x, y] = centreOf(mark);
+        give(mark, "transform", `translate(${had[0] - x}px, ${had[1] - y}px)`);
+      } else if (had) {
+        Object.entries(had).forEach(([property, value]) => give(mark, property, value));
+      }
+    }
+  }
+  // What the lines are read by is another: it appears with their new places.
+  if (look.get("grid") !== figure.querySelector(".grid")?.innerHTML) {
+    figure.querySelectorAll(".grid, .break, .names").forEach((part) => give(part, "opacity", "0"));
   }
   return given;
 }
