@@ -9,6 +9,7 @@ from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
+from gunicorn.systemd import sd_notify
 
 SLOTS = 256
 """Workers that can be there at a time, those that are ending included."""
@@ -28,6 +29,13 @@ class Watch(Arbiter):  # type: ignore[misc]
         app.state.end_is_near = mmap.mmap(-1, 1)
         super().__init__(app)
 
+    def start(self) -> None:
+        """Begin as gunicorn does; systemd hears of it when a worker answers, not before."""
+        who = os.environ.pop("NOTIFY_SOCKET", None)
+        super().start()
+        if who is not None:
+            os.environ["NOTIFY_SOCKET"] = who
+
     def give_slot(self, worker: Any) -> None:
         """Give a worker that is about to begin the smallest free slot."""
         taken = {other.slot for other in self.WORKERS.values()}
@@ -38,6 +46,7 @@ class Watch(Arbiter):  # type: ignore[misc]
     def manage_workers(self) -> None:
         """Start those that are missing, end those that are too many."""
         self.app.counting.keep_serving()
+        self._is_answering()
         if len(self.WORKERS) > self.num_workers:
             self._wait_for_the_new()
         super().manage_workers()
@@ -47,6 +56,7 @@ class Watch(Arbiter):  # type: ignore[misc]
         distributes visitors then sends nobody more. Another SIGTERM or SIGINT ends at once."""
         state, seconds = self.app.state, self.app.settings.drain_seconds
         state.end_is_near[0] = 1
+        sd_notify("STOPPING=1\nSTATUS=Der Bildungsatlas endet.", self.log)
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             if set(self.wait_for_signals(timeout=min(left, 1.0))) & _ENDING:
@@ -58,17 +68,21 @@ class Watch(Arbiter):  # type: ignore[misc]
 
     def spawn_workers(self) -> None:
         """Start the first alone: what it cannot do, none can, and is said once."""
-        if not self._has_answered:
+        if not self._is_answering():
             if not self.WORKERS:
                 self.spawn_worker()
             end = time.monotonic() + BOOT_SECONDS
-            while time.monotonic() < end and self.SIG_QUEUE.empty():
-                if any(self.ready[worker.slot] for worker in self.WORKERS.values()):
-                    self._has_answered = True
-                    break
+            while time.monotonic() < end and self.SIG_QUEUE.empty() and not self._is_answering():
                 time.sleep(0.02)
         if self._has_answered:
             super().spawn_workers()
+
+    def _is_answering(self) -> bool:
+        """Whether a worker has ever answered; the first time, systemd hears of it."""
+        if not self._has_answered and any(self.ready[w.slot] for w in self.WORKERS.values()):
+            self._has_answered = True
+            sd_notify("READY=1\nSTATUS=Der Bildungsatlas antwortet.", self.log)
+        return self._has_answered
 
     def _wait_for_the_new(self) -> None:
         """Wait until the youngest workers answer; where they cannot, the old ones stay."""

@@ -111,3 +111,21 @@ def test_the_unit_reads_no_protected_numbers_and_writes_nothing() -> None:
         assert f"-/var/lib/bildungsatlas/data/{folder}" in unit["InaccessiblePaths"].split()
     assert (unit["ProtectSystem"], unit["DynamicUser"]) == ("strict", "yes")
     assert not any(name.startswith("ReadWrite") for name in unit)
+
+
+def test_commands_of_the_document_can_be_run_one_after_the_other() -> None:
+    """Each block is read by bash, none stands twice, and none calls a command that has no path."""
+    text = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(blocks) > 15
+    for block in blocks:
+        read = subprocess.run(
+            ["bash", "-n"], input=block, capture_output=True, text=True, check=False
+        )
+        assert (read.returncode, read.stderr) == (0, ""), block
+        assert not re.search(r"^\s*bildungsatlas ", block, re.MULTILINE), block
+    ports = [block for block in blocks if "METRICS_PORT" in block]
+    assert len(ports) == 1
+    # Who waits for a service that has begun waits for nothing: it has begun when it answers.
+    assert "Type=notify" in lines(UNIT.name)
+    assert "until curl" not in text

@@ -300,6 +300,21 @@ def end_while_answering(server: Server, figures_url: str) -> None:
     assert status(server.url + "/gesund") == 0
 
 
+def test_systemd_hears_of_a_server_when_it_answers(
+    mini_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else who restarts one server after the other would have none for some seconds."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(str(tmp_path / "notify"))
+        told.settimeout(60)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        with running_server(mini_tables, MUNICIPALITY="mini", WORKERS="1") as server:
+            assert told.recv(1000).decode() == "READY=1\nSTATUS=Der Bildungsatlas antwortet."
+            assert status(server.url + "/bereit") == 200
+            os.kill(server.pid, signal.SIGTERM)
+            assert told.recv(1000).decode().startswith("STOPPING=1\n")
+
+
 def test_a_server_that_is_to_end_says_so_before_it_takes_no_more(mini_tables: Path) -> None:
     given = {"MUNICIPALITY": "mini", "WORKERS": "2", "DRAIN_SECONDS": "60"}
     with running_server(mini_tables, **given) as server:
