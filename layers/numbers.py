@@ -13,13 +13,34 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
-@lru_cache(maxsize=1 << 15)  # the same populations stand under many rates and in every year's text
+_PLAIN = tuple(f"%.{decimals}f" for decimals in range(10))
+_SAFE = 1e11
+"""Up to here a number of halves of the last digit is good to a thousandth (``_NEAR``)."""
+_NEAR = 1e-3
+_GROUPED = 999
+
+
+@lru_cache(maxsize=1 << 12)  # the same populations stand under many rates and in every year's text
 def german(value: float | int, decimals: int = 0, *, signed: bool = False) -> str:
     """A number in German writing, rounded half up on its decimal representation.
 
     ``german(1234.55, 1)`` is ``1234,6``; ``german(-0.04, 1)`` is ``0,0`` (no negative zero);
     ``signed`` writes ``+`` before positive numbers.
     """
+    halves = value * 2 * 10**decimals
+    if signed or decimals >= len(_PLAIN) or not 0 <= halves < _SAFE:
+        return _exact(value, decimals, signed=signed)
+    nearest = round(halves)
+    # In the middle of two written numbers, rounding the decimal representation differs from
+    # rounding what the machine holds, which is much faster.
+    if nearest % 2 and abs(halves - nearest) < _NEAR:
+        return _exact(value, decimals, signed=signed)
+    if value < _GROUPED:
+        return (_PLAIN[decimals] % (value + 0.0)).replace(".", ",")  # plus zero is not negative
+    return f"{value:,.{decimals}f}".replace(",", NNBSP).replace(".", ",")
+
+
+def _exact(value: float, decimals: int, *, signed: bool) -> str:
     quantum = Decimal(1).scaleb(-decimals)
     rounded = Decimal(repr(float(value))).quantize(quantum, rounding=ROUND_HALF_UP)
     digits = f"{abs(rounded):f}"

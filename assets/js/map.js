@@ -16,7 +16,8 @@ import { Years } from "./map/play.js";
 import { shapesOf } from "./map/picture.js";
 import { fit, fromForm, paletteKind, toggled, toQuery } from "./map/selection.js";
 import { Table } from "./map/table.js";
-import { makeView } from "./map/view.js";
+import { hasWords, openValues, wordsOf } from "./map/values.js";
+import { canPaint, makeView } from "./map/view.js";
 import { Words } from "./map/words.js";
 
 /** @typedef {import("./map/types.js").Selection} Selection */
@@ -173,15 +174,23 @@ class MapPage {
     const redraw = other || Boolean(this.config.editions);
     const around = redraw && within ? within.split(":")[0] : "";
     const { indicators } = this.config;
-    const second = selection.second_indicator || selection.indicator;
+    const indicator = selection.second_indicator || selection.indicator;
+    const pooled = selection.pooled && indicators[indicator].pooled.includes(level);
     const [values, secondValues, geometry, outer, ...places] = await Promise.all([
-      json(this.files.values(selection.indicator, level, within, selection.pooled)),
-      json(this.files.values(second, level, within, selection.pooled && indicators[second].pooled.includes(level))),
+      this.open(selection),
+      this.open({ ...this.secondOf(selection), pooled }),
       redraw ? json(this.files.geometry(level)) : null,
       around ? json(this.files.geometry(around)) : null,
       ...selection.overlay.map((kind) => json(this.files.places(kind))),
     ]);
     return { values, second: secondValues, geometry, outer, places };
+  }
+
+  /** The values file of a selection, with all that its map is painted with. @param {Selection} selection */
+  async open(selection) {
+    const values = await openValues(this.files, selection, this.config.parted.includes(selection.level));
+    if (!canPaint(values, fit(selection, values, this.config.usual).selection)) await wordsOf(values);
+    return values;
   }
 
   /** @param {Selection} wanted @param {any} loaded @param {string[]} notices @param {How} how */
@@ -203,7 +212,9 @@ class MapPage {
     if (how.history === "push") this.push(selection);
     this.rest = () => {
       this.years.say(selection.year);
-      this.panels.forEach((panel) => panel.say());
+      // What the server wrote says more than a picture without its words, but it wrote not all.
+      const isPlain = Object.keys(this.config.plain).length > 0;
+      if (!how.silent || isPlain || this.hasNumbers) this.panels.forEach((panel) => panel.say());
       this.list(loaded.places);
       this.controls.show(selection, loaded.values, loaded.second);
       this.combobox.show();
@@ -314,7 +325,7 @@ class MapPage {
     const { level, within } = selection;
     const stays = level === this.drawn.level && within === this.drawn.within;
     this.panels.forEach((panel, i) => {
-      const { rows } = views[i];
+      const { areas } = views[i];
       const edition = this.editionOf(views[i]);
       const shapes = shapesOf(loaded.geometry, edition);
       const drawn = panel.drawn ?? this.config.editions?.[i] ?? null;
@@ -323,29 +334,19 @@ class MapPage {
       const code = within.slice(within.indexOf(":") + 1);
       const outline = within ? (shapesOf(loaded.outer, edition)[code]?.path ?? "") : "";
       const seen = { box: this.config.within[within], outline, around: Boolean(within) };
-      return panel.redraw(level, shapes, rows.map((row) => row.code), seen, stays);
+      return panel.redraw(level, shapes, areas.map(([code]) => code), seen, stays);
     });
     this.drawn = { level, within };
   }
 
   /** Everything in words: texts, table, picks, links, address. */
   say({ view, secondView, notices, how }) {
-    const { selection, values, config } = this;
+    const { selection, values } = this;
     const query = this.query(selection);
     const address = this.address(query);
     this.words.write({ view, secondView, values, selection, query, notices });
-    const { absent = "" } = config;
-    const cite = (/** @type {string} */ id) => `${config.cite}?page=map${query ? `&${query}` : ""}&cell=${id}`;
-    const every = `${config.page}?${query ? `${query}&` : ""}rows=all#tabelle`;
-    const columns = { ...this.words.columns(values, view, secondView), absent, cite, every };
-    this.table.draw(view, secondView, selection.areas, columns);
-    const seriesAddress = this.words.series(selection);
-    const profileAddress = this.words.profile(selection);
-    drawPicks(
-      part(this.root, "picks"),
-      { values, view, second: secondView, selection, seriesAddress, profileAddress, absent },
-      { drop: (code) => this.pick(code), clear: this.tell.clear },
-    );
+    if (!how.silent || this.hasNumbers) this.tabulate(view, secondView);
+    if (!this.hasNumbers) this.fetchNumbers();
     this.record(how, { selection, address, title: view.title, sentence: view.sentence });
     setSelection({ page: "map", ...selection });
     clearTimeout(this.saying);
@@ -353,6 +354,65 @@ class MapPage {
     if (how.silent) return;
     if (how.quiet) announce(`${view.periodLabel}${boundaries}`);
     else this.saying = setTimeout(() => announce(`${notices.join(" ")} ${view.title}. ${view.counted}.${boundaries}`.trim()), 300);
+  }
+
+  /** Whether the numbers of what is shown are there, not only its picture. */
+  get hasNumbers() {
+    return hasWords(this.values) && hasWords(this.secondValues);
+  }
+
+  /** Picked areas and table; without numbers the table waits as it is. */
+  tabulate(/** @type {import("./map/types.js").View} */ view, /** @type {import("./map/types.js").View|null} */ secondView) {
+    const { selection, values, config } = this;
+    const { absent = "" } = config;
+    const query = this.query(selection);
+    const cite = (/** @type {string} */ id) => `${config.cite}?page=map${query ? `&${query}` : ""}&cell=${id}`;
+    const every = `${config.page}?${query ? `${query}&` : ""}rows=all#tabelle`;
+    const columns = { ...this.words.columns(values, view, secondView), absent, cite, every };
+    this.table.wait(!this.hasNumbers);
+    if (this.hasNumbers) this.table.draw(view, secondView, selection.areas, columns);
+    const seriesAddress = this.words.series(selection);
+    const profileAddress = this.words.profile(selection);
+    drawPicks(
+      part(this.root, "picks"),
+      { values, view, second: secondView, selection, seriesAddress, profileAddress, absent },
+      { drop: (code) => this.pick(code), clear: this.tell.clear },
+    );
+  }
+
+  /** Asks for the numbers of what is shown, and writes them where it is shown still. */
+  async fetchNumbers() {
+    const { values, secondValues } = this;
+    const isShown = () => values === this.values && secondValues === this.secondValues;
+    if (this.asked?.[0] === values && this.asked[1] === secondValues) return undefined;
+    const asked = [values, secondValues];
+    this.asked = asked;
+    try {
+      await Promise.all([wordsOf(values), wordsOf(secondValues)]);
+    } catch (error) {
+      if (error instanceof FileError && error.isGone) return location.reload();
+      if (isShown() && !this.loading) this.words.error("Die Zahlen zu dieser Karte konnten nicht geladen werden. Farben, Legende und Titel stimmen.");
+      return console.warn(error);
+    } finally {
+      if (this.asked === asked) this.asked = undefined;
+    }
+    if (isShown()) this.number();
+    return undefined;
+  }
+
+  /** Says the numbers of the map that is painted. */
+  number() {
+    this.finish();
+    const { selection, config } = this;
+    const [view, secondView] = this.panels.map((panel, i) => {
+      const of = i ? fit(this.secondOf(selection), this.secondValues, config.usual).selection : selection;
+      panel.view = makeView(i ? this.secondValues : this.values, of, config.words);
+      panel.say();
+      panel.point();
+      return panel.view;
+    });
+    this.tabulate(view, secondView ?? null);
+    setSelection({ page: "map", ...selection });
   }
 
   /** What is read out when a map has other boundaries than the one before. */
@@ -399,7 +459,7 @@ class MapPage {
 
   /** The figure of the exploring section, for the callback of Dash. */
   figure() {
-    if (!this.values) return null;
+    if (!this.values || !this.hasNumbers) return null;
     const style = getComputedStyle(this.root);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     const series = [1, 2, 3, 4, 5].map((i) => colour(`--series-${i}`));

@@ -192,8 +192,7 @@ def _rows(panels: tuple[Panel, ...]) -> list[tuple[AreaValue, AreaValue | None]]
     rows: list[tuple[AreaValue, AreaValue | None]] = [(a, others.get(a.code)) for a in first]
     rows += [
         (
-            replace(
-                other,
+            other._replace(
                 value=None,
                 text=ABSENT,
                 flags_text="",

@@ -19,6 +19,10 @@ from layers.thematic.boundaries import ABSENT
 from layers.thematic.bundle import DEFAULT_CLASSES, DEFAULT_SCHEME
 from layers.thematic.geometry import shapes, view_box
 
+PARTED = 150
+"""Levels of more areas are shown before their words are there; of fewer, one file comes sooner than
+two."""
+
 
 def second_selection(store: Store, selection: MapSelection) -> MapSelection:
     """What the second map shows: its indicator and year, else those of the first map.
@@ -67,6 +71,11 @@ def script_config(
             "geometry": f"/{slug}/geometrie/{fingerprint}/{{level}}.json",
             "places": f"/{slug}/orte/{fingerprint}/{{kind}}.json",
         },
+        "parted": [
+            level.level
+            for level in catalogue.levels(store)
+            if len(catalogue.areas(store, level.level)) > PARTED
+        ],
         "release": store.pin,
         "usual": {
             "indicator": default_map_indicator(store),

@@ -1,7 +1,8 @@
 """Files for the script: values, geometry, places. Their addresses name the release."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, request
 
@@ -18,16 +19,19 @@ from dashboard.errors import (
 from dashboard.release import Releases
 from dashboard.routes import PREFIX
 from dashboard.web.answers import made, release_key
-from layers.model import PREVIEW_PREFIX
+from layers.model import CLASS_COUNTS, PREVIEW_PREFIX, SCHEMES
 from layers.queries import catalogue
 from layers.queries.facilities import facility_kinds
 from layers.queries.pooled import can_pool
 from layers.store import Store
+from layers.thematic.bundle import DEFAULT_CLASSES, DEFAULT_SCHEME, load_bundle
 from layers.thematic.facilities_file import facilities_file
 from layers.thematic.geometry import geometry_file
-from layers.thematic.values_file import values_file_bytes
+from layers.thematic.values_file import picture_file_bytes, values_file_bytes, words_file_bytes
 
 _YEAR = 31_536_000
+_COUNTS = frozenset(map(str, CLASS_COUNTS))
+"""Numbers of classes that can be asked for."""
 
 
 def register(server: Flask, releases: Releases) -> None:
@@ -52,14 +56,14 @@ def register(server: Flask, releases: Releases) -> None:
         store = current(municipality, fingerprint)
         within = request.args.get("within", "")
         pooled = request.args.get("pooled", "") == "1"
+        part = _part(request.args)
 
         def make() -> bytes:
             check_view(store, indicator, level, within)
-            can = pooled and can_pool(store, indicator, level)
-            return values_file_bytes(store, indicator, level, within, can)
+            return part.made(store, indicator, level, within, pooled)
 
-        key = release_key(store, "values", municipality, indicator, level, within, str(pooled))
-        return lasting(made(key, make))
+        said = (indicator, level, within, str(pooled), *map(str, part))
+        return lasting(made(release_key(store, "values", municipality, *said), make))
 
     @server.get(f"{PREFIX}/geometrie/<fingerprint>/<level>.json", endpoint="geometry")
     def geometry(municipality: str, fingerprint: str, level: str) -> Response:
@@ -79,6 +83,36 @@ def register(server: Flask, releases: Releases) -> None:
             known = tuple(found.kind for found in facility_kinds(store))
             raise KindNotFoundError(kind, known) from None
         return lasting(body)
+
+
+class _Part(NamedTuple):
+    """A part of a values file: ``picture`` with one kind of classes, ``words``, or '' for all."""
+
+    name: str
+    scheme: str = ""
+    classes: int = 0
+
+    def made(self, store: Store, indicator: str, level: str, within: str, pooled: bool) -> bytes:
+        can = pooled and can_pool(store, indicator, level)
+        if not self.name:
+            return values_file_bytes(store, indicator, level, within, can)
+        bundle = load_bundle(store, indicator, level, within, can)
+        if self.name == "words":
+            return words_file_bytes(bundle)
+        return picture_file_bytes(bundle, self.scheme, self.classes)
+
+
+def _part(asked: Mapping[str, str]) -> _Part:
+    """The part that an address asks for."""
+    name = asked.get("part", "")
+    if name != "picture":
+        return _Part(name if name == "words" else "")
+    scheme, count = asked.get("scheme", ""), asked.get("classes", "")
+    return _Part(
+        name,
+        scheme if scheme in SCHEMES else DEFAULT_SCHEME,
+        int(count) if count in _COUNTS else DEFAULT_CLASSES,
+    )
 
 
 def check_view(store: Store, indicator: str, level: str, within: str) -> None:

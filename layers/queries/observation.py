@@ -1,7 +1,6 @@
 """One cell of an indicator: area, period, school type, breakdown, value and status."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from layers.status import HAS_VALUE, Flag, Status, parse_flags
 
@@ -12,8 +11,7 @@ COLUMNS = """level, code, period, school_type, breakdown, value, status, flags,
 STATUS = {status.value: status for status in Status}
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One cell. ``value`` is in the indicator's unit, 0.0 where the status is ``none`` and None
     under every status that carries no number.
 

@@ -6,7 +6,7 @@ nothing that these do not.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum
 
 from layers.model import MUNICIPALITY_LEVEL, POOLED_YEARS, Indicator, Measure, PeriodKind
@@ -140,8 +140,8 @@ def _united(
     parts = [by_year[year] for year in range(end - YEARS + 1, end + 1) if year in by_year]
     reason = _without(store, of, last, parts)
     if reason is not None:
-        return replace(
-            last, value=None, status=reason, flags=(), numerator=None, denominator=None,
+        return last._replace(
+            value=None, status=reason, flags=(), numerator=None, denominator=None,
             low=None, high=None, cases=None,
         )  # fmt: skip
     top = fsum(part.numerator or 0.0 for part in parts)
@@ -150,8 +150,7 @@ def _united(
     cases = [part.cases for part in parts if part.cases is not None]
     low, high = _interval(of, parts, top, base, per)
     status = _status(parts, base)
-    return replace(
-        last,
+    return last._replace(
         value=per * top / base if status in HAS_VALUE else None,
         status=status,
         flags=tuple(flag for flag in Flag if flag in flags),

@@ -1,9 +1,9 @@
 """One period and school type of an indicator: the values of its areas in words, not yet classed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from layers.model import ALL, Indicator, Measure, Symbol
+from layers.model import ALL, Area, Indicator, Measure, Symbol
 from layers.numbers import difference_unit, german, value_text, with_unit
 from layers.queries import catalogue
 from layers.queries.confidentiality import hidden_sign
@@ -17,6 +17,7 @@ from layers.thematic.result import AreaValue, CityValue
 from layers.words import Words, said
 
 SHARE_DECIMALS, AREA_DECIMALS = 1, 2
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,23 @@ class Classed:
     city_class: int | None
 
 
-def make_frame(bundle: Bundle, period: int, school_type: str) -> Frame:
-    """The frame of one period and school type; areas without a row are ``unknown``."""
+def make_frame(bundle: Bundle, period: int, school_type: str, *, has_words: bool = True) -> Frame:
+    """The frame of one period and school type; areas without a row are ``unknown``.
+
+    Without words the areas have value, status, flags and radius only, which is much faster: for
+    who paints. Titles and sentences are the same.
+    """
     rows = bundle.values.get((period, school_type), {})
     city_row = bundle.city.get((period, school_type))
     valid = bundle.areas(period)
     found = [rows.get(area.code) for area in valid]
-    quiet = protection.common_flags(r.flags for r in found if r is not None and r.value is not None)
+    shown = [row.flags for row in found if row is not None and row.value is not None]
+    quiet = protection.common_flags(shown)
     city = _city(bundle, city_row, quiet) if city_row else None
-    areas = tuple(
-        _area(bundle, area.code, area.name, row, city, school_type, quiet)
-        for area, row in zip(valid, found, strict=True)
-    )
+    # A sentence names the value of a single area.
+    tell = _speaker if has_words or len(shown) < _FEW else _painter
+    told = tell(bundle, city, school_type, quiet)
+    areas = tuple([told(area, row) for area, row in zip(valid, found, strict=True)])
     label = catalogue.school_type_label(bundle.store, school_type)
     scene = sentence.Scene(
         indicator=bundle.indicator,
@@ -131,17 +137,27 @@ def deviation_text(
     """
     if value is None or city is None:
         return ""
+    forms = deviation_forms(indicator, words)
     if indicator.measure is Measure.COUNT:
-        if city <= 0:
-            return ""
-        return f"{with_unit(german(100 * value / city, SHARE_DECIMALS), '%')} {words.sum_of}"
+        return german(100 * value / city, SHARE_DECIMALS) + forms["share"] if city > 0 else ""
     digits = german(abs(value - city), indicator.decimals)
     if not digits.strip("0,"):
-        return f"entspricht dem {words.value}"
-    where = "über" if value > city else "unter"
+        return forms["equal"]
+    form = forms["above" if value > city else "below"]
+    return form if indicator.measure is Measure.INDEX else digits + form
+
+
+def deviation_forms(indicator: Indicator, words: Words) -> dict[str, str]:
+    """What ``deviation_text`` puts behind a number: ``share`` of a sum, else ``above`` and
+    ``below``; ``equal`` stands alone, and all of them where ``bare`` is among them."""
+    if indicator.measure is Measure.COUNT:
+        return {"share": f"{with_unit('', '%')} {words.sum_of}"}
+    forms = {"equal": f"entspricht dem {words.value}"}
+    where = {"above": f"über dem {words.value}", "below": f"unter dem {words.value}"}
     if indicator.measure is Measure.INDEX:
-        return f"{where} dem {words.value}"
-    return f"{with_unit(digits, difference_unit(indicator.unit))} {where} dem {words.value}"
+        return {**forms, **where, "bare": ""}
+    unit = with_unit("", difference_unit(indicator.unit))
+    return forms | {side: f"{unit} {text}" for side, text in where.items()}
 
 
 def _city(bundle: Bundle, row: Observation, quiet: frozenset[Flag]) -> CityValue:
@@ -166,41 +182,68 @@ def shown_base(row: Observation) -> float | None:
     return row.denominator if row.status is Status.CONFIDENTIAL else _base(row)
 
 
-def _area(
-    bundle: Bundle,
-    code: str,
-    name: str,
-    row: Observation | None,
-    city: CityValue | None,
-    school_type: str,
-    quiet: frozenset[Flag],
-) -> AreaValue:
-    indicator = bundle.indicator
-    is_circle = indicator.symbol is Symbol.CIRCLE
-    if row is None:
-        return _without_row(code, name)
-    radius = None
-    if is_circle:
-        radius = legend.radius(row.value, bundle.largest[school_type], bundle.max_radius)
-    return AreaValue(
-        code=code,
-        name=name,
-        value=row.value,
-        status=row.status,
-        flags=row.flags,
-        text=_text(bundle, row),
-        class_index=None,
-        numerator_text=count_text(row.numerator),
-        denominator_text=count_text(shown_base(row), base_decimals(indicator)),
-        deviation_text=deviation_text(
-            indicator, row.value, city.value if city else None, bundle.store.municipality.words
-        ),
-        radius=radius,
-        flags_text=flags_text(row.flags, quiet),
-        css=legend.special_css(row.status) or legend.UNCLASSED,
-        class_text="" if row.value is not None else LABEL[row.status],
-        interval_text=interval_text(indicator, row.low, row.high),
-    )
+Told = Callable[[Area, Observation | None], AreaValue]
+"""What is said of an area and its row."""
+
+
+def _speaker(
+    bundle: Bundle, city: CityValue | None, school_type: str, quiet: frozenset[Flag]
+) -> Told:
+    """All that is said of an area."""
+    indicator, words = bundle.indicator, bundle.store.municipality.words
+    decimals, unit, hidden = indicator.decimals, indicator.unit, hidden_sign(bundle.store)
+    of_base, of_city = base_decimals(indicator), city.value if city else None
+    radius = _radius(bundle, school_type)
+
+    def told(area: Area, row: Observation | None) -> AreaValue:
+        if row is None:
+            return _without_row(area.code, area.name)
+        return AreaValue(
+            code=area.code,
+            name=area.name,
+            value=row.value,
+            status=row.status,
+            flags=row.flags,
+            text=value_text(row.value, row.status, decimals, unit, hidden=hidden),
+            class_index=None,
+            numerator_text=count_text(row.numerator),
+            denominator_text=count_text(shown_base(row), of_base),
+            deviation_text=deviation_text(indicator, row.value, of_city, words),
+            radius=radius(row.value),
+            flags_text=flags_text(row.flags, quiet) if row.flags else "",
+            css=legend.special_css(row.status) or legend.UNCLASSED,
+            class_text="" if row.value is not None else LABEL[row.status],
+            interval_text=interval_text(indicator, row.low, row.high),
+        )
+
+    return told
+
+
+def _painter(
+    bundle: Bundle, _city: CityValue | None, school_type: str, _quiet: frozenset[Flag]
+) -> Told:
+    """What an area looks like."""
+    radius = _radius(bundle, school_type)
+    nothing = legend.UNCLASSED
+
+    def told(area: Area, row: Observation | None) -> AreaValue:
+        if row is None:
+            return _without_row(area.code, area.name)
+        of = radius(row.value)
+        return AreaValue(
+            area.code, area.name, row.value, row.status, row.flags,
+            "", None, "", "", "", of, "", nothing, "",
+        )  # fmt: skip
+
+    return told
+
+
+def _radius(bundle: Bundle, school_type: str) -> Callable[[float | None], float | None]:
+    """Radius of the circle of a value; None where none are drawn."""
+    if bundle.indicator.symbol is not Symbol.CIRCLE:
+        return lambda _: None
+    largest, most = bundle.largest[school_type], bundle.max_radius
+    return lambda value: legend.radius(value, largest, most)
 
 
 def _without_row(code: str, name: str) -> AreaValue:

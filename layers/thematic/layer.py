@@ -1,7 +1,5 @@
 """One thematic map: what a selection shows, finished in German, before anything is drawn."""
 
-from dataclasses import replace
-
 from layers.model import (
     ALL,
     DEMONSTRATION,
@@ -107,8 +105,8 @@ def _with_classes(areas: tuple[AreaValue, ...], found: Classed, k: int) -> tuple
     return tuple(
         area
         if index is None
-        else replace(
-            area, class_index=index, css=f"c{index}", class_text=f"Klasse {index + 1} von {k}"
+        else area._replace(
+            class_index=index, css=f"c{index}", class_text=f"Klasse {index + 1} von {k}"
         )
         for area, index in zip(areas, found.indexes, strict=True)
     )

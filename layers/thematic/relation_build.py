@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from layers.model import ALL, Measure, RelationSelection, period_label
 from layers.numbers import german, value_text
@@ -112,8 +112,8 @@ def _redrawn(store: Store, level: str, one: int, other: int) -> frozenset[str]:
 def _not_there(area: AreaValue) -> AreaValue:
     """What the second indicator says of an area that there was not in its period."""
     status = Status.NOT_APPLICABLE
-    return replace(
-        area, value=None, status=status, flags=(), text=value_text(None, status, 0),
+    return area._replace(
+        value=None, status=status, flags=(), text=value_text(None, status, 0),
         class_index=None, numerator_text="", denominator_text="", deviation_text="", radius=None,
         flags_text="", css=special_css(status), class_text=LABEL[status],
     )  # fmt: skip

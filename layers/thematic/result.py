@@ -1,6 +1,7 @@
 """What one thematic map says: the frozen result behind every view, picture and download."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from layers.model import AreaLevel, Indicator, MapSelection
 from layers.queries.catalogue import Note
@@ -8,8 +9,7 @@ from layers.status import Flag, Status
 from layers.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class AreaValue:
+class AreaValue(NamedTuple):
     """One area of a map, all texts in German and finished.
 
     ``class_index`` is None where the area has no class (no value, or circles); ``radius`` is in

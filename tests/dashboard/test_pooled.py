@@ -155,3 +155,33 @@ def test_planned_values_have_none_and_say_so(client: FlaskClient) -> None:
     page = text(client, "/krefeld/zeitreihe?indicator=all_day_rate")
     assert "Geplante Werte haben keinen" in page
     assert page.count('class="cell-interval"') == 8
+
+
+@pytest.mark.parametrize(
+    ("query", "schemes"),
+    [
+        ("part=picture", {"natural": ["5"]}),
+        ("part=picture&scheme=quantiles&classes=4", {"quantiles": ["4"]}),
+        ("part=picture&scheme=wild&classes=99", {"natural": ["5"]}),
+    ],
+)
+def test_the_picture_of_a_map_has_an_address(
+    client: FlaskClient, krefeld_store: Store, query: str, schemes: dict[str, list[str]]
+) -> None:
+    address = f"/krefeld/werte/{krefeld_store.fingerprint}/share_under_3/stadtteil.json"
+    pooled = json.loads(text(client, f"{address}?{query}&pooled=1"))
+    assert pooled["pooled"] == 3
+    frame = json.loads(text(client, f"{address}?{query}"))["frames"]["2024|all"]
+    assert "text" not in frame
+    assert {scheme: list(found) for scheme, found in frame["classes"].items()} == schemes
+
+
+def test_words_have_an_address_and_other_parts_are_the_whole(
+    client: FlaskClient, krefeld_store: Store
+) -> None:
+    address = f"/krefeld/werte/{krefeld_store.fingerprint}/share_under_3/stadtteil.json"
+    words = json.loads(text(client, f"{address}?part=words"))
+    assert words["rules"]["unit"] == f"{NBSP}%"
+    assert list(words["frames"]) == list(json.loads(text(client, address))["frames"])
+    assert text(client, f"{address}?part=other") == text(client, address)
+    assert client.get(address.replace("stadtteil", "nirgends") + "?part=words").status_code == 404

@@ -1,5 +1,7 @@
 """German writing of numbers."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,25 @@ from layers.status import Status
 )
 def test_german(value: float, decimals: int, text: str) -> None:
     assert german(value, decimals) == text
+
+
+@given(
+    st.one_of(
+        st.floats(-1e12, 1e12),
+        st.floats(0, 1000),
+        st.builds(lambda parts, of: parts / of, st.integers(0, 10**7), st.integers(1, 10**4)),
+        st.builds(
+            lambda parts, digits: parts / 10**digits, st.integers(0, 10**8), st.integers(0, 6)
+        ),
+    ),
+    st.integers(0, 4),
+)
+def test_the_fast_way_rounds_as_the_exact_one(value: float, decimals: int) -> None:
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    written = german(value, decimals).replace(NNBSP, "").replace(MINUS, "-").replace(",", ".")
+    assert Decimal(written) == exact
+    assert not written.startswith("-") or exact < 0
+    assert len(written.partition(".")[2]) == decimals
 
 
 def test_signed() -> None:

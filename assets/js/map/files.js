@@ -52,10 +52,13 @@ async function load(address) {
  */
 export function addresses(patterns) {
   return {
-    /** @param {string} indicator @param {string} level @param {string} within @param {boolean} pooled */
-    values(indicator, level, within, pooled) {
+    /**
+     * @param {string} indicator @param {string} level @param {string} within @param {boolean} pooled
+     * @param {string[]} [more]  of the query
+     */
+    values(indicator, level, within, pooled, more = []) {
       const base = patterns.values.replace("{indicator}", indicator).replace("{level}", level);
-      const query = [within && `within=${encodeURIComponent(within)}`, pooled && "pooled=1"].filter(Boolean);
+      const query = [within && `within=${encodeURIComponent(within)}`, pooled && "pooled=1", ...more].filter(Boolean);
       return query.length ? `${base}?${query.join("&")}` : base;
     },
     /** @param {string} level */

@@ -24,7 +24,10 @@ export class Panel {
     this.tooltip = new Tooltip(stage);
     this.zoom = new Zoom(this.picture, tell.whole, (transform) => tell.moved(this, transform));
     this.walk = new Walk(this.picture, {
-      point: (code, at) => this.tooltip.show(this.view?.rows.find((r) => r.code === code), at),
+      point: (code, at) => {
+        this.pointed = { code, at };
+        this.point();
+      },
       place: (text, at) => this.tooltip.say(text, at),
       pick: tell.pick,
       clear: tell.clear,
@@ -36,6 +39,12 @@ export class Panel {
       if (button) this.key(/** @type {HTMLElement} */ (button).dataset.zoom);
     });
     this.watchSize();
+  }
+
+  /** Says what is pointed at. */
+  point() {
+    const { code, at } = this.pointed ?? { code: null, at: null };
+    this.tooltip.show(code ? this.view?.rows.find((row) => row.code === code) : undefined, at);
   }
 
   /** Texts and badges keep their size: they are told how many map units a pixel has. */

@@ -3,6 +3,7 @@
 import { h, part, write } from "./dom.js";
 import { MAX_AREAS } from "./selection.js";
 import { breaks, lines, nameOf, smallSeries } from "./series.js";
+import { hasWords } from "./values.js";
 
 /**
  * @param {HTMLElement} root
@@ -24,8 +25,9 @@ export function drawPicks(root, shown, tell) {
   const leaving = !rows.length && more.contains(document.activeElement);
   more.hidden = !rows.length;
   const drawing = part(root, "picks-series");
-  const alternative = rows.length ? alternativeText(values, selection) : "";
-  const small = rows.length ? smallSeries(values, selection, alternative) : null;
+  const isTold = rows.length > 0 && hasWords(values);
+  const alternative = isTold ? alternativeText(values, selection) : "";
+  const small = isTold ? smallSeries(values, selection, alternative) : null;
   const unit = values.indicator.headings.value;
   drawing.replaceChildren(...(small ? [h("h3", { class: "series-title" }, `Verlauf, ${unit}`), small] : []));
   part(root, "picks-link").setAttribute("href", shown.seriesAddress);

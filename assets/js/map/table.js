@@ -239,6 +239,12 @@ export class Table {
     return count ? this.lines[count - 1].element.nextElementSibling : this.table.tBodies[0].firstElementChild;
   }
 
+  /** Says that other numbers are on their way, or there. @param {boolean} isWaiting */
+  wait(isWaiting) {
+    if (isWaiting) this.table.setAttribute("aria-busy", "true");
+    else this.table.removeAttribute("aria-busy");
+  }
+
   /** Also the rows that wait until somebody asks for them. */
   showAll() {
     this.all = true;

@@ -23,13 +23,13 @@
  * @property {string} extremes
  * @property {string} counted
  * @property {string[]} [protection]  sentences on values kept secret or changed for protection
- * @property {(number|null)[]} value
- * @property {string[]} text
+ * @property {(number|null)[]} [value]  as all further columns but status and radius not before the words are there
+ * @property {string[]} [text]
  * @property {string} status
  * @property {string[]} [flags]
  * @property {string[]} [numerator]
  * @property {string[]} [denominator]
- * @property {string[]} deviation
+ * @property {string[]} [deviation]
  * @property {string[]} [interval]  95 % intervals, '' for none
  * @property {?{value: number|null, text: string, flags: string, interval?: string}} city
  * @property {Object<string, Object<string, string>>} classes
@@ -68,6 +68,7 @@
  * @property {[string, string][]} notes
  * @property {Object<string, Frame>} frames
  * @property {Object<string, Edition>} [editions]
+ * @property {{isHere: boolean, come: () => Promise<void>}} [later]  the words of a picture, see values.js
  *
  * @typedef {object} Row  One area of a view.
  * @property {string} code

@@ -33,8 +33,7 @@ export function areasOf(values, frame) {
 export function makeView(values, selection, words) {
   const frame = values.frames[`${selection.year}|${selection.school_type}`];
   const legend = values.legends[selection.school_type] || {};
-  const scheme = usable(Object.keys(legend), selection.scheme);
-  const classes = scheme ? nearestCount(legend[scheme], selection.classes) : 0;
+  const { scheme, classes } = classesOf(values, selection);
   const indices = scheme ? frame.classes[scheme][classes] : "";
   const areas = areasOf(values, frame);
   const digits = areas.map((_, i) => indices[i] ?? "-");
@@ -90,6 +89,23 @@ export function makeView(values, selection, words) {
 }
 
 /**
+ * The scheme and the number of classes that a selection is painted with; "" and 0 for none.
+ * @param {Values} values @param {Selection} selection
+ */
+function classesOf(values, selection) {
+  const legend = values.legends[selection.school_type] || {};
+  const scheme = usable(Object.keys(legend), selection.scheme);
+  return { scheme, classes: scheme ? nearestCount(legend[scheme], selection.classes) : 0 };
+}
+
+/** Whether a file has what the map of a fitting selection is painted with. @param {Values} values @param {Selection} selection */
+export function canPaint(values, selection) {
+  const { scheme, classes } = classesOf(values, selection);
+  const frame = values.frames[`${selection.year}|${selection.school_type}`];
+  return !scheme || frame.classes[scheme]?.[classes] !== undefined;
+}
+
+/**
  * A value that is made when it is first asked for.
  * @template T @param {() => T} make @returns {() => T}
  */
@@ -125,12 +141,13 @@ function makeRow(values, frame, { code, name, i, digit, classes, css }, words) {
   const classText = special ? values.statuses[status] : inClass;
   const flags = frame.flags?.[i] ?? "";
   const interval = frame.interval?.[i] ?? "";
-  const said = special ? [classText] : [frame.text[i], flags, classText, saidInterval(values, interval)];
+  const text = frame.text?.[i] ?? "";
+  const said = special ? [classText] : [text, flags, classText, saidInterval(values, interval)];
   return {
     code,
     name,
-    value: frame.value[i],
-    text: frame.text[i],
+    value: frame.value?.[i] ?? null,
+    text,
     status,
     flags,
     numerator: frame.numerator?.[i] ?? "",

@@ -1,7 +1,6 @@
 """Three years as one: sums, statuses and boundaries, computed by hand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ LEVEL = "stadtteil"
 def heide(reform: Store, **changes: dict[str, Any]) -> Observation:
     """Heide pooled over 2017 to 2019: 18, 20 and 22 of 200 each, after changes "y2018"."""
     rows = [
-        replace(row, **changes.get(f"y{row.period}", {}))
+        row._replace(**changes.get(f"y{row.period}", {}))
         for row in observations(reform, "share", LEVEL)
         if row.code == "05"
     ]

@@ -124,8 +124,8 @@ def test_rounded_and_changed_numbers(protected: Store) -> None:
         pairs=tuple(
             replace(
                 pair,
-                first=pair.first and replace(pair.first, flags=()),
-                second=pair.second and replace(pair.second, flags=(Flag.ROUNDED,)),
+                first=pair.first and pair.first._replace(flags=()),
+                second=pair.second and pair.second._replace(flags=(Flag.ROUNDED,)),
             )
             for pair in found.pairs
         ),
@@ -133,7 +133,7 @@ def test_rounded_and_changed_numbers(protected: Store) -> None:
     exact = replace(
         counted,
         pairs=tuple(
-            replace(pair, second=pair.second and replace(pair.second, flags=()))
+            replace(pair, second=pair.second and pair.second._replace(flags=()))
             for pair in counted.pairs
         ),
     )
@@ -147,7 +147,7 @@ def test_rounded_and_changed_numbers(protected: Store) -> None:
     changed = replace(
         change_pairs(protected, people.selection),
         pairs=tuple(
-            replace(pair, second=pair.second and replace(pair.second, flags=(Flag.PERTURBED,)))
+            replace(pair, second=pair.second and pair.second._replace(flags=(Flag.PERTURBED,)))
             for pair in change_pairs(protected, people.selection).pairs
         ),
     )

@@ -130,7 +130,7 @@ def test_no_text_covers_another_in_matrices(
 def test_long_and_strange_names_do_no_harm(hand: Store) -> None:
     found = layer(hand, "share", 2020, areas=("020",), labels=True)
     strange = "Ärger & <Söhne> „sagt“ \"wer\" 'nicht' " * 6 + "Donaudampfschiff" * 9
-    areas = tuple(replace(area, name=f"{strange} {area.code}") for area in found.areas)
+    areas = tuple(area._replace(name=f"{strange} {area.code}") for area in found.areas)
     found = replace(found, title=strange, sentence=strange, areas=areas, boundaries=strange)
     for width in (320, *WIDTHS):
         drawn = sheet(hand, found, width, Origin(f"{LINK}&q=<&>", "abc", (strange,)))
@@ -264,7 +264,7 @@ def test_borders_show_on_pale_and_dark_classes(hand: Store) -> None:
 def test_a_map_without_any_value(hand: Store) -> None:
     found = layer(hand, "share", 2020)
     areas = tuple(
-        replace(area, value=None, text=".", css="s-missing", class_text="unbekannt", flags_text="")
+        area._replace(value=None, text=".", css="s-missing", class_text="unbekannt", flags_text="")
         for area in found.areas
     )
     empty = replace(found, areas=areas, city=None, sentence="Für 2020 liegen keine Werte vor.")
