@@ -10,6 +10,7 @@ from dashboard.web.asset_files import read_files
 from dashboard.web.assets import Assets
 from dashboard.web.briefing import Collection, asked_collection
 from dashboard.web.draft import story_of
+from dashboard.web.page_scripts import page_scripts
 from dashboard.web.showing import showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_files import written
@@ -64,7 +65,8 @@ def _export(
     if to is not None and len(suffixes) > 1 and not to.is_dir():
         return _told(f"{to} ist kein Ordner; mehrere Dateien brauchen einen, den es schon gibt.")
     shown = showing(store, found)
-    assets = Assets(read_files(), "")
+    ours = read_files()
+    assets = Assets(ours | page_scripts(ours), "")
     place = Place(settings.public_url, settings.municipality, collection.query)
     for notice in collection.notices:
         typer.echo(f"Hinweis: {notice}", err=True)

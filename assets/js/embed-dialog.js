@@ -1,10 +1,10 @@
 // The dialog "Einbetten": the snippet for the view at hand, made of its address when it is opened.
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("embed-dialog"));
-const form = dialog.querySelector("form");
-const code = /** @type {HTMLTextAreaElement} */ (dialog.querySelector("#embed-code"));
-const said = dialog.querySelector("[data-embed-said]");
-const preview = /** @type {HTMLAnchorElement} */ (dialog.querySelector("[data-embed-preview]"));
+const form = dialog?.querySelector("form");
+const code = /** @type {HTMLTextAreaElement} */ (dialog?.querySelector("#embed-code"));
+const said = dialog?.querySelector("[data-embed-said]");
+const preview = /** @type {HTMLAnchorElement} */ (dialog?.querySelector("[data-embed-preview]"));
 const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** @param {string} name @returns {any} the list of the page's filter bar with that name */
@@ -98,12 +98,34 @@ async function copy() {
   said.textContent = done ? "Code kopiert" : "Bitte den markierten Code mit der Tastatur kopieren";
 }
 
-document.addEventListener("click", (event) => {
-  if (/** @type {Element} */ (event.target).closest('[data-dialog="embed-dialog"]')) show();
-});
-form.addEventListener("input", show);
-form.addEventListener("submit", (event) => event.preventDefault());
-dialog.querySelector("[data-copy-embed]").addEventListener("click", copy);
-// Whoever was quicker than this script has opened it empty.
-if (dialog.open) show();
-dialog.dataset.ready = "true";
+/** Its style is asked for by who is about to open it. */
+function dress() {
+  const href = dialog.dataset.style;
+  if (!href) return;
+  delete dialog.dataset.style;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+}
+
+/** @param {Event} event @returns {boolean} whether it is about the button that opens the dialog */
+function isOpener(event) {
+  return event.target instanceof Element && event.target.closest('[data-dialog="embed-dialog"]') !== null;
+}
+
+function start() {
+  for (const kind of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(kind, (event) => isOpener(event) && dress());
+  }
+  document.addEventListener("click", (event) => isOpener(event) && show());
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  dialog.querySelector("[data-copy-embed]").addEventListener("click", copy);
+  // Whoever was quicker than this script has opened it empty.
+  if (dialog.open) {
+    dress();
+    show();
+  }
+  dialog.dataset.ready = "true";
+}
+
+// Previews have no such dialog.
+if (dialog) start();

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dashboard.settings import ASSETS
 from dashboard.web.dash_files import dash_files
+from dashboard.web.page_scripts import page_scripts
 
 YEAR = 31_536_000
 MEDIA_TYPES = {
@@ -49,9 +50,10 @@ def read_files(folder: Path = ASSETS) -> dict[str, bytes]:
 
 
 def all_files() -> dict[str, bytes]:
-    """Everything that is served below /assets: our files, and Dash's under ``dash/``."""
+    """Everything that is served below /assets: our files, the scripts of pages made of them, and
+    Dash's under ``dash/``."""
     ours = read_files()
-    return ours | dash_files(ours)
+    return ours | page_scripts(ours) | dash_files(ours)
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:

@@ -56,8 +56,8 @@ from dashboard.web.frames import Frame, bare_frame, frame_of
 from dashboard.web.freshness import fresh_page, redirected
 from dashboard.web.head import IMAGE_WIDTH, head_of, preview_picture, view_query
 from dashboard.web.kinds import KINDS
-from dashboard.web.modules import script_builder
 from dashboard.web.noting import PRIVATE
+from dashboard.web.page_scripts import script_builder
 from dashboard.web.policy import Policy
 from dashboard.web.qr import qr_svg
 from dashboard.web.snippets import dialog
@@ -143,7 +143,7 @@ class Shell:
         self._environment = environment()
         self._environment.globals.update(
             asset=assets.address,
-            module=script_builder(assets.files, assets.address),
+            scripts=script_builder(assets.address),
             style=cache(assets.style),
             early_script=EARLY_SCRIPT,
             late_script=LATE_SCRIPT,

@@ -16,12 +16,12 @@ from markupsafe import Markup
 from dashboard.render import environment
 from dashboard.web.assets import Assets
 from dashboard.web.data import check_view
+from dashboard.web.page_scripts import path_of
 from dashboard.web.pages import EARLY_SCRIPT
 from dashboard.web.policy import hashed, inline_styles
 from dashboard.web.present import MOST_WORDS, TEMPLATE, deck_context, slides_of
 from dashboard.web.showing import Showing
 from dashboard.web.story_addresses import Place
-from dashboard.web.story_script import joined
 from layers.queries.pooled import can_pool
 from layers.store import Store
 from layers.thematic.values_file import values_file_bytes
@@ -48,13 +48,13 @@ def story_html(
 ) -> str:
     """The presentation of a story as a document that needs nothing else.
 
-    Raises NotSelfContainedError or JoinError where our own template or scripts are not fit for it.
+    Raises NotSelfContainedError where our own template is not fit for it.
     """
     store, ident = showing.store, showing.story.story_id
-    modules: list[str] = []
+    asked: list[str] = []
 
-    def module(path: str) -> str:
-        modules.append(path)
+    def scripts(kind: str) -> str:
+        asked.append(path_of(kind))
         return ""
 
     fonts = _Fonts()
@@ -66,7 +66,7 @@ def story_html(
     made = environment()
     made.globals.update(
         asset=lambda path: data_address(assets, path),
-        module=module,
+        scripts=scripts,
         style=style,
         early_script=EARLY_SCRIPT,
     )
@@ -75,7 +75,7 @@ def story_html(
     context = deck_context(showing, slides, place.page(store, ident), notices)
     document = made.get_template(TEMPLATE).render(context)
     return self_contained(
-        document, assets, tuple(modules), lambda address: values_at(store, address), place.site
+        document, assets, tuple(asked), lambda address: values_at(store, address), place.site
     )
 
 
@@ -107,21 +107,21 @@ def inside_style(assets: Assets, path: str) -> str:
 def self_contained(
     document: str,
     assets: Assets,
-    modules: tuple[str, ...],
+    scripts: tuple[str, ...],
     values: Callable[[str], bytes],
     site: str,
 ) -> str:
     """A document with all that it needs inside.
 
-    ``document`` names no script or style by address. ``modules`` are the paths of those that it
+    ``document`` names no script or style by address. ``scripts`` are the paths of those that it
     runs, ``values`` gives the values file at an address; scripts find it in an element whose
     ``data-values-of`` is that address. Links to our pages begin with ``site``, and lead nowhere
-    where that is ''. Raises NotSelfContainedError, and JoinError.
+    where that is ''. Raises NotSelfContainedError.
     """
     document = _LINK.sub(lambda found: _led(found[1], found[2], site), document)
     addresses = dict.fromkeys(_VALUES.findall(document))
     data = "".join(_island(address, values(unescape(address))) for address in addresses)
-    script = f"<script>{joined(assets.files, *modules)}</script>" if modules else ""
+    script = "".join(f"<script>{assets.files[path].decode()}</script>" for path in scripts)
     before, end, after = document.rpartition("</body>")
     document = f"{before}{data}{script}\n{end}{after}"
     found = _HEAD.search(document)

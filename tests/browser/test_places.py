@@ -83,12 +83,12 @@ def test_without_scripts_nothing_is_offered_that_cannot_work(open_page: OpenPage
 def test_degrees_become_metres_as_in_proj(open_page: OpenPage) -> None:
     page = open_page("/krefeld/profil")
     address = page.evaluate(
-        "[...document.scripts].map(s => s.src).find(s => s.endsWith('locate.js'))"
+        "[...document.scripts].map(s => s.src).find(s => s.endsWith('pages/locate.js'))"
     )
     rng = random.Random(7)
     points = [(rng.uniform(5.0, 13.0), rng.uniform(46.0, 56.0)) for _ in range(400)]
     points += [(9.0, 51.0), (6.58751, 51.29466), (9.0, 0.0), (12.9, 55.0), (5.1, 47.0)]
-    module = address.replace("locate.js", "utm.js")
+    module = address.replace("pages/locate.js", "utm.js")
     found = page.evaluate(
         """async ([module, points]) => {
              const { toUtm } = await import(module);

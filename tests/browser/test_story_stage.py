@@ -12,8 +12,8 @@ STORY = "/krefeld/vortrag/kinder-und-plaetze"
 
 PREPARE = """async () => {
   const address = performance.getEntriesByType("resource").map((e) => e.name)
-    .find((name) => name.endsWith("/js/story/morph.js"));
-  const { morph } = await import(address);
+    .find((name) => name.endsWith("/js/pages/present.js"));
+  const { morph } = await import(address.replace("pages/present.js", "story/morph.js"));
   const stack = document.createElement("div");
   stack.className = "stage-stack";
   const parts = ["share_under_3", "childcare_ratio_under_3", null].map((indicator) => {

@@ -132,19 +132,11 @@ def test_the_scripts_stay_within_their_budget(mini: FlaskClient, page: str) -> N
     assert 0 < sum(sizes) <= BUDGET, dict(zip(addresses, sizes, strict=True))
 
 
-def test_every_script_is_asked_for_at_once(mini: FlaskClient) -> None:
-    addresses = scripts(Parts(mini.get("/embed/mini/karte").text))
-    named = {address.split("/", 3)[3] for address in addresses}
-    wanted, left = set[str](), ["js/embed/embed.js"]
-    while left:
-        name = left.pop()
-        wanted.add(name)
-        text = (ASSETS / name).read_text(encoding="utf-8")
-        for target in re.findall(r'^import [^"]*"([^"]+)"', text, re.MULTILINE):
-            path = (ASSETS / name).parent.joinpath(target).resolve()
-            found = path.relative_to(ASSETS).as_posix()
-            left += [found] if found not in wanted else []
-    assert named == wanted
+def test_an_embed_asks_for_one_script(mini: FlaskClient) -> None:
+    (asked,) = scripts(Parts(mini.get("/embed/mini/karte").text))
+    assert asked.endswith("/js/pages/embed.js")
+    (asked,) = scripts(Parts(mini.get("/embed/mini/karte?mode=picture").text))
+    assert asked.endswith("/js/pages/height.js")
 
 
 # --- who may frame it ---------------------------------------------------------------------------

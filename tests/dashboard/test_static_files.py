@@ -1,8 +1,10 @@
 """Static files: fingerprinted, compressed beforehand, kept for a year; Dash's scripts as well."""
 
 import gzip
+import posixpath
 import re
 import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import brotli
@@ -15,9 +17,10 @@ from plotly.offline import get_plotlyjs_version
 import dashboard.figures
 from dashboard import callbacks
 from dashboard.web import assets, compressed, headers
-from dashboard.web.asset_files import all_files, content_hash
+from dashboard.web.asset_files import all_files, content_hash, read_files
 from dashboard.web.dash_files import PLOTLY, SCRIPT
-from dashboard.web.modules import imported, script_builder
+from dashboard.web.joining import joined
+from dashboard.web.page_scripts import PAGES, path_of, script_builder
 from tests.conftest import ROOT
 
 VENDOR = ROOT / "assets" / "js" / "vendor"
@@ -220,30 +223,57 @@ def test_the_lock_of_the_bundle_names_no_host() -> None:
     assert lock.count('"integrity"') > 100
 
 
-# --- modules -------------------------------------------------------------------------------------
+# --- scripts of pages ----------------------------------------------------------------------------
 
 
-def test_imports_are_followed_to_their_end() -> None:
-    files = {
-        "js/a.js": b'import { b } from "./x/b.js";\nimport {\n  c,\n} from "./c.js";\n',
-        "js/x/b.js": b'// import "./no.js";\n/* import("./no.js") */\nexport { c } from "../c.js";',
-        "js/c.js": b'import "./d.js";\nconst text = `\nimport of goods`;',
-        "js/d.js": b'import { a } from "./a.js";',
+def test_a_page_asks_for_one_script_of_ours(krefeld: FlaskClient) -> None:
+    """One with all that it needs, beside Dash's, which stand in a template of their own."""
+    kinds = {
+        "/krefeld/": "site",
+        "/krefeld/mappe": "site",
+        "/krefeld/karte": "map",
+        "/krefeld/zeitreihe": "view",
+        "/krefeld/profil": "locate",
+        "/embed/krefeld/karte": "embed",
+        "/embed/krefeld/karte?mode=picture": "height",
+        "/krefeld/vortrag?view1=karte": "present",
     }
-    assert imported(files, "js/a.js") == ("js/x/b.js", "js/c.js", "js/d.js")
-    with pytest.raises(KeyError):
-        imported({"js/a.js": b'import "./gone.js";'}, "js/a.js")
-
-
-def test_a_page_names_every_module_that_it_needs(krefeld: FlaskClient) -> None:
-    """The browser asks for all scripts of the map at once, not step by step."""
-    for path in ("/krefeld/karte", "/krefeld/profil", "/embed/krefeld/karte"):
+    files = all_files()
+    for path, kind in kinds.items():
         document = krefeld.get(path).text
-        files = all_files()
-        where = {f"/assets/{content_hash(files)}/{name}": name for name in files}
-        run = re.findall(r'<script type="module" src="([^"]+)">', document)
-        told = {where[a] for a in re.findall(r'rel="modulepreload" href="([^"]+)"', document)}
-        needed = {name for script in run for name in imported(files, where[script])}
-        assert run, path
-        assert told == needed, path
-    assert 'type="module"' in script_builder(files, str.upper)("js/utm.js")
+        asked = re.findall(r'<script type="module" src="([^"]+)"></script>', document)
+        assert asked == [f"/assets/{content_hash(files)}/js/pages/{kind}.js"], path
+        assert "modulepreload" not in document
+        assert 'rel="stylesheet"' not in re.sub(
+            r'<link rel="stylesheet" href="[^"]*/print.css"', "", document
+        ), path
+
+
+def test_every_script_of_a_page_is_whole() -> None:
+    """It imports nothing, and no module of ours is left out of all of them."""
+    files = all_files()
+    ours = {
+        path
+        for path in read_files()
+        if path.startswith("js/") and path.endswith(".js") and "/vendor/" not in path
+    }
+    for kind, paths in PAGES.items():
+        text = files[path_of(kind)].decode()
+        assert not re.search(r"^\s*(?:import|export)\b", text, re.MULTILINE), kind
+        assert text == joined(files, *paths)
+    used = {path for paths in PAGES.values() for path in _needed(files, paths)}
+    assert ours - used == {"js/embed/rahmen.js", "js/map/types.js"}
+    with pytest.raises(KeyError):
+        script_builder({path_of("site"): "x"}.__getitem__)("none")
+
+
+def _needed(files: Mapping[str, bytes], paths: Iterable[str]) -> list[str]:
+    found = list(paths)
+    for path in found:
+        for target in re.findall(
+            rb"""^import\b[^"']*["'](\.[^"']+)["']""", files[path], re.MULTILINE
+        ):
+            needed = posixpath.normpath(f"{posixpath.dirname(path)}/{target.decode()}")
+            if needed not in found:
+                found.append(needed)
+    return found
