@@ -67,11 +67,12 @@ def test_a_query_that_takes_too_long_is_stopped(
 def test_who_asked_gets_a_sentence_and_may_come_again(
     mini_app: AtlasDash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QUERIES, "seconds", 0.2)
-
     def slow(municipality: str) -> str:
         store: Store = mini_app.server.extensions["bildungsatlas"].get(municipality)
-        return str(store.rows(SLOW))
+        # The page that says so asks as well, and has the time it needs on a busy machine.
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(QUERIES, "seconds", 0.2)
+            return str(store.rows(SLOW))
 
     monkeypatch.setitem(mini_app.server.view_functions, "page-about", slow)
     answer = mini_app.server.test_client().get("/mini/ueber")
