@@ -24,6 +24,8 @@ from tests.browser.patient import PATIENCE_MS, listens, patient_visitors
 
 OpenPage = Callable[..., Page]
 LOCAL_SCHEMES = ("data", "blob", "about")
+WITHOUT_GL = ("--disable-gpu", "--disable-gpu-rasterization")
+"""Debian's Chromium draws by OpenGL, which costs ten times as much without a graphics card."""
 START_MS = 300_000
 """How long a browser may take to start."""
 
@@ -54,7 +56,7 @@ def browser(chromium_path: Path, request: pytest.FixtureRequest) -> Iterator[Bro
     slowness = request.config.getoption("--slow-browser")
     with sync_playwright() as playwright, patient_visitors(slowness):
         chromium = playwright.chromium.launch(
-            executable_path=chromium_path, args=list(FLAGS), timeout=START_MS
+            executable_path=chromium_path, args=[*FLAGS, *WITHOUT_GL], timeout=START_MS
         )
         yield chromium
         chromium.close()
