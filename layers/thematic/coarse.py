@@ -6,7 +6,7 @@ Neighbours share their corners, and those move together: no gap opens between th
 import re
 from math import floor, log10
 
-STEPS = 4000
+STEPS = 3000
 """A map is at least so many steps of the grid wide: far finer than a screen shows it at first."""
 
 _PART = re.compile(r"([MLlhvz])([^MLlhvz]*)")
@@ -14,8 +14,10 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def step_of(width: float) -> int:
-    """The step of the grid of a map that is so many units wide: 1, 10, 100 …"""
-    return int(10 ** max(0, floor(log10(width / STEPS))))
+    """The step of the grid of a map that is so many units wide: 1, 2, 5, 10, 20, 50 …"""
+    most = max(1.0, width / STEPS)
+    ten = 10 ** floor(log10(most))
+    return int(max(digit * ten for digit in (1, 2, 5) if digit * ten <= most))
 
 
 def coarse(path: str, step: int) -> str:

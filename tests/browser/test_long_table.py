@@ -138,3 +138,14 @@ def test_names_of_plain_areas_stand_where_those_of_others_do(county_url: str, pa
     )
     assert len(far) == AREAS
     assert max(far) < 10
+
+
+def test_the_table_waits_for_the_map_and_for_no_script(county_url: str, page: Page) -> None:
+    shown = "(table) => getComputedStyle(table).contentVisibility"
+    table = page.locator(".map-table .is-long")
+    page.route("**/js/**", lambda route: route.abort())
+    page.goto(f"{county_url}/messkreis/karte?level=quartier")
+    expect(page.locator("html")).to_have_class("js")
+    assert table.evaluate(shown) == "visible"
+    page.evaluate("document.documentElement.classList.add('is-first')")
+    assert table.evaluate(shown) == "hidden"

@@ -8,7 +8,8 @@ from layers.thematic.geometry import shapes
 
 
 @pytest.mark.parametrize(
-    ("width", "step"), [(300.0, 1), (3_999.0, 1), (39_999.0, 1), (40_000.0, 10), (450_000.0, 100)]
+    ("width", "step"),
+    [(300.0, 1), (5_999.0, 1), (6_000.0, 2), (29_999.0, 5), (38_000.0, 10), (450_000.0, 100)],
 )
 def test_a_map_is_thousands_of_steps_wide(width: float, step: int) -> None:
     assert step_of(width) == step
