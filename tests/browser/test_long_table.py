@@ -34,6 +34,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def numbered(page: Page, path: str) -> None:
+    """The page after the script has taken over the map, with the numbers of all areas."""
+    ready(page, path)
+    page.wait_for_function("() => window.bildungsatlas.map.hasNumbers")
+
+
 def numbers(page: Page) -> list[str]:
     """The column of values, as the page would show it at the end of all work."""
     found: list[str] = page.evaluate(
@@ -45,7 +51,7 @@ def numbers(page: Page) -> list[str]:
 
 def test_first_rows_follow_the_year_and_all_come_on_request(county_url: str, page: Page) -> None:
     address = f"{county_url}/messkreis/karte?level=quartier"
-    ready(page, address)
+    numbered(page, address)
     before = numbers(page)
     assert len(before) == 100
     page.locator("#year-slider").press("ArrowLeft")
@@ -55,14 +61,14 @@ def test_first_rows_follow_the_year_and_all_come_on_request(county_url: str, pag
     expect(page.get_by_role("button", name="Quartier 00100 wählen")).to_be_focused()
     shown = numbers(page)
     assert len(shown) == AREAS
-    ready(page, f"{address}&year=2006#wert-00150")
+    numbered(page, f"{address}&year=2006#wert-00150")
     assert numbers(page) == shown
     expect(page.locator("#wert-00150")).to_be_in_viewport()
     expect(page.locator("[data-all-rows]")).to_be_hidden()
 
 
 def test_prints_show_all_rows(county_url: str, page: Page) -> None:
-    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    numbered(page, f"{county_url}/messkreis/karte?level=quartier")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(ROWS).count() == AREAS
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages]
@@ -84,13 +90,13 @@ def test_without_scripts_a_link_leads_to_all_rows(county_url: str, browser: Brow
 
 
 def test_a_page_with_all_rows_keeps_them(county_url: str, page: Page) -> None:
-    ready(page, f"{county_url}/messkreis/karte?level=quartier&rows=all#tabelle")
+    numbered(page, f"{county_url}/messkreis/karte?level=quartier&rows=all#tabelle")
     assert len(numbers(page)) == AREAS
     expect(page.locator("[data-all-rows]")).to_be_hidden()
 
 
 def test_the_link_to_all_rows_follows_the_year(county_url: str, page: Page) -> None:
-    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    numbered(page, f"{county_url}/messkreis/karte?level=quartier")
     page.locator("#year-slider").press("ArrowLeft")
     link = page.locator("[data-all-rows]")
     expect(link).to_have_attribute("href", re.compile(r"year=2006&rows=all#tabelle$"))
@@ -105,7 +111,7 @@ def test_areas_get_their_names_when_the_script_takes_over(county_url: str, page:
     assert "aria-label" not in plain.partition(">")[2]
     assert f'role="img" aria-label="{AREAS} Quartiere. Ihre Werte stehen in der Tabelle."' in plain
     paths = re.findall(r' d="([^"]+)"', plain)
-    ready(page, address)
+    numbered(page, address)
     found = page.locator("#map .areas").evaluate(
         "(areas) => [areas.getAttribute('role'), [...areas.children].map("
         "(area) => [area.id, area.dataset.code, area.getAttribute('d'), area.ariaLabel])]"
@@ -118,14 +124,14 @@ def test_areas_get_their_names_when_the_script_takes_over(county_url: str, page:
 
 
 def test_two_maps_name_their_own_areas(county_url: str, page: Page) -> None:
-    ready(page, f"{county_url}/messkreis/karte?level=quartier&second_year=2005")
+    numbered(page, f"{county_url}/messkreis/karte?level=quartier&second_year=2005")
     for name, prefix in (("map", ""), ("second", "second-")):
         last = page.locator(f"#{name} .areas > *").last
         expect(last).to_have_attribute("id", f"{prefix}area-00{AREAS - 1}")
 
 
 def test_names_of_plain_areas_stand_where_those_of_others_do(county_url: str, page: Page) -> None:
-    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    numbered(page, f"{county_url}/messkreis/karte?level=quartier")
     far = page.evaluate(
         """async () => {
           const { files, panels } = window.bildungsatlas.map;
