@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard.render import environment
 from dashboard.web.assets import Assets
-from dashboard.web.data import check_view
+from dashboard.web.data import check_view, compact
 from dashboard.web.page_scripts import path_of
 from dashboard.web.pages import EARLY_SCRIPT
 from dashboard.web.policy import hashed, inline_styles
@@ -24,6 +24,7 @@ from dashboard.web.showing import Showing
 from dashboard.web.story_addresses import Place
 from layers.queries.pooled import can_pool
 from layers.store import Store
+from layers.thematic.geometry import geometry_file
 from layers.thematic.values_file import values_file_bytes
 
 _URL = re.compile(r'url\("?/assets/[^/]*/([^")]+)"?\)')
@@ -31,11 +32,12 @@ _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _FAMILY = re.compile(r'font-family:\s*"([^"]+)"')
 _SOURCE = re.compile(r"src:\s*url\([^)]*\)")
 _LINK = re.compile(r'(<a\b[^>]*?)\shref="(/[^"]*)"')
-_VALUES = re.compile(r'\sdata-values="(/[^"]*)"')
+_VALUES = re.compile(r'\sdata-(?:values|shapes)="(/[^"]*)"')
 _SCRIPT = re.compile(r"<script\b(?![^>]*\btype=)[^>]*>(.*?)</script>", re.DOTALL)
 _HEAD = re.compile(r'<meta charset="[^"]*">')
 _LOADING = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background"})
 _TYPES = {"woff2": "font/woff2", "svg": "image/svg+xml"}
+_SHAPES_PATH = re.compile(r"/geometrie/[^/]+/(?P<level>[^/]+)\.json$")
 _VALUES_PATH = re.compile(r"/werte/[^/]+/(?P<indicator>[^/]+)/(?P<level>[^/]+)\.json$")
 
 
@@ -80,8 +82,11 @@ def story_html(
 
 
 def values_at(store: Store, address: str) -> bytes:
-    """The values file at an address of this release. Errors as its own address."""
+    """The values file or geometry file at an address of this release. Errors as its own address."""
     parts = urlsplit(address)
+    shapes = _SHAPES_PATH.search(parts.path)
+    if shapes is not None:
+        return compact(geometry_file(store, shapes["level"]))
     found = _VALUES_PATH.search(parts.path)
     assert found is not None, address
     asked = dict(parse_qsl(parts.query))
@@ -114,9 +119,9 @@ def self_contained(
     """A document with all that it needs inside.
 
     ``document`` names no script or style by address. ``scripts`` are the paths of those that it
-    runs, ``values`` gives the values file at an address; scripts find it in an element whose
-    ``data-values-of`` is that address. Links to our pages begin with ``site``, and lead nowhere
-    where that is ''. Raises NotSelfContainedError.
+    runs, ``values`` gives the values or geometry file at an address; scripts find it in an element
+    whose ``data-values-of`` is that address. Links to our pages begin with ``site``, and lead
+    nowhere where that is ''. Raises NotSelfContainedError.
     """
     document = _LINK.sub(lambda found: _led(found[1], found[2], site), document)
     addresses = dict.fromkeys(_VALUES.findall(document))

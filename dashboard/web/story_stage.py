@@ -9,6 +9,7 @@ from dashboard.render import query_string
 from dashboard.web.address_view import Entry
 from layers.briefing.texts import cell_text
 from layers.export import Table
+from layers.queries.editions import drawn_edition, editions
 from layers.stage.area_stage import change_stage, index_stage
 from layers.stage.map_stage import map_picture, map_stage
 from layers.stage.matrix_stage import matrix_picture, matrix_stage
@@ -35,7 +36,8 @@ class Stage:
     (its ``table`` is shown); ``alt`` its text alternative, ``legend`` HTML that stands beside it,
     ``aside`` pairs of name and text of notes without a place in the drawing. ``rules`` are style
     rules of custom properties that go into the head of the page. ``values`` is the address of the
-    values file of a map ('' for other kinds). ``alike`` says to which other stages it can be
+    values file of a map ('' for other kinds), ``shapes`` that of its geometry file where other
+    years have other boundaries ('' else). ``alike`` says to which other stages it can be
     changed area by area: those with the same text there; '' for none.
     """
 
@@ -47,6 +49,7 @@ class Stage:
     aside: tuple[tuple[str, str], ...] = ()
     rules: str = ""
     values: str = ""
+    shapes: str = ""
     alike: str = ""
     marks: Marks = field(default_factory=Marks)
 
@@ -194,6 +197,7 @@ def _stage(entry: Entry, name: str, drawn: Drawn, marks: Marks) -> Stage:
         aside=drawn.aside,
         rules=drawn.rules,
         values=_values(entry) if view.feature == "map" else "",
+        shapes=_shapes(entry) if view.feature == "map" else "",
         alike=drawn.alike and f"{view.feature}.{drawn.alike}",
         marks=marks,
     )
@@ -206,6 +210,15 @@ def _values(entry: Entry) -> str:
     query = query_string({"within": chosen.within, "pooled": chosen.pooled})
     path = f"/{store.address}/werte/{store.fingerprint}/{chosen.indicator}/{chosen.level}.json"
     return f"{path}?{query}" if query else path
+
+
+def _shapes(entry: Entry) -> str:
+    """Address of the geometry file of a whole map whose level had other areas in other years."""
+    store, chosen = entry.view.store, entry.view.selection
+    drawn = {drawn_edition(store, e.number, chosen.level) for e in editions(store)}
+    if len(drawn) == 1 or chosen.within:
+        return ""
+    return f"/{store.address}/geometrie/{store.fingerprint}/{chosen.level}.json"
 
 
 def _doubt(name: str, known: tuple[str, ...]) -> str:

@@ -158,3 +158,29 @@ def test_nothing_is_wider_than_the_window(open_page: Any, width: int) -> None:
     for path in ("karte?year=2017&areas=01,12", "zeitreihe?areas=01,04,12&multiples=1"):
         page = open_page(f"/{SLUG}/{path}", width=width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_map_of_a_story_is_tried_out_in_years_with_other_boundaries(page: Page) -> None:
+    page.goto(f"/{SLUG}/vortrag?view1=karte")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    figure = page.locator("[data-stage]")
+    before = figure.evaluate("figure => figure.outerHTML")
+    seen = """figure => [...figure.querySelectorAll(".area")].filter(a => a.checkVisibility())
+      .map(a => [a.dataset.code, a.getAttribute("aria-label"), a.tabIndex])"""
+    page.keyboard.press("l")
+    slider = figure.get_by_role("slider")
+    slider.press("Home")
+    found = figure.evaluate(seen)
+    assert sorted(code for code, *_ in found) == BEFORE
+    assert all(label for _, label, _ in found)
+    assert [stop for *_, stop in found].count(0) == 1
+    expect(figure.locator(".live-note")).to_contain_text(HINT)
+    figure.locator(".area[data-code='01']").click()
+    expect(figure.locator(".live-tip")).to_be_visible()
+    expect(figure.locator(".area[data-code='01']")).to_have_attribute("aria-pressed", "true")
+    slider.press("End")
+    assert sorted(code for code, *_ in figure.evaluate(seen)) == AFTER
+    expect(figure.locator(".live-note")).to_be_hidden()
+    axe_check(page)
+    page.keyboard.press("Escape")
+    assert figure.evaluate("figure => figure.outerHTML") == before

@@ -99,6 +99,8 @@ def test_values_are_those_of_the_address(krefeld: FlaskClient, krefeld_store: St
     path = f"/krefeld/werte/{krefeld_store.fingerprint}/population/statistischer_bezirk.json"
     for query in ("", "?within=stadtbezirk:1", "?pooled=1"):
         assert values_at(krefeld_store, path + query) == krefeld.get(path + query).data, query
+    path = f"/krefeld/geometrie/{krefeld_store.fingerprint}/stadtteil.json"
+    assert values_at(krefeld_store, path) == krefeld.get(path).data
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,16 @@
 const SVG_NS = "http://www.w3.org/2000/svg";
 const BESIDE = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** The values file of a stage: from the document itself where it carries it, else from the server. */
+/** The values file of a stage, with `shapes`: its geometry file where other years have other
+ * boundaries, else null. */
 export async function valuesOf(figure) {
-  const address = figure.dataset.values;
+  const values = await fileAt(figure.dataset.values);
+  const shapes = values.editions && figure.dataset.shapes ? await fileAt(figure.dataset.shapes) : null;
+  return { ...values, shapes };
+}
+
+/** A file: from the document itself where it carries it, else from the server. */
+async function fileAt(address) {
   for (const carried of document.querySelectorAll("script[data-values-of]")) {
     if (carried.dataset.valuesOf === address) {
       return JSON.parse(carried.textContent);
@@ -19,11 +26,18 @@ export async function valuesOf(figure) {
   return answer.json();
 }
 
-/** The frame of a year and all years that can be shown on the shapes that are drawn. */
+/** All years that can be shown: without `shapes` on those that are drawn for a year. */
 export function framesOf(values, year, schoolType) {
   const found = (period) => values.frames[`${period}|${schoolType}`];
   const { edition } = found(year);
-  return values.periods.filter(([period]) => found(period) && found(period).edition === edition);
+  return values.periods.filter(([period]) => found(period) && (values.shapes || found(period).edition === edition));
+}
+
+/** The areas of an edition of boundaries by their codes: path and place of the circle. */
+function outlinesOf({ areas, earlier }, edition) {
+  const own = earlier?.[edition];
+  const there = Object.entries(areas).filter(([code]) => !own?.without.includes(code));
+  return { ...Object.fromEntries(there), ...own?.areas };
 }
 
 /** What an area says in a frame: its name, its value, and what else is to be known. */
@@ -91,7 +105,9 @@ export class LiveMap {
     this.values = values;
     this.special = special;
     this.svg = figure.querySelector("svg.stage-map");
+    /** Areas of the story, and those of the year that is shown. */
     this.areas = new Map([...this.svg.querySelectorAll(".area[data-code]")].map((area) => [area.dataset.code, area]));
+    this.now = this.areas;
     const { year, schoolType, scheme, classes } = figure.dataset;
     this.schoolType = schoolType;
     this.scheme = scheme;
@@ -135,7 +151,8 @@ export class LiveMap {
     }
     const back = element("button", { type: "button" }, "Zurück zur Geschichte");
     back.addEventListener("click", leave);
-    bar.append(back);
+    this.boundaries = element("p", { class: "live-note", hidden: "" });
+    bar.append(back, this.boundaries);
     // Keys come from the map to its tools, and then to the sources.
     memory.add(figure, bar, figure.querySelector(".stage-caption"));
     this.back = back;
@@ -169,6 +186,9 @@ export class LiveMap {
     this.frame = values.frames[`${year}|${this.schoolType}`];
     const edition = values.editions?.[this.frame.edition];
     const listed = edition ? edition.areas.map((i) => values.areas[i]) : values.areas;
+    this.outline();
+    this.boundaries.textContent = edition?.boundaries ?? "";
+    this.boundaries.hidden = !edition?.boundaries;
     const digits = this.frame.classes[this.scheme]?.[this.classes] ?? "";
     this.readings = new Map();
     listed.forEach(([code, name], i) => this.paint(code, name, i, digits[i] ?? "-"));
@@ -187,8 +207,50 @@ export class LiveMap {
     this.point(null, null);
   }
 
+  /** Draws the areas of the year that is shown, where they are others than the story's. */
+  outline() {
+    const { values, painted, svg } = this;
+    const isStory = this.frame.edition === values.frames[`${this.storyYear}|${this.schoolType}`].edition;
+    const shapes = isStory ? null : outlinesOf(values.shapes, this.frame.edition);
+    this.now = isStory ? this.areas : new Map();
+    for (const [code, shape] of Object.entries(shapes ?? {})) {
+      const area = this.areas.get(code) ?? this.added(code);
+      painted.set(area, "d", shape.path);
+      painted.set(area, "data-at", shape.label.join(" "));
+      this.now.set(code, area);
+    }
+    const isGone = ({ dataset }) => !this.now.has(dataset.code);
+    for (const mark of [...this.areas.values(), ...svg.querySelectorAll(".circle[data-code]")].filter(isGone)) {
+      painted.set(mark, "display", "none");
+    }
+    const picked = new Map([...this.picked].flatMap(([code, lines]) => lines.map((line) => [line, code])));
+    for (const line of svg.querySelectorAll(".picks path, .picks-under path")) {
+      if (picked.has(line)) {
+        line.setAttribute("d", this.now.get(picked.get(line))?.getAttribute("d") ?? "");
+      } else if (!isStory) {
+        painted.set(line, "display", "none");
+      }
+    }
+    if (![...this.now.values()].includes(this.stop)) {
+      this.stop = this.now.values().next().value;
+      painted.set(this.stop, "tabindex", "0");
+    }
+  }
+
+  /** An area that the story's year does not have. */
+  added(code) {
+    const area = document.createElementNS(SVG_NS, "path");
+    const isPicked = String(this.picked.has(code));
+    const given = { class: "area", "data-code": code, role: "button", tabindex: "-1", "aria-pressed": isPicked };
+    for (const [key, value] of Object.entries(given)) {
+      area.setAttribute(key, value);
+    }
+    this.painted.add(this.svg.querySelector(".areas"), area);
+    return area;
+  }
+
   paint(code, name, i, digit) {
-    const area = this.areas.get(code);
+    const area = this.now.get(code);
     if (!area) {
       return;
     }
@@ -209,10 +271,12 @@ export class LiveMap {
 
   circle(code, area, radius) {
     const drawn = this.svg.querySelector(`.circles [data-code="${CSS.escape(code)}"]`);
+    const [cx, cy] = area.dataset.at.split(" ");
     if (drawn) {
       this.painted.set(drawn, "r", String(radius));
+      this.painted.set(drawn, "cx", cx);
+      this.painted.set(drawn, "cy", cy);
     } else if (radius) {
-      const [cx, cy] = area.dataset.at.split(" ");
       const made = document.createElementNS(SVG_NS, "circle");
       const given = { class: "circle", "data-code": code, cx, cy, r: radius };
       for (const [key, value] of Object.entries(given)) {
@@ -236,7 +300,7 @@ export class LiveMap {
       painted.text(part("legend-city-value"), city ? city.text + flags : "");
     }
     const cityClass = frame.city_class?.[this.scheme]?.[this.classes] ?? null;
-    const worn = new Set([...this.areas.values()].map((area) => area.getAttribute("class").split(" ")[1]));
+    const worn = new Set([...this.now.values()].map((area) => area.getAttribute("class").split(" ")[1]));
     for (const entry of figure.querySelectorAll("[data-legend-entries] > [data-class]")) {
       const css = entry.dataset.class;
       const whole = entry.querySelector(".stage-whole");
@@ -325,7 +389,7 @@ export class LiveMap {
     };
     const [x0, y0] = middle(from);
     let [best, least] = [null, Infinity];
-    for (const area of this.areas.values()) {
+    for (const area of this.now.values()) {
       const [dx, dy] = [middle(area)[0] - x0, middle(area)[1] - y0];
       const ahead = dx * right + dy * down;
       const aside = Math.abs(dx * down) + Math.abs(dy * right);
