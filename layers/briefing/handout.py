@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from layers.briefing.content import figure_data
+from layers.briefing.handout_pair import ROOM, SIDE_BY_SIDE, half_figure, half_legend
 from layers.briefing.table_form import PAGE_WIDTH
 from layers.briefing.texts import address_text, cell_text, printable
 from layers.stage.legend_parts import Part, legend_parts
@@ -13,9 +14,6 @@ from layers.stories.blocks import Block
 from layers.thematic.demonstration import with_mark
 from layers.thematic.exhibit import Exhibit, Figure
 from layers.xml_text import xml_text
-
-SIDE_BY_SIDE = (PAGE_WIDTH - 6) / 2
-"""Millimetres of each of two pictures that are to be compared."""
 
 FIGURE_HEIGHT = 125.0
 """Millimetres that a picture may be high, so that a step has room on a page."""
@@ -137,8 +135,12 @@ def _page(page: Page) -> dict[str, Any]:
 
 
 def _shown(shown: Shown, *, is_half: bool) -> dict[str, Any]:
-    figure = None
-    if shown.figure is not None:
+    figure, legend = None, []
+    drawn = shown.draw(ROOM) if is_half and shown.draw else None
+    if drawn is not None and drawn.svg:
+        figure = half_figure(drawn, shown.exhibit.title)
+        legend = half_legend(drawn)
+    elif shown.figure is not None:
         figure = figure_data(shown.figure)
         room = SIDE_BY_SIDE if is_half else PAGE_WIDTH
         most = FIGURE_HEIGHT * shown.figure.width / max(shown.figure.height, 1.0)
@@ -148,6 +150,7 @@ def _shown(shown: Shown, *, is_half: bool) -> dict[str, Any]:
         "sentence": printable(shown.exhibit.sentence),
         "mark": shown.exhibit.mark,
         "figure": figure,
+        "legend": legend,
         "rows": [] if figure else _rows(shown),
         "sources": [printable(text) for text in shown.source_lines],
         "address": shown.address,

@@ -26,8 +26,10 @@ PIXELS = LETTERS * 72.0 / LETTER
 _NOTE = 45.0
 _KEY_SIZES = (18, 16, 14)
 """Points of a legend, from the largest; the first in which it fits."""
-_SMALL_SIZES = (14, 12, 11, 10, 9, 8)
+_SMALL_SIZES = (14, 12, 11, 10, 9, 8, 7, 6)
 """The same where there are too many lines for those."""
+_CRAMPED = 10
+"""Points; a legend that is even then too high takes room from its drawing."""
 _SWATCH, _GAP = 0.5, 0.2
 _BESIDE, _TABLE_BESIDE = 0.37, 0.72
 """Width of a legend beside a drawing, as a part of both."""
@@ -107,6 +109,8 @@ def _split(shown: Shown, drawn: Drawn, parts: Sequence[Part], place: Place) -> t
         across, high = size_of(drawn)
         left_over = place.width - _GAP - place.height * across / high
         width = min(max(width, left_over), _MOST_BESIDE)
+        if min(_height(parts, width, _CRAMPED, columns) for columns in (1, 2)) > place.height:
+            width = (place.width - _GAP) * _TABLE_BESIDE
     left = place.right - width
     drawing = replace(place, width=left - _GAP - place.left)
     return drawing, replace(place, left=left, width=width)
@@ -182,25 +186,30 @@ def _put_legend(
 
 
 def _put_line(slide: Any, drawn: Drawn, line: _Line, album: Album) -> None:
-    place, part = line.place, line.part
+    place, part, swatch = line.place, line.part, _swatch(line.size)
     if part.kind == "key":
         figure = swatch_alone(drawn, part.sign)
         if figure is not None:
-            high = min(line.size / 72 * 1.1, _SWATCH * figure.height / figure.width)
+            high = min(line.size / 72 * 1.1, swatch * figure.height / figure.width)
             wide = high * figure.width / figure.height
             sized = replace(figure, alt=f"Zeichen: {part.text}", width=wide * 96, height=high * 96)
             top = place.top + INSET / 2 + (line.size * 1.2 / 72 - high) / 2
-            left = place.left + (_SWATCH - wide) / 2
+            left = place.left + (swatch - wide) / 2
             album.put(slide, sized, (left, top, wide, high))
-        place = replace(place, left=place.left + _SWATCH, width=place.width - _SWATCH)
+        place = replace(place, left=place.left + swatch, width=place.width - swatch)
     box = (place.left, place.top, place.width, place.height)
     ink = SOFT if part.kind == "soft" else INK
     is_bold = part.kind == "head" or part.is_strong
     add_text(slide, [part.text], box, line.size, ink, is_bold=is_bold)
 
 
+def _swatch(size: float) -> float:
+    """Inches that a swatch takes beside letters of that size."""
+    return min(_SWATCH, size / 72 * 2.6)
+
+
 def _part_height(part: Part, width: float, size: float) -> float:
-    room = width - (_SWATCH if part.kind == "key" else 0.0)
+    room = width - (_swatch(size) if part.kind == "key" else 0.0)
     # lines of a legend stand closer than paragraphs
     bold = part.kind == "head" or part.is_strong
     return text_height(part.text, room, size, bold=bold) - INSET / 2

@@ -183,13 +183,18 @@ def _in_columns(whole: Place) -> tuple[Place, list[Place]]:
 
 
 def _names(slide: Any, page: Page, places: list[Place]) -> list[Place]:
-    """Tell views apart by their whole titles; what is left of the places, as high for all."""
+    """Tell views apart by their whole titles; what is left of the places, as high for drawings."""
     titled = [(shown.exhibit.title, place) for shown, place in zip(page.shown, places, strict=True)]
     size = 16 if all(lines_of(title, place.width, 16) <= 2 for title, place in titled) else 14
-    height = max(text_height(title, place.width, size) for title, place in titled)
-    for title, place in titled:
+    heights = [text_height(title, place.width, size) for title, place in titled]
+    if all(shown.kind != "facilities" for shown in page.shown):
+        heights = [max(heights)] * len(heights)
+    for (title, place), height in zip(titled, heights, strict=True):
         add_text(slide, [title], (place.left, place.top, place.width, height), size, SOFT)
-    return [replace(p, top=p.top + height, height=p.height - height) for p in places]
+    return [
+        replace(place, top=place.top + height, height=place.height - height)
+        for place, height in zip(places, heights, strict=True)
+    ]
 
 
 def _foot(slide: Any, handout: Handout, views: tuple[Shown, ...], left: float = MARGIN) -> None:

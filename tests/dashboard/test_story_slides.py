@@ -10,10 +10,13 @@ from pptx import Presentation
 from dashboard.web.showing import showing
 from dashboard.web.story_addresses import Place
 from dashboard.web.story_handout import handout_of
+from layers.briefing.handout import handout_data
+from layers.briefing.story_pdf import to_story_pdf
 from layers.briefing.story_slides import to_story_slides
 from layers.queries.stories import stories
 from layers.store import Store
 from layers.stories.model import Step, Story
+from tests.briefings import FONTS, opened, text_of
 from tests.layers.briefing.test_story_files import drawn
 
 INCH = 914400
@@ -94,6 +97,41 @@ def test_a_list_has_few_columns_and_says_what_is_left_out(krefeld_store: Store) 
     assert len(table.columns) <= 3
     said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert re.search(r"… und [\d\u202f.]+ weitere", said)
+
+
+def bare(text: str) -> str:
+    """A text without its spaces, which a PDF has others of."""
+    return "".join(text.split())
+
+
+def test_compared_maps_have_legends_on_paper_that_can_be_read(krefeld_store: Store) -> None:
+    step = Step(
+        1,
+        "Beide",
+        "Ein Satz.",
+        view=VIEWS[0],
+        compare=VIEWS[0].replace("share_under_3", "childcare_ratio_3_plus"),
+    )
+    made = showing(krefeld_store, story_of(step))
+    handout = handout_of(made, Place("", "krefeld"))
+    views = handout_data(handout)["steps"][0]["views"]
+    assert len(views) == 2
+    for view, stage in zip(views, made.scenes[0].stages, strict=True):
+        drawing = view["figure"]["svg"]
+        place = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)', drawing)
+        assert place is not None
+        points = view["figure"]["width"] / 25.4 * 72 / float(place[1])
+        sizes = [float(size) * points for size in SIZE.findall(drawing)]
+        assert min(sizes) >= 8.5
+        keys = re.findall(r'class="stage-key">([^<]+)', stage.legend)
+        said = [line["text"] for line in view["legend"]]
+        assert len(keys) >= 3
+        assert all(
+            any(key.strip() in line for line in said) for key in keys if re.search(r"\d", key)
+        )
+    text = bare(text_of(opened(to_story_pdf(handout, FONTS))))
+    for line in (line for view in views for line in view["legend"]):
+        assert bare(line["text"]) in text
 
 
 def test_a_profile_keeps_the_value_of_the_whole(krefeld_store: Store) -> None:

@@ -13,6 +13,7 @@ from layers.briefing.handout import Handout, Page, Shown, marked_pages
 from layers.briefing.story_pdf import to_story_pdf
 from layers.briefing.story_slides import SIZES, to_story_slides
 from layers.model import DEMONSTRATION
+from layers.stage.model import Drawn
 from layers.stories.blocks import Block, Run, blocks_of
 from layers.stories.prose import to_html
 from layers.thematic.exhibit import Exhibit
@@ -102,6 +103,9 @@ def test_nothing_lies_on_anything_else(count: int) -> None:
         if shape != found.shapes.title
     ]
     assert len(pictures(found)) == count
+    assert all(
+        exhibit.title.strip() in texts(found) for exhibit in exhibits[: count if count > 1 else 0]
+    )
     assert len(boxes) == (2, 3, 6)[count]
     for at, (left, top, right, bottom) in enumerate(boxes):
         assert left >= 0
@@ -123,6 +127,44 @@ def test_a_long_text_gets_smaller_and_then_goes_on_in_the_notes() -> None:
     assert sizes[-1] == SIZES[-1]
     assert len(paragraphs) < 80
     assert notes.count("Ein Satz mit Wörtern.") == 80
+
+
+def legend_of(count: int, kind: str) -> str:
+    lines = range(1, count + 1)
+    if kind == "big":
+        parts = (f"<dt>Gebiet {i}</dt><dd><strong>{i},5\u00a0%</strong></dd>" for i in lines)
+        return f"<dl>{''.join(parts)}</dl>"
+    swatch = '<svg viewBox="0 0 34 22"><rect width="30" height="20"/></svg>'
+    parts = (f"<li>{swatch}<span>Klasse Nummer {i} mit vielen Worten</span></li>" for i in lines)
+    return f"<ul>{''.join(parts)}</ul>"
+
+
+@pytest.mark.parametrize(("count", "views"), [(4, 1), (14, 1), (24, 1), (10, 2), (16, 2)])
+def test_no_line_of_a_legend_is_dropped(count: int, views: int) -> None:
+    drawn = Drawn('<svg viewBox="0 0 90 90"></svg>', "Karte", legend_of(count, "key"))
+    shown = tuple(Shown(exhibit_of(), None, "", lambda _: drawn, "map") for _ in range(views))
+    page = Page(1, "Schritt", blocks_of(to_html("Ein Satz.")), (), shown)
+    slide = slides(story_of(page))[1]
+    lines = [s for s in slide.shapes if s.has_text_frame and s.text_frame.text.startswith("Klasse")]
+    assert len(lines) == views * count
+    places = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in lines]
+    for at, (left, top, right, bottom) in enumerate(places):
+        assert right <= 13.334 * 914400
+        assert bottom <= 6.75 * 914400
+        for other in places[at + 1 :]:
+            apart = right <= other[0] + 9 or other[2] <= left + 9
+            assert apart or bottom <= other[1] + 9 or other[3] <= top + 9
+
+
+@pytest.mark.parametrize("count", [2, 5, 12])
+def test_no_number_is_dropped(count: int) -> None:
+    drawn = Drawn("", "", legend_of(count, "big"))
+    page = Page(1, "Schritt", (), (), (Shown(exhibit_of(), None, "", lambda _: drawn, "series"),))
+    slide = slides(story_of(page))[1]
+    said = texts(slide)
+    for table in (shape.table for shape in slide.shapes if shape.has_table):
+        said += " ".join(cell.text for row in table.rows for cell in row.cells)
+    assert all(f"{i},5\u00a0%" in said for i in range(1, count + 1))
 
 
 def test_doubts_stand_where_they_are_seen() -> None:
