@@ -34,7 +34,8 @@ NOTE = """(() => {
   document.addEventListener("load", note, true);
   document.addEventListener("error", note, true);
   const paints = performance.getEntriesByType.bind(performance, "paint");
-  const isDrawn = () => window !== top || paints().length > 0;
+  // A page of nothing but frames is never said to be painted.
+  const isDrawn = () => window !== top || paints().length > 0 || !document.body.innerText.trim();
   const areAsked = () => {
     const held = document.querySelector("template#scripts")?.content.querySelectorAll("script");
     const there = new Set([...document.scripts].map((script) => script.getAttribute("src")));

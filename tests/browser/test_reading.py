@@ -196,6 +196,7 @@ def test_on_phones_every_step_has_its_picture(open_page: OpenPage) -> None:
 def test_on_paper_every_step_has_its_picture_and_its_source(reading: Page) -> None:
     scroll_to(reading, "schritt-3")
     seen(reading, "schritt-3")
+    reading.wait_for_function(STILL)
     titles = reading.locator(".step h2").all_inner_texts()
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(reading.pdf(format="A4"))).pages]
     found = [next(i for i, text in enumerate(pages) if title in text) for title in titles]
