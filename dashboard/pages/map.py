@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.pages.map_config import script_config, second_selection
+from dashboard.pages.map_config import first_values, script_config, second_selection
 from dashboard.pages.map_controls import controls
 from dashboard.render import PageContext, query_string
 from dashboard.selection import MAX_MAP_AREAS, map_query, parse_map
@@ -80,6 +80,7 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
     rows = _rows(panels)
     has_all_rows = len(rows) <= TABLE_MOST or args.get("rows") == "all"
     shown = rows if has_all_rows else rows[:TABLE_FIRST]
+    config = script_config(store, selection, [panel.layer.edition for panel in panels])
     return PageContext(
         template="map.html",
         title=layer.title,
@@ -106,10 +107,8 @@ def context(store: Store, settings: Settings, args: Mapping[str, str]) -> PageCo
             "patterns": PATTERNS,
             "headings": column_headings(layer.indicator, layer.words),
             "notes": note_lines(layer),
-            "config": {
-                **script_config(store, selection, [panel.layer.edition for panel in panels]),
-                **_plain(store, panels),
-            },
+            "config": {**config, **_plain(store, panels)},
+            "first_values": first_values(config, selection),
         },
         dash=True,
         notices=notices,

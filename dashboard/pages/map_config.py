@@ -1,8 +1,9 @@
 """What the script of the map page has to know before it takes over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
+from urllib.parse import quote
 
 from dashboard.pages import ROUTES
 from dashboard.render import url_builder
@@ -111,6 +112,17 @@ def script_config(
     if several(store):
         content |= {"editions": list(drawn), "newest": newest(store), "absent": ABSENT}
     return content
+
+
+def first_values(config: Mapping[str, Any], selection: MapSelection) -> str:
+    """The address that the script asks for first, letter by letter as it writes it."""
+    address = str(config["addresses"]["values"])
+    address = address.replace("{indicator}", selection.indicator)
+    query = [f"within={quote(selection.within, safe='')}"] if selection.within else []
+    query += ["pooled=1"] if selection.pooled else []
+    if selection.level in config["parted"]:
+        query += ["part=picture", f"scheme={selection.scheme}", f"classes={selection.classes}"]
+    return "?".join([address.replace("{level}", selection.level), *filter(None, ["&".join(query)])])
 
 
 def _indicators(store: Store) -> dict[str, dict[str, Any]]:

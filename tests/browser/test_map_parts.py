@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from layers.model import Symbol
+from dashboard.pages.map_config import first_values
+from layers.model import MapSelection, Symbol
 from layers.queries import catalogue
 from layers.queries.pooled import can_pool
 from layers.store import Store
@@ -82,6 +83,50 @@ def test_unpacked_files_are_the_whole_ones(
                     assert page.evaluate(UNPACK, [module, *told]) == "", (name, level, pooled)
                 symbols.add(indicator.symbol)
     assert symbols == {Symbol.CHOROPLETH, Symbol.CIRCLE}
+
+
+@pytest.mark.parametrize(
+    ("query", "is_parted"),
+    [
+        ("", False),
+        (
+            "?within=stadtteil:010&indicator=share_under_3&pooled=1",
+            False,
+        ),
+        ("?scheme=quantiles&classes=4&indicator=share_under_3", True),
+        ("?within=stadtteil:010&level=statistischer_bezirk", True),
+    ],
+)
+def test_the_page_announces_the_very_file_that_its_script_asks_for(
+    page: Page, krefeld_store: Store, query: str, is_parted: bool
+) -> None:
+    config = {"levels": LEVELS if is_parted else []}
+
+    def announced(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace('"parted": []', f'"parted": {json.dumps(config["levels"])}')
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/krefeld/karte*", announced)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ready(page, f"/krefeld/karte{query}")
+    selection = page.evaluate("JSON.parse(document.getElementById('map-config').textContent)")
+    told = first_values(
+        {"addresses": selection["addresses"], "parted": config["levels"]},
+        MapSelection(
+            "krefeld",
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in selection["selection"].items()
+            },
+        ),
+    )
+    if not is_parted:
+        href = page.locator("link[rel=preload][as=fetch]").get_attribute("href")
+        assert href == told
+    values = {url.partition("/krefeld/")[2] for url in asked if "/werte/" in url}
+    assert told.removeprefix("/krefeld/") in values
 
 
 def test_numbers_follow_the_picture(parted: Page) -> None:
