@@ -29,6 +29,7 @@ from dashboard.web import (
     dcat,
     downloads,
     embed,
+    encodings,
     failures,
     freshness,
     headers,
@@ -40,6 +41,7 @@ from dashboard.web import (
     pages,
     picture_routes,
     present,
+    ready,
     sitemap,
     steward,
     story_addresses,
@@ -144,6 +146,9 @@ def create_app(settings: Settings) -> AtlasDash:
     callbacks.register_all(app, releases.cited)
     dash_requests.register(server, lambda: callbacks.answered(app))
     headers.register_security(server, lambda: shell.policy)
+    room = settings.cache_megabytes * 1_000_000 // 4
+    ready.register(server, settings.tables_dir, releases, min(room, ready.MOST))
+    encodings.register(server)
     proxies = networks_of(settings.trusted_proxy)
     limits.register(server, proxies)
     noted = Noted(server.wsgi_app, proxies)

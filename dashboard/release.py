@@ -148,6 +148,15 @@ class Releases:
         keeper = self._keepers.get(slug)
         return keeper.fingerprint if keeper is not None else ""
 
+    def steady(self, slug: str) -> tuple[str, ...] | None:
+        """What is open: the fingerprint of a municipality, then those of all. None where it is not
+        served, or where anything is amiss and has to be looked at again. Looks at no file."""
+        keepers = dict(self._keepers)
+        keeper = keepers.get(slug)
+        if keeper is None or self._broken or any(other.problem for other in keepers.values()):
+            return None
+        return (keeper.fingerprint, *(f"{k}:{v.fingerprint}" for k, v in keepers.items()))
+
     def slugs(self) -> tuple[str, ...]:
         """The municipalities that are served, in the alphabetical order of their names."""
         return tuple(m.slug for m in self.municipalities())

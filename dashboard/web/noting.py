@@ -16,7 +16,7 @@ KNOWN = frozenset((
     "areas", "overlay", "labels", "second_indicator", "second_year", "pooled", "index",
     "multiples", "kind", "ranks", "parts", "first_year", "units", "context", "indicators",
     "signs", "weighting", "weights", "levels", "amount", "per", "level_weights", "minimum",
-    "order", "step", "table", "measure", "grade", "release", "part"
+    "order", "step", "table", "measure", "grade", "release", "part", "rows"
 ))  # fmt: skip
 """Parameters of our own addresses, whose values are ids, codes, numbers and lists of them."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.,:*-]*")

@@ -5,9 +5,10 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
 
 import pytest
-from flask import request
 from flask.testing import FlaskClient
 
 from dashboard.access import Note, answered, is_from
@@ -37,8 +38,16 @@ def access(caplog: pytest.LogCaptureFixture) -> Iterator[list[dict[str, object]]
 
 def ask(client: FlaskClient, path: str, **headers: str) -> str:
     """Ask as a visitor would, and write the line of the log as the server does; gives the id."""
-    answer = client.get(path, headers=headers, environ_base={"REMOTE_ADDR": "203.0.113.77"})
-    answered(request.environ, answer.status, len(answer.data))
+    server, environs = client.application, list[dict[str, Any]]()
+    inner = server.wsgi_app
+
+    def remember(environ: dict[str, Any], start_response: Any) -> Any:
+        environs.append(environ)
+        return inner(environ, start_response)
+
+    with patch.object(server, "wsgi_app", remember):
+        answer = client.get(path, headers=headers, environ_base={"REMOTE_ADDR": "203.0.113.77"})
+    answered(environs[0], answer.status, len(answer.data))
     return str(answer.headers["X-Request-ID"])
 
 

@@ -145,12 +145,16 @@ def test_a_withdrawn_release_that_was_replaced_before(town: Town) -> None:
     assert town.client.get("/krefeld/zeitreihe").status_code == 200
 
 
+WHOLE = ("", "", "0")
+"""What the key of a values file says of its parts."""
+
+
 def test_what_was_kept_of_it_is_forgotten(town: Town) -> None:
     extensions = town.client.application.extensions
     results, store = extensions["bildungsatlas-cache"], extensions["bildungsatlas"].get("krefeld")
     values = town.lasting[0]
     town.client.get(values, headers={"Accept-Encoding": "br"})
-    key = release_key(store, "values", "krefeld", "share_under_3", "stadtteil", "", "False")
+    key = release_key(store, "values", "krefeld", "share_under_3", "stadtteil", "", "False", *WHOLE)
     assert results.get(key) is not None
     assert results.get(f"{key}:br") is not None
     town.withdraw()
