@@ -6,8 +6,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 TABLES := $(or $(BILDUNGSATLAS_TABLES_DIR),data/tables)
-# One more than the cores of a small machine: browser tests often wait.
-WORKERS ?= 3
+# Two more than the cores of a small machine: browser tests and servers often wait.
+WORKERS ?= 4
 
 VENV := .venv
 BIN := $(VENV)/bin
