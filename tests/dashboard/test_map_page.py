@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,8 +14,6 @@ from dashboard.selection import parse_map
 from layers.queries import catalogue
 from layers.store import Store
 from layers.thematic.layer import thematic_layer
-
-ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def html(client: FlaskClient, path: str) -> str:
@@ -121,18 +118,6 @@ def test_the_script_gets_the_selection_of_the_page(krefeld: FlaskClient) -> None
     selection = json.loads(found[1])["selection"]
     assert (selection["year"], selection["areas"]) == (2015, ["040"])
     assert (selection["classes"], selection["labels"]) == (7, True)
-
-
-def test_every_module_of_the_script_is_fetched_at_once(krefeld: FlaskClient) -> None:
-    document = html(krefeld, "/krefeld/karte")
-    named = set(re.findall(r'rel="modulepreload" href="[^"]+/js/map/(\w+)\.js"', document))
-    imported = {
-        name
-        for path in (ASSETS / "js" / "map.js", *(ASSETS / "js" / "map").glob("*.js"))
-        for name in re.findall(r'^import .*?/(\w+)\.js";$', path.read_text("utf-8"), re.M | re.S)
-    }
-    assert named == imported - {"page", "d3-zoom"} - {"map"}
-    assert 'js/vendor/d3-zoom.js"' in document
 
 
 def test_second_map_takes_the_nearest_year(krefeld_store: Store) -> None:
