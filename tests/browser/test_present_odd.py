@@ -206,3 +206,15 @@ def test_a_release_that_is_withdrawn_meanwhile_stops_no_talk(
     expect(page.locator("[data-note]")).to_contain_text("Die Geschichte geht weiter")
     page.keyboard.press("ArrowRight")
     assert shown(page) == [f"schritt-{number + 1}"]
+
+
+def test_whoever_reads_the_help_closes_it_by_enter_and_takes_no_file(open_page: OpenPage) -> None:
+    page = stage(open_page, "/krefeld/vortrag?view1=karte&view2=zeitreihe")
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Tasten")
+    expect(dialog.get_by_role("link")).to_have_count(3)
+    expect(dialog.get_by_role("button", name="Schließen")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == ["schritt-2"]

@@ -5,7 +5,7 @@ from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pypdf import PdfReader
 
 from tests.browser.axe import axe_check
@@ -338,6 +338,42 @@ def test_a_finger_reads_circles_on_a_phone(open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     figure.get_by_role("button", name="Zurück zur Geschichte").tap()
     assert circle.evaluate(radius) == drawn
+
+
+def test_on_a_phone_the_page_stays_where_a_map_is_tried_out(open_page: OpenPage) -> None:
+    page = ready(open_page(STORY, width=360, height=740))
+    figure = page.locator(f"#{CIRCLES_STEP} [data-stage]")
+    offer = figure.get_by_role("button", name=OFFER)
+    offer.evaluate("b => scrollBy(0, b.getBoundingClientRect().top - 80)")
+    text = page.locator(f"#{CIRCLES_STEP} .step-text")
+    assert text.evaluate("t => t.getBoundingClientRect().bottom < 0"), "it is out of sight"
+    before = page.evaluate("scrollY")
+    offer.click()
+    expect(figure.get_by_role("slider")).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
+def test_values_that_come_late_lead_nobody_back(open_page: OpenPage) -> None:
+    page = ready(open_page(STORY, width=1440, height=900, reduced_motion="reduce"))
+    held: list[Route] = []
+    page.route("**/werte/**", lambda route: held.append(route))
+    figure = figure_of(page)
+    figure.get_by_role("button", name=OFFER).click()
+    said = figure.locator(".live-offer [role=status]")
+    expect(said).to_have_text("Die Werte werden geladen.")
+    scroll_to(page, "schritt-4")
+    seen(page, "schritt-4")
+    before = page.evaluate("scrollY")
+    held[0].continue_()
+    expect(said).to_be_empty()
+    seen(page, "schritt-4")
+    assert page.evaluate("scrollY") == before
+    scroll_to(page, MAP_STEP)
+    seen(page, MAP_STEP)
+    expect(figure.get_by_role("slider")).to_have_count(0)
+    figure.get_by_role("button", name=OFFER).click()
+    expect(figure.get_by_role("slider")).to_be_focused()
+    assert len(held) == 1
 
 
 def test_values_that_do_not_come_are_told_to_whoever_asks(

@@ -173,9 +173,9 @@ export class LiveMap {
     }
   }
 
-  /** Where keys begin. */
-  focus() {
-    (this.slider ?? this.stop ?? this.back).focus();
+  /** Where keys begin; `how` as of focus(). */
+  focus(how = {}) {
+    (this.slider ?? this.stop ?? this.back).focus(how);
   }
 
   /** Paints a year. */

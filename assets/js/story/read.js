@@ -90,13 +90,15 @@ function start() {
   });
   for (const step of steps) watch.observe(textOf(step));
   addEventListener("hashchange", goToAddress);
-  // Who comes to a picture by keyboard sees it.
+  // Who comes to a picture by keyboard sees it; what is seen already stays where it is, also under
+  // a finger.
   story.addEventListener("focusin", (event) => {
-    const step = event.target instanceof Element ? event.target.closest(".step") : null;
-    if (!step || !(event.target instanceof Element && event.target.closest(".step-stage"))) return;
+    const stage = event.target instanceof Element ? event.target.closest(".step-stage") : null;
+    const step = stage?.closest(".step");
+    if (!stage || !step || (beside.matches && stage === seen)) return;
     read(step);
     const box = textOf(step).getBoundingClientRect();
-    if (box.bottom < 0 || box.top > innerHeight) textOf(step).scrollIntoView();
+    if (beside.matches && (box.bottom < 0 || box.top > innerHeight)) textOf(step).scrollIntoView();
   });
   tryOuts = new TryOuts(story);
   document.documentElement.dataset.story = "true";

@@ -4,6 +4,9 @@
 import { LiveMap, valuesOf } from "./live.js";
 
 const TRY = "Karte ausprobieren";
+/** Milliseconds after which somebody who waits is told so. */
+const SLOW = 400;
+const LOADING = "Die Werte werden geladen.";
 const NO_VALUES = "Die Werte der Karte sind gerade nicht zu haben. Bild und Text stimmen weiterhin.";
 
 /** One map of the story, with the button that lets it be tried out. */
@@ -20,6 +23,8 @@ class TryOut {
     this.then = null;
     this.isAsked = false;
     this.hasFailed = false;
+    /** Whether the reader has gone on before the values were there. */
+    this.isLeft = false;
     this.build();
     this.listen();
   }
@@ -44,7 +49,7 @@ class TryOut {
   listen() {
     const svg = this.figure.querySelector("svg.stage-map");
     const areaAt = (event) => event.target.closest(".area[data-code]");
-    this.button.addEventListener("click", () => void this.begin((live) => live.focus()));
+    this.button.addEventListener("click", () => void this.begin((live) => this.takeUp(live)));
     svg.addEventListener("click", (event) => {
       if (!this.live) {
         void this.begin((live) => live.pick(areaAt(event), event));
@@ -70,13 +75,19 @@ class TryOut {
     if (!isAsked && (this.isAsked || this.hasFailed)) {
       return;
     }
-    [this.then, this.isAsked] = [then, isAsked];
+    [this.then, this.isAsked, this.isLeft] = [then, isAsked, false];
     if (this.isLoading) {
       return;
     }
     this.isLoading = true;
+    const slow = setTimeout(() => this.tellLoading(), SLOW);
     this.values ??= await valuesOf(this.figure).catch(() => null);
+    clearTimeout(slow);
     this.isLoading = false;
+    if (this.isLeft) {
+      this.said.textContent = "";
+      return;
+    }
     this.hasFailed = this.values === null;
     this.said.textContent = this.hasFailed && this.isAsked ? NO_VALUES : "";
     const next = this.then;
@@ -87,12 +98,32 @@ class TryOut {
     }
   }
 
+  tellLoading() {
+    this.said.textContent = this.isAsked ? LOADING : "";
+  }
+
+  /** Keys go on in the map, unless somebody whom the values kept waiting is elsewhere by now. The
+   * page stays where it is.
+   * @param {LiveMap} live */
+  takeUp(live) {
+    if (document.activeElement === this.button || document.activeElement === document.body) {
+      live.focus({ preventScroll: true });
+    }
+  }
+
   /** Brings back what the story shows, and the keys to where they began. */
   leave() {
     const isInside = this.figure.contains(document.activeElement);
     this.end();
     if (isInside) {
       this.button.focus({ preventScroll: true });
+    }
+  }
+
+  /** What was asked for and is not there yet shall not come up behind another picture. */
+  leaveUnread() {
+    if (this.isLoading) {
+      [this.then, this.isAsked, this.isLeft] = [null, false, true];
     }
   }
 
@@ -119,8 +150,9 @@ export class TryOuts {
   /** Ends what is tried out below `place`, unless somebody's keys are there.
    * @param {Element} place */
   endBelow(place) {
-    for (const one of this.all) {
-      if (one.live && place.contains(one.figure) && !one.figure.contains(document.activeElement)) {
+    for (const one of this.all.filter(({ figure }) => place.contains(figure))) {
+      one.leaveUnread();
+      if (one.live && !one.figure.contains(document.activeElement)) {
         one.end();
       }
     }
