@@ -123,6 +123,8 @@ class MapPage {
       this.loading = false;
       this.show(selection, loaded, notices, how);
       this.words.error("");
+      // The history has it now: numbers that are asked for once more do not enter it again.
+      if (how.history === "push") this.how = { ...how, history: "replace" };
     } catch (error) {
       if (error instanceof FileError && error.isGone) return location.reload();
       if (turn !== this.turn) return;
@@ -390,8 +392,13 @@ class MapPage {
     try {
       await Promise.all([wordsOf(values), wordsOf(secondValues)]);
     } catch (error) {
-      if (error instanceof FileError && error.isGone) return location.reload();
-      if (isShown() && !this.loading) this.words.error("Die Zahlen zu dieser Karte konnten nicht geladen werden. Farben, Legende und Titel stimmen.");
+      if (error instanceof FileError && error.isGone) {
+        this.settle();
+        return location.reload();
+      }
+      const table = this.table.drawn ? " Die Tabelle zeigt noch die vorige Auswahl." : "";
+      const said = `Die Zahlen zu dieser Karte konnten nicht geladen werden. Farben, Legende und Titel stimmen.${table}`;
+      if (isShown() && !this.loading) this.words.error(said);
       return console.warn(error);
     } finally {
       if (this.asked === asked) this.asked = undefined;

@@ -155,3 +155,12 @@ def test_the_table_waits_for_the_map_and_for_no_script(county_url: str, page: Pa
     assert table.evaluate(shown) == "visible"
     page.evaluate("document.documentElement.classList.add('is-first')")
     assert table.evaluate(shown) == "hidden"
+
+
+def test_all_rows_come_also_before_the_numbers(county_url: str, page: Page) -> None:
+    page.route("**/werte/**part=words*", lambda route: None)
+    ready(page, f"{county_url}/messkreis/karte?level=quartier")
+    page.get_by_role("link", name=f"Alle {AREAS} Gebiete zeigen").click()
+    page.wait_for_url("**rows=all*")
+    expect(page.locator(ROWS)).to_have_count(AREAS)
+    page.unroute_all(behavior="ignoreErrors")

@@ -219,3 +219,37 @@ def test_other_classes_do_not_wait_for_numbers(parted: Page) -> None:
     page.locator("select[name=classes]").evaluate(CHANGE, "7")
     expect(page.locator("[data-legend] .legend-line")).to_have_count(10)
     assert not [url for url in asked if "/werte/" in url]
+
+
+def test_numbers_asked_for_once_more_enter_no_history(parted: Page, watch: Any) -> None:
+    watch.expect("ERR_FAILED")
+    page = parted
+    ready(page)
+    page.route(WORDS, lambda route: route.abort())
+    choose(page, "density")
+    expect(page.locator("[data-map-error]")).to_contain_text("Tabelle zeigt noch die vorige")
+    entries = page.evaluate("history.length")
+    page.unroute(WORDS)
+    page.get_by_role("button", name="Noch einmal versuchen").click()
+    table = page.locator("[data-table]")
+    expect(table).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("history.length") == entries
+
+
+def test_a_waiting_table_says_so_and_is_not_printed(parted: Page) -> None:
+    page = parted
+    ready(page)
+    held: list[Route] = []
+    page.route(WORDS, lambda route: held.append(route))
+    with page.expect_request(WORDS):
+        choose(page, "density")
+    table = page.locator("[data-table]")
+    expect(table).to_have_attribute("aria-busy", "true")
+    told = "table => getComputedStyle(table.caption, '::after').content"
+    assert table.evaluate(told) == '" (vorige Auswahl)"'
+    page.emulate_media(media="print")
+    expect(page.locator("#tabelle")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#tabelle")).to_be_visible()
+    assert table.evaluate(told) == "none"

@@ -137,7 +137,8 @@ export class Table {
     this.limits = { most: Number(table.dataset.most), first: Number(table.dataset.first) };
     this.button = /** @type {HTMLAnchorElement} */ (part(document, "all-rows"));
     this.button.addEventListener("click", (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      // Before the numbers came, the link leads to the page with all rows.
+      if (!this.drawn || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       this.showAll();
       /** @type {any} */ (this.lines[this.limits.first]?.button)?.focus();
