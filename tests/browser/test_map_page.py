@@ -265,7 +265,7 @@ def test_a_failed_fetch_is_said_and_can_be_repeated(page: Page, watch: Any) -> N
     before = read(page)
     page.route("**/werte/**", lambda route: route.abort())
     page.get_by_label("Gebietsebene").select_option("stadtbezirk")
-    expect(page.get_by_text("Die Werte konnten nicht geladen werden.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Die Werte konnten nicht geladen werden.")
     assert read(page) == before
     expect(page.get_by_label("Gebietsebene")).to_have_value("stadtteil")
     axe_check(page)
