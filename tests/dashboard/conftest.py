@@ -3,12 +3,38 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from weakref import WeakSet
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.factory import AtlasDash, create_app
 from dashboard.settings import load_settings
+from dashboard.web import ready
+
+
+@pytest.fixture(scope="session", autouse=True)
+def all_ready() -> Iterator[WeakSet[ready.Ready]]:
+    """Whole answers that applications of this process hold ready."""
+    found: WeakSet[ready.Ready] = WeakSet()
+    register = ready.register
+
+    def noting(*given: Any) -> ready.Ready:
+        one = register(*given)
+        found.add(one)
+        return one
+
+    with patch.object(ready, "register", noting):
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew(all_ready: WeakSet[ready.Ready]) -> None:
+    """No test gets a whole answer that another test asked for: what it changes is asked."""
+    for one in list(all_ready):
+        one.clear()
 
 
 def _app(tables: Path, municipality: str) -> AtlasDash:
