@@ -9,7 +9,7 @@ the values file itself, character by character, whatever the rules are worth:
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, sqrt
 from typing import Any, NamedTuple
@@ -296,10 +296,13 @@ def deviations(values: Numbers, city: float | None, rules: Rules) -> list[str]:
     if city is None:
         return [""] * len(values)
     whole, part, forms = half_up(city * rules.scale), 10**rules.extra, rules.deviation
-    told: Callable[[int], str]
     if "share" in forms:
-        told = lambda v: written(half_up(v * 1000 / whole), 1) + forms["share"]  # noqa: E731
-        return ["" if v is None or whole <= 0 else told(v) for v in values]
+        return [
+            ""
+            if v is None or whole <= 0
+            else written(half_up(v * 1000 / whole), 1) + forms["share"]
+            for v in values
+        ]
     found = []
     for value in values:
         if value is None:

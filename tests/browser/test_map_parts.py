@@ -60,6 +60,15 @@ def choose(page: Page, indicator: str) -> None:
     page.locator("select[name=indicator]").evaluate(CHANGE, indicator)
 
 
+def waiting_for_numbers(page: Page) -> list[Route]:
+    """Another indicator is chosen and its picture comes; its numbers are held back: these."""
+    held: list[Route] = []
+    page.route(WORDS, lambda route: held.append(route))
+    with page.expect_request(WORDS):
+        choose(page, "density")
+    return held
+
+
 def test_unpacked_files_are_the_whole_ones(
     page: Page, krefeld_store: Store, mini_store: Store
 ) -> None:
@@ -134,10 +143,7 @@ def test_numbers_follow_the_picture(parted: Page) -> None:
     ready(page, "/krefeld/karte?indicator=share_under_3&areas=010")
     table, area = page.locator("[data-table]"), page.locator("#area-010")
     before = read(page)
-    held: list[Route] = []
-    page.route(WORDS, lambda route: held.append(route))
-    with page.expect_request(WORDS):
-        choose(page, "density")
+    held = waiting_for_numbers(page)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Bevölkerungsdichte")
     expect(table).to_have_attribute("aria-busy", "true")
@@ -204,10 +210,7 @@ def test_late_numbers_of_another_map_are_not_told(parted: Page) -> None:
 def test_other_classes_do_not_wait_for_numbers(parted: Page) -> None:
     page = parted
     ready(page)
-    held: list[Route] = []
-    page.route(WORDS, lambda route: held.append(route))
-    with page.expect_request(WORDS):
-        choose(page, "density")
+    held = waiting_for_numbers(page)
     with page.expect_request("**part=picture*scheme=quantiles*"):
         page.locator("select[name=scheme]").evaluate(CHANGE, "quantiles")
     expect(page.locator("[data-legend-heading]")).to_contain_text("Gleich viele Gebiete")
@@ -239,10 +242,7 @@ def test_numbers_asked_for_once_more_enter_no_history(parted: Page, watch: Any) 
 def test_a_waiting_table_says_so_and_is_not_printed(parted: Page) -> None:
     page = parted
     ready(page)
-    held: list[Route] = []
-    page.route(WORDS, lambda route: held.append(route))
-    with page.expect_request(WORDS):
-        choose(page, "density")
+    held = waiting_for_numbers(page)
     table = page.locator("[data-table]")
     expect(table).to_have_attribute("aria-busy", "true")
     told = "table => getComputedStyle(table.caption, '::after').content"
